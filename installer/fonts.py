@@ -10,7 +10,6 @@ same variable font gives the same bytes. Cuts that are newer than their sources 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -145,13 +144,13 @@ def cut_all(out: Path) -> list[str]:
         if not _is_current(target, newest):
             beside = target.with_suffix(".part")
             make(variable, cut).save(beside)
-            os.replace(beside, target)
+            beside.replace(target)
             written.append(target.name)
     terms = out / "LICENSE.txt"
     if not _is_current(terms, newest):
         beside = terms.with_suffix(".part")
         shutil.copyfile(licence, beside)
-        os.replace(beside, terms)
+        beside.replace(terms)
         written.append(terms.name)
     return written
 

@@ -59,9 +59,7 @@ def test_a_cut_is_static_and_found_under_its_family_and_weight(
 
 def test_no_two_cuts_share_a_name(folder: Path) -> None:
     for number in (3, 4, 6):
-        names = {
-            TTFont(folder / cut.file_name)["name"].getDebugName(number) for cut in fonts.CUTS
-        }
+        names = {TTFont(folder / cut.file_name)["name"].getDebugName(number) for cut in fonts.CUTS}
         assert len(names) == len(fonts.CUTS)
 
 
