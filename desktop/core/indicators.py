@@ -1,0 +1,136 @@
+"""Indicators: what a number means, in which unit, and which way is worse."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from desktop.core.errors import RecipeError
+from desktop.core.wording import _, language
+
+
+class Direction(StrEnum):
+    """Whether a higher value is worse, better, or neither, for the people who live there."""
+
+    WORSE = "higher_is_worse"
+    BETTER = "higher_is_better"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in both languages; a missing English one falls back to Danish."""
+
+    da: str = ""
+    en: str = ""
+
+    def __str__(self) -> str:
+        """The text in the language in use."""
+        return self.en if self.en and language() == "en" else self.da
+
+    @classmethod
+    def read(cls, value: str | Mapping[str, str]) -> Text:
+        """From a plain Danish string or a table with ``da`` and ``en``."""
+        if isinstance(value, str):
+            return cls(value)
+        return cls(value.get("da", ""), value.get("en", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator as the catalogue or a recipe defines it.
+
+    ``per`` is what the ratio is multiplied by (100 for per cent); ``unit`` ``n`` is a plain count.
+    ``people`` is true when the count is of people, so that disclosure limits apply.
+    """
+
+    id: str
+    name: Text
+    short: Text = field(default_factory=Text)
+    sentence: Text = field(default_factory=Text)
+    dimension: str = ""
+    numerator_text: Text = field(default_factory=Text)
+    denominator_text: Text = field(default_factory=Text)
+    unit: str = "%"
+    per: float = 100.0
+    decimals: int = 1
+    direction: Direction = Direction.NEITHER
+    people: bool = True
+    source: Text = field(default_factory=Text)
+    reference: Text = field(default_factory=Text)
+    discretion: Text = field(default_factory=Text)
+
+    @property
+    def label(self) -> str:
+        """The name for a list."""
+        return str(self.short) or str(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A heading that indicators stand under."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The indicators that the program knows, by id, and their headings in order."""
+
+    version: str
+    dimensions: tuple[Dimension, ...]
+    indicators: Mapping[str, Indicator]
+
+
+TEXT_FIELDS = frozenset(
+    {
+        "name",
+        "short",
+        "sentence",
+        "numerator_text",
+        "denominator_text",
+        "source",
+        "reference",
+        "discretion",
+    }
+)
+
+
+def indicator_fields(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an :class:`Indicator` as written in TOML, with texts and enums made.
+
+    Keys that are no field of an indicator are left out: a recipe keeps its own beside them.
+
+    Raises:
+        RecipeError: a direction that is none.
+    """
+    fields: dict[str, Any] = {}
+    for key, value in table.items():
+        if key in TEXT_FIELDS:
+            fields[key] = Text.read(value)
+        elif key == "direction":
+            if value not in set(Direction):
+                raise RecipeError(
+                    _("Ukendt retning: »{value}«").format(value=value),
+                    hint=_("Brug {values}.").format(values=", ".join(Direction)),
+                )
+            fields[key] = Direction(value)
+        elif key in Indicator.__slots__:
+            fields[key] = value
+    return fields
+
+
+def load_catalogue(path: Path) -> Catalogue:
+    """The catalogue in a TOML file: ``version``, ``[[dimensions]]`` and ``[[indicators]]``."""
+    with path.open("rb") as stream:
+        content = tomllib.load(stream)
+    return Catalogue(
+        str(content["version"]),
+        tuple(Dimension(row["id"], Text.read(row["name"])) for row in content["dimensions"]),
+        {row["id"]: Indicator(**indicator_fields(row)) for row in content["indicators"]},
+    )

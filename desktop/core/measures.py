@@ -1,0 +1,133 @@
+"""From counts to numbers that may be said aloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop.core.disclosure import FloatArray, State, StateArray
+
+Z_95 = 1.959963984540054  # two-sided 95 %
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Values with the counts behind them; one entry per area, or periods × areas.
+
+    A cell that is not shown holds no number anywhere: the constructor refuses it, so nothing later
+    can leak it. Ready values (means, indices) have NaN counts, plain counts NaN denominators.
+    """
+
+    numerators: FloatArray
+    denominators: FloatArray
+    values: FloatArray
+    states: StateArray
+
+    def __post_init__(self) -> None:
+        """Refuse a hidden number and a shown cell without one."""
+        shape = self.values.shape
+        if not self.numerators.shape == self.denominators.shape == self.states.shape == shape:
+            raise ValueError("columns of different shapes")
+        hidden = self.states != State.SHOWN
+        for column in (self.numerators, self.denominators, self.values):
+            if not np.isnan(column[hidden]).all():
+                raise ValueError("a hidden cell still carries a number")
+        if not np.isfinite(self.values[~hidden]).all():
+            raise ValueError("a shown cell has no finite number")
+
+    @property
+    def shown(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+        """Which cells hold a number."""
+        return self.states == State.SHOWN
+
+    def row(self, period: int) -> Cells:
+        """One period of a periods × areas table."""
+        return Cells(
+            self.numerators[period], self.denominators[period], self.values[period],
+            self.states[period],
+        )
+
+    def column(self, area: int) -> Cells:
+        """One area's history from a periods × areas table."""
+        return Cells(
+            self.numerators[:, area], self.denominators[:, area], self.values[:, area],
+            self.states[:, area],
+        )
+
+
+def ratio_cells(
+    numerators: FloatArray, denominators: FloatArray, states: StateArray, per: float
+) -> Cells:
+    """Counts over bases, times ``per``. A zero base makes the cell undefined."""
+    states = states.copy()
+    states[(states == State.SHOWN) & (denominators == 0)] = State.UNDEFINED
+    shown = states == State.SHOWN
+    values = np.full(numerators.shape, np.nan)
+    np.divide(numerators * per, denominators, out=values, where=shown)
+    return Cells(
+        np.where(shown, numerators, np.nan), np.where(shown, denominators, np.nan), values, states
+    )
+
+
+def count_cells(numerators: FloatArray, states: StateArray) -> Cells:
+    """Plain counts: the count is the value."""
+    shown = states == State.SHOWN
+    counts = np.where(shown, numerators, np.nan)
+    return Cells(counts, np.full(counts.shape, np.nan), counts.copy(), states)
+
+
+def value_cells(values: FloatArray, states: StateArray) -> Cells:
+    """Ready values without counts behind them."""
+    nothing = np.full(values.shape, np.nan)
+    shown = np.where(states == State.SHOWN, values, np.nan)
+    return Cells(nothing, nothing.copy(), shown, states)
+
+
+def missing_cells(shape: int | tuple[int, ...]) -> Cells:
+    """Cells that were never supplied."""
+    nothing = np.full(shape, np.nan)
+    states = np.full(shape, State.MISSING, np.uint8)
+    return Cells(nothing, nothing.copy(), nothing.copy(), states)
+
+
+def restricted(cells: Cells, keep: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Cells:
+    """The same cells with those outside ``keep`` made missing; they had no area to be about."""
+    return Cells(
+        np.where(keep, cells.numerators, np.nan),
+        np.where(keep, cells.denominators, np.nan),
+        np.where(keep, cells.values, np.nan),
+        np.where(keep, cells.states, np.uint8(State.MISSING)),
+    )
+
+
+def rank(values: FloatArray, position: int) -> tuple[int, int, int]:
+    """Place of one area among the shown, highest value first: best place, last place, of how many.
+
+    Ties share the places from the first to the second number.
+    """
+    own = values[position]
+    return (
+        int((values > own).sum()) + 1,
+        int((values >= own).sum()),
+        int(np.isfinite(values).sum()),
+    )
+
+
+def wilson(
+    numerators: FloatArray, denominators: FloatArray, z: float = Z_95
+) -> tuple[FloatArray, FloatArray]:
+    """Wilson's score interval for a share, as fractions from 0 to 1.
+
+    Wilson (1927); Newcombe (1998), Statistics in Medicine 17, method 3. NaN where a count is NaN or
+    the base is zero. Registers count everybody, so the interval speaks of how much such a share
+    moves by chance from year to year, not of a sample.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        bases = np.where(denominators > 0, denominators, np.nan)
+        share = numerators / bases
+        centre = share + z * z / (2 * bases)
+        reach = z * np.sqrt(share * (1 - share) / bases + z * z / (4 * bases * bases))
+        divisor = 1 + z * z / bases
+        low, high = (centre - reach) / divisor, (centre + reach) / divisor
+    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
