@@ -82,9 +82,16 @@ def say(text: str) -> None:
 def run(command: Sequence[str | Path], hint: str = "", *, quiet: bool = False) -> None:
     """Run one step; a quiet one is heard only when it fails."""
     line = subprocess.list2cmdline(command)
-    heard = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
     try:
-        done = subprocess.run(command, cwd=ROOT, env=environment(), text=True, check=False, **heard)
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+            text=True,
+            check=False,
+        )
     except OSError as error:
         raise Stop(f"could not start: {line} ({error})", hint) from error
     if done.returncode:
@@ -192,7 +199,8 @@ def ensure_system(*, window: bool = False) -> None:
         say(f"system: Qt may fail for want of what Debian calls {', '.join(lacking)}")
     if wished and root:
         try:
-            return apt_install(wished)
+            apt_install(wished)
+            wished = []
         except Stop as stop:
             say(f"system: {stop}")
     if wished:
@@ -312,8 +320,7 @@ def compile_translations() -> None:
         if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue
         say(f"translations: compiling {source.relative_to(ROOT)}")
-        command = ["-m", "babel.messages.frontend", "compile", "-i", source, "-o", compiled]
-        run([program("python"), *command], quiet=True)
+        run([program("pybabel"), "compile", "-i", source, "-o", compiled], quiet=True)
 
 
 # The commands
@@ -384,8 +391,8 @@ def lock(words: list[str]) -> int:
         groups = [f"--group={name}" for name in ("builder", "fonts", "dev")]
         options = ["--universal", "--python-version=3.11", "--fork-strategy=fewest"]
         options += ["--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
-        command = [scripts / "uv", "pip", "compile", "pyproject.toml", *groups, *options, *words]
-        run([*command, "--output-file", LOCK], quiet=True)
+        options += ["--output-file", str(LOCK), *words]
+        run([scripts / "uv", "pip", "compile", "pyproject.toml", *groups, *options], quiet=True)
     text = LOCK.read_text("utf-8")
     LOCK.write_text(f"# Made by `python3 dev.py lock` from pyproject.toml.\n{text}", "utf-8")
     say(f"lock: wrote {LOCK.name}")
