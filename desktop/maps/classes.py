@@ -105,26 +105,20 @@ def natural_breaks(ordered: FloatArray, count: int) -> FloatArray:
     first = np.concatenate([[0.0], np.cumsum(weights * points)])
     second = np.concatenate([[0.0], np.cumsum(weights * points * points)])
 
-    def spread(start: NDArray[np.intp], end: int) -> FloatArray:
-        """Squared distances to the mean for the groups from each ``start`` up to ``end``."""
-        mass = weight[end] - weight[start]
-        total = first[end] - first[start]
-        within: FloatArray = second[end] - second[start] - total * total / mass
-        return within
-
-    size = len(points)
-    cost = np.array([spread(np.array([0]), end)[0] if end else 0.0 for end in range(size + 1)])
-    cuts = np.zeros((count, size + 1), np.intp)
+    mass = weight[None, :] - weight[:, None]
+    total = first[None, :] - first[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # Row: where a class starts; column: where it ends. Squared distances to its mean.
+        spread = second[None, :] - second[:, None] - total * total / mass
+    spread[mass <= 0] = np.inf
+    cost = spread[0]
+    cuts = np.zeros((count, len(points) + 1), np.intp)
     for made in range(1, count):
-        better = np.full(size + 1, np.inf)
-        for end in range(made + 1, size + 1):
-            starts = np.arange(made, end)
-            costs = cost[starts] + spread(starts, end)
-            at = int(np.argmin(costs))
-            better[end], cuts[made, end] = costs[at], starts[at]
-        cost = better
+        candidates = cost[:, None] + spread
+        cuts[made] = np.argmin(candidates, axis=0)
+        cost = np.min(candidates, axis=0)
     bounds = np.empty(count - 1)
-    end = size
+    end = len(points)
     for made in range(count - 1, 0, -1):
         end = int(cuts[made, end])
         bounds[made - 1] = lowest[end]

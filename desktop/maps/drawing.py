@@ -1,0 +1,193 @@
+"""Marks on a page or screen, in painting order: what both painters understand.
+
+Units are millimetres on paper and pixels on a screen, y downwards. Maps and charts are described
+here once; ``ui.painter`` puts the description on a screen and ``reports.canvas`` on paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]  # (n, 2): x and y
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fills:
+    """Many polygons at once, each filled by the even-odd rule of its rings.
+
+    Ring r is ``points[starts[r]:starts[r + 1]]``, closed, and belongs to polygon ``owners[r]``;
+    rings of one polygon follow each other. ``colours[p]`` is ``#rrggbb``, or empty for a polygon
+    that is not painted. ``hatched`` polygons get slanting lines in ``hatch_colour`` on top, so that
+    colour is never the only sign.
+    """
+
+    points: Points
+    starts: NDArray[np.int32]
+    owners: NDArray[np.int32]
+    colours: tuple[str, ...]
+    hatched: frozenset[int] = frozenset()
+    hatch_colour: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strokes:
+    """Many lines at once: line r is ``points[starts[r]:starts[r + 1]]``. Round joins and caps."""
+
+    points: Points
+    starts: NDArray[np.int32]
+    colour: str
+    width: float
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text. ``y`` is the baseline, ``size`` the font size in units of the drawing.
+
+    ``weight`` is 400, 600 or 700; ``anchor`` is ``start``, ``middle`` or ``end``; ``tabular``
+    gives figures of equal width.
+    """
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: str
+    weight: int = 400
+    anchor: str = "start"
+    tabular: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with an optional radius; empty colours are not painted."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = ""
+    line: str = ""
+    line_width: float = 0.0
+    radius: float = 0.0
+    hatched: str = ""  # colour of slanting lines on top
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A filled circle with an optional rim."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str
+    line: str = ""
+    line_width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Marks of which only what lies inside a rectangle is seen."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+
+
+Mark = Fills | Strokes | Text | Box | Dot | Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Marks in painting order on a sheet of a size."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+
+    def as_text(self) -> str:
+        """One line per mark, for golden files: numbers to two decimals, outlines by their sum."""
+        return "".join(f"{line}\n" for line in _lines(self.marks, ""))
+
+    def texts(self) -> tuple[str, ...]:
+        """Every text in painting order."""
+        return tuple(_texts(self.marks))
+
+
+def one_line(points: list[tuple[float, float]], colour: str, width: float) -> Strokes:
+    """A single line through some points."""
+    return Strokes(
+        np.array(points, np.float64).reshape(-1, 2),
+        np.array([0, len(points)], np.int32),
+        colour,
+        width,
+    )
+
+
+def one_shape(points: list[tuple[float, float]], colour: str) -> Fills:
+    """A single polygon without holes; closed here."""
+    ring = np.array([*points, points[0]], np.float64)
+    return Fills(ring, np.array([0, len(ring)], np.int32), np.zeros(1, np.int32), (colour,))
+
+
+def _lines(marks: tuple[Mark, ...], indent: str) -> list[str]:
+    lines: list[str] = []
+    for mark in marks:
+        match mark:
+            case Clip():
+                lines.append(
+                    f"{indent}clip {mark.x:.2f} {mark.y:.2f} {mark.width:.2f} {mark.height:.2f}"
+                )
+                lines += _lines(mark.marks, indent + "  ")
+            case Fills():
+                used = sorted({colour for colour in mark.colours if colour})
+                lines.append(
+                    f"{indent}fills {len(mark.colours)} polygons {_digest(mark.points)}"
+                    f" colours {_digest(np.array(mark.colours))} of {' '.join(used)}"
+                    f" hatched {sorted(mark.hatched)}"
+                )
+            case Strokes():
+                dashed = " dashed" if mark.dashed else ""
+                lines.append(
+                    f"{indent}strokes {len(mark.starts) - 1} {mark.colour} {mark.width:.2f}{dashed}"
+                    f" {_digest(mark.points)}"
+                )
+            case Text():
+                tabular = " tabular" if mark.tabular else ""
+                lines.append(
+                    f"{indent}text {mark.x:.2f} {mark.y:.2f} {mark.size:.2f} {mark.weight}"
+                    f" {mark.colour} {mark.anchor}{tabular} {mark.text!r}"
+                )
+            case Box():
+                lines.append(
+                    f"{indent}box {mark.x:.2f} {mark.y:.2f} {mark.width:.2f} {mark.height:.2f}"
+                    f" fill {mark.fill or '-'} line {mark.line or '-'} {mark.line_width:.2f}"
+                    f" radius {mark.radius:.2f} hatched {mark.hatched or '-'}"
+                )
+            case Dot():
+                lines.append(
+                    f"{indent}dot {mark.x:.2f} {mark.y:.2f} {mark.radius:.2f} {mark.fill}"
+                    f" line {mark.line or '-'} {mark.line_width:.2f}"
+                )
+    return lines
+
+
+def _texts(marks: tuple[Mark, ...]) -> list[str]:
+    found: list[str] = []
+    for mark in marks:
+        if isinstance(mark, Text):
+            found.append(mark.text)
+        elif isinstance(mark, Clip):
+            found += _texts(mark.marks)
+    return found
+
+
+def _digest(column: NDArray[np.generic]) -> str:
+    content = (np.round(column, 2) + 0.0 if column.dtype.kind == "f" else column).tobytes()
+    return hashlib.sha256(content).hexdigest()[:8]

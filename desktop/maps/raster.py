@@ -1,0 +1,172 @@
+"""Areas as pixels: an image of area numbers, coloured through a table.
+
+Rasterised once per frame, recoloured as often as the reader likes: a new indicator or period is one
+table lookup per pixel, and hovering is one read.
+
+A pixel holds ``(area + 1) * 4 + slant``, 0 outside every area. ``slant``, 0 to 3, says how far into
+a slanting line the pixel lies, so that hatching needs no pass of its own: the table holds four
+colours per area, alike unless the area is hatched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.core.areas import Outlines
+from desktop.maps.frame import Frame
+from desktop.maps.outlines import picked, placed, seen_rings
+from desktop.maps.palettes import rgb
+
+Ids = NDArray[np.uint32]
+_SLANT_PERIOD = 6  # pixels from line to line, measured along a row
+_SLANT_STEPS = (3, 2, 0, 0, 0, 1)  # how much of a slanting line each pixel of a period holds
+_SMALLEST = 3  # pixels: an area that covers less gets a square of this side
+
+
+def area_image(
+    outlines: Outlines, frame: Frame, exists: NDArray[np.bool_], pixel_ratio: float = 1.0
+) -> Ids:
+    """The image of area numbers of a frame, (height, width) pixels.
+
+    A pixel belongs to the area that its middle lies in, by the even-odd rule; where areas overlap,
+    to the later one. Areas too small for a pixel of their own get a small square, so that none that
+    exists is invisible.
+
+    Args:
+        outlines: rings per area.
+        frame: in pixels.
+        exists: the areas to draw.
+        pixel_ratio: pixels per unit of the reader's; slanting lines widen with it.
+    """
+    width, height = round(frame.width), round(frame.height)
+    ids = np.zeros(width * height, np.uint32)
+    keep = seen_rings(outlines, frame) & exists[outlines.owners]
+    if keep.any():
+        points, starts = picked(outlines.points, outlines.starts, keep)
+        xy = placed(points, frame)
+        owners = outlines.owners[keep]
+        _fill(ids, xy, starts, owners, width, height)
+        _mark_tiny(ids, xy, starts, owners, width, height)
+    ids = ids.reshape(height, width)
+    ids *= 4
+    ids += np.where(ids > 0, _slants(width, height, pixel_ratio), np.uint32(0))
+    return ids
+
+
+def colour_table(
+    colours: Sequence[str], hatched: NDArray[np.bool_], hatch_colour: str
+) -> NDArray[np.uint32]:
+    """Opaque ARGB per value of :func:`area_image`; areas with an empty colour stay transparent."""
+    table = np.zeros((len(colours) + 1, 4), np.uint32)
+    line = np.array(rgb(hatch_colour), np.float64)
+    by_colour: dict[tuple[str, bool], NDArray[np.uint32]] = {}
+    for at, (colour, slanting) in enumerate(zip(colours, hatched.tolist(), strict=True), 1):
+        if not colour:
+            continue
+        made = by_colour.get((colour, slanting))
+        if made is None:
+            base = np.array(rgb(colour), np.float64)
+            shares = (0.0, 1 / 3, 2 / 3, 1.0) if slanting else (0.0,) * 4
+            made = np.array([_argb(base + (line - base) * share) for share in shares], np.uint32)
+            by_colour[colour, slanting] = made
+        table[at] = made
+    return table.reshape(-1)
+
+
+def coloured(ids: Ids, table: NDArray[np.uint32], out: Ids | None = None) -> Ids:
+    """The image in colour: ARGB per pixel."""
+    result: Ids = np.take(table, ids, out=out, mode="clip")
+    return result
+
+
+def area_at(ids: Ids, x: int, y: int) -> int:
+    """The area of a pixel, or -1 outside all areas and outside the image."""
+    height, width = ids.shape
+    if not (0 <= x < width and 0 <= y < height):
+        return -1
+    return int(ids[y, x] >> 2) - 1
+
+
+def _fill(
+    ids: Ids,
+    xy: NDArray[np.float64],
+    starts: NDArray[np.int32],
+    owners: NDArray[np.int32],
+    width: int,
+    height: int,
+) -> None:
+    """Scan conversion of all rings at once.
+
+    Every edge crosses some pixel rows at their middles; sorted by row, area and x the crossings
+    come in pairs, and each pair is a run of pixels.
+    """
+    x, y = xy[:, 0], xy[:, 1]
+    edges = np.ones(len(xy), bool)
+    edges[starts[1:] - 1] = False
+    from_point = np.flatnonzero(edges)
+    top = np.ceil(np.minimum(y[from_point], y[from_point + 1]) - 0.5)
+    bottom = np.ceil(np.maximum(y[from_point], y[from_point + 1]) - 0.5)
+    np.clip(top, 0, height, out=top)
+    np.clip(bottom, 0, height, out=bottom)
+    rows = (bottom - top).astype(np.int64)
+    crossing = rows > 0
+    from_point, top, rows = from_point[crossing], top[crossing].astype(np.int64), rows[crossing]
+    if not len(rows):
+        return
+    ring = np.repeat(np.arange(len(owners)), np.diff(starts))[from_point]
+    edge = np.repeat(np.arange(len(rows)), rows)
+    row = np.arange(len(edge)) - np.repeat(np.cumsum(rows) - rows, rows) + top[edge]
+    x0, y0 = x[from_point], y[from_point]
+    slope = (x[from_point + 1] - x0) / (y[from_point + 1] - y0)
+    at = x0[edge] + (row + 0.5 - y0[edge]) * slope[edge]
+    owner = owners[ring][edge].astype(np.int64)
+    ordered = np.lexsort((at, row * (int(owners.max()) + 1) + owner))
+    at, row, owner = at[ordered], row[ordered], owner[ordered]
+    left = np.clip(np.ceil(at[0::2] - 0.5), 0, width).astype(np.int64)
+    right = np.clip(np.ceil(at[1::2] - 0.5), 0, width).astype(np.int64)
+    first = row[0::2] * width + left
+    runs = right - left
+    pixels = np.arange(int(runs.sum())) + np.repeat(first - (np.cumsum(runs) - runs), runs)
+    ids[pixels] = np.repeat((owner[0::2] + 1).astype(np.uint32), runs)
+
+
+def _mark_tiny(
+    ids: Ids,
+    xy: NDArray[np.float64],
+    starts: NDArray[np.int32],
+    owners: NDArray[np.int32],
+    width: int,
+    height: int,
+) -> None:
+    """A small square in the middle of each area whose outline spans less than one."""
+    low = np.minimum.reduceat(xy, starts[:-1])
+    high = np.maximum.reduceat(xy, starts[:-1])
+    size = np.zeros(int(owners.max()) + 1)
+    np.maximum.at(size, owners, (high - low).min(axis=1))
+    tiny = np.flatnonzero(size[owners] < _SMALLEST)
+    if not len(tiny):
+        return
+    middle = ((low + high) / 2)[tiny]
+    half = _SMALLEST // 2
+    reach = np.arange(-half, half + 1)
+    columns = np.floor(middle[:, 0]).astype(np.int64)[:, None, None] + reach[None, None, :]
+    rows = np.floor(middle[:, 1]).astype(np.int64)[:, None, None] + reach[None, :, None]
+    inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
+    pixels = (rows * width + columns)[inside]
+    marks = np.broadcast_to((owners[tiny] + 1)[:, None, None], inside.shape)[inside]
+    ids[pixels] = marks.astype(np.uint32)
+
+
+def _slants(width: int, height: int, pixel_ratio: float) -> NDArray[np.uint32]:
+    steps = np.repeat(np.array(_SLANT_STEPS, np.uint32), max(1, round(pixel_ratio)))
+    diagonal = np.resize(steps, width + height + len(steps))
+    windows = np.lib.stride_tricks.sliding_window_view(diagonal, width)
+    return windows[:height]
+
+
+def _argb(colour: NDArray[np.float64]) -> int:
+    red, green, blue = np.rint(colour).astype(int).tolist()
+    return int(0xFF000000 | red << 16 | green << 8 | blue)

@@ -1,0 +1,107 @@
+"""What is on screen, as plain frozen data: undo, remembering and printing need no window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.core.dataset import Dataset
+from desktop.core.errors import UsageError
+from desktop.core.indicators import Indicator
+from desktop.core.periods import Period, order
+from desktop.core.periods import parse as parse_period
+from desktop.core.wording import _
+
+Place = tuple[float, float, float]  # east and north in metres, and metres across the map
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """One choropleth: what it shows, how it is classed, where it looks, what is chosen.
+
+    ``own_bounds`` count only with the scheme ``own``. ``place`` None shows everything.
+    ``selected`` are area codes in the order they were chosen; the last is the one in the panel.
+    """
+
+    level: str
+    indicator: str
+    period: Period
+    breakdown: str = ""
+    scheme: str = "natural"
+    classes: int = 5
+    own_bounds: tuple[float, ...] = ()
+    place: Place | None = None
+    selected: tuple[str, ...] = ()
+
+    def as_settings(self) -> dict[str, Any]:
+        """As JSON keeps it. Selected areas are left out: they are nobody's business tomorrow."""
+        return {
+            "level": self.level,
+            "indicator": self.indicator,
+            "period": self.period.code,
+            "breakdown": self.breakdown,
+            "scheme": self.scheme,
+            "classes": self.classes,
+            "own_bounds": list(self.own_bounds),
+        }
+
+
+def first_view(data: Dataset) -> MapView:
+    """What an extract opens on: its first level and indicator with data, and the newest period.
+
+    Raises:
+        UsageError: the extract has nothing to show.
+    """
+    for level in data.levels:
+        for indicator in data.indicators_of(level.id):
+            newest = data.periods_of(indicator.id, level.id)[-1]
+            return MapView(level.id, indicator.id, newest)
+    raise UsageError(
+        _("Udtrækket indeholder ingen tal at vise."),
+        hint=_("Bed dataforvalteren om at se på opskriften."),
+    )
+
+
+def remembered_view(data: Dataset, settings: Mapping[str, Any]) -> MapView:
+    """The view that was remembered, as far as this extract still has it.
+
+    Anything in ``settings`` that does not fit is left for what :func:`first_view` would show.
+    """
+    view = first_view(data)
+    try:
+        level = data.level(str(settings["level"])).id
+        indicator = data.indicator(str(settings["indicator"])).id
+        periods = data.periods_of(indicator, level)
+        period = parse_period(str(settings["period"]))
+        scheme, classes = str(settings["scheme"]), int(settings["classes"])
+        bounds = tuple(float(bound) for bound in settings["own_bounds"])
+    except Exception:  # noqa: BLE001 - settings are a convenience: whatever is wrong, begin afresh
+        return view
+    if not periods or classes not in range(2, 10):
+        return view
+    return MapView(
+        level,
+        indicator,
+        period if period in periods else periods[-1],
+        scheme=scheme if scheme in ("natural", "quantiles", "equal", "pretty", "own") else "natural",
+        classes=classes,
+        own_bounds=bounds,
+    )
+
+
+def nearest_period(periods: tuple[Period, ...], wanted: Period) -> Period:
+    """The newest period that ended no later than the wanted one, or the oldest there is.
+
+    So that going from a quarterly to a yearly indicator stays at the same time.
+    """
+    earlier = [period for period in periods if order(period)[0] <= order(wanted)[0]]
+    return earlier[-1] if earlier else periods[0]
+
+
+def subtitle(data: Dataset, view: MapView, shown: int) -> str:
+    """The line under a map's title: sentence, period, and how many areas there are."""
+    indicator: Indicator = data.indicator(view.indicator)
+    level = data.level(view.level)
+    parts = [str(indicator.sentence), view.period.label, f"{shown} {level.plural}"]
+    return " · ".join(part for part in parts if part)
