@@ -107,14 +107,12 @@ def job(command: Sequence[str | Path], **extra: str) -> int:
 
 def environment() -> dict[str, str]:
     """The caller's environment, with what a bare system may lack."""
-    found = dict(os.environ)
-    home = os.path.expanduser("~")
-    found.setdefault("HOME", home if os.path.isdir(home) else tempfile.gettempdir())
+    found = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
+    if not WINDOWS:
+        home = os.path.expanduser("~")
+        found.setdefault("HOME", home if os.path.isdir(home) else tempfile.gettempdir())
     if not any(found.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
         found["LANG"] = "C.UTF-8"
-    found["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
-    found["PIP_ROOT_USER_ACTION"] = "ignore"
-    found["PYTHONUTF8"] = "1"
     return found
 
 
@@ -147,17 +145,8 @@ def apt_install(packages: Sequence[str]) -> None:
         run([*apt, "update"], quiet=True)
     except Stop as stop:
         say(f"system: {stop}; going on with the package lists at hand")
-    run(
-        [*apt, "install", "-y", "--no-install-recommends", *packages],
-        f"Try it by hand: {install_line(packages)}",
-        quiet=True,
-    )
-
-
-def venv_package(known: Callable[[str], bool]) -> str:
-    """The package that brings `venv` for this Python; `known` tells which packages there are."""
-    exact = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
-    return exact if known(exact) else "python3-venv"
+    hint = f"Try it by hand: {install_line(packages)}"
+    run([*apt, "install", "-y", "--no-install-recommends", *packages], hint, quiet=True)
 
 
 def apt_knows(package: str) -> bool:
@@ -165,14 +154,10 @@ def apt_knows(package: str) -> bool:
     return has_apt() and subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def ensure_venv() -> None:
-    """Debian and Ubuntu keep a part of `venv` in a package of its own."""
-    if importlib.util.find_spec("ensurepip"):
-        return
-    package = venv_package(apt_knows)
-    if not (is_root() and has_apt()):
-        raise Stop("this Python cannot make environments yet", f"Run: {install_line([package])}")
-    apt_install([package])
+def venv_package() -> str:
+    """The package of Debian and Ubuntu that brings `venv` for this Python."""
+    exact = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    return exact if apt_knows(exact) else "python3-venv"
 
 
 def loads(library: str) -> bool:
@@ -184,25 +169,29 @@ def loads(library: str) -> bool:
     return True
 
 
-def ensure_system(*, window: bool = False) -> None:
-    """What Qt needs from a Linux system, and with `window` a screen to test on."""
+def ensure_system(*, venv: bool = False, qt: bool = False, window: bool = False) -> None:
+    """What this job needs from a Linux system: asked for or installed all at once."""
     if not sys.platform.startswith("linux"):
         return
-    lacking = [package for library, package in LIBRARIES.items() if not loads(library)]
+    needed = [package for library, package in LIBRARIES.items() if qt and not loads(library)]
+    if venv and not importlib.util.find_spec("ensurepip"):
+        needed.insert(0, venv_package())
     wished = [package for tool, package in TOOLS.items() if window and not shutil.which(tool)]
-    root = is_root() and has_apt()
-    if lacking and root:
-        apt_install(lacking)
-    elif lacking and has_apt():
-        raise Stop("Qt needs a few libraries of the system", f"Run: {install_line(lacking)}")
-    elif lacking:
-        say(f"system: Qt may fail for want of what Debian calls {', '.join(lacking)}")
-    if wished and root:
+    if needed and not has_apt():
+        say(f"system: missing, as Debian calls it: {', '.join(needed)}; going on without")
+    elif needed and is_root():
+        apt_install([*needed, *wished])
+        return
+    elif needed:
+        line = install_line([*needed, *wished])
+        raise Stop("a few packages of the system are missing", f"Run: {line}")
+    if wished and is_root() and has_apt():
         try:
             apt_install(wished)
-            wished = []
         except Stop as stop:
             say(f"system: {stop}")
+        else:
+            return
     if wished:
         say(f"system: tests in a real window will skip; for them: {install_line(wished)}")
 
@@ -210,20 +199,16 @@ def ensure_system(*, window: bool = False) -> None:
 # The environment
 
 
-def digest(*parts: bytes | str) -> str:
+def digest(*parts: object) -> str:
     """One short name for all parts together."""
-    whole = hashlib.sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        whole.update(len(data).to_bytes(8, "big") + data)
-    return whole.hexdigest()[:32]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def wanted() -> dict[str, str]:
     """What each step of the set-up rests on, in order."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     return {
-        "environment": digest(str(SETUP), str(VENV), version, sys.platform, platform.machine()),
+        "environment": digest(SETUP, str(VENV), version, sys.platform, platform.machine()),
         "packages": digest(LOCK.read_bytes()),
         "fonts": digest((ROOT / "installer" / "fonts.py").read_bytes()),
         "project": digest((ROOT / "pyproject.toml").read_bytes()),
@@ -265,11 +250,12 @@ def due(done: dict[str, str], now: dict[str, str]) -> list[str]:
     return [name for name in steps if done.get(name) != now[name]]
 
 
-def set_up(wheelhouse: Path | None) -> None:
-    """Bring the environment up to date."""
+def set_up(wheelhouse: Path | None, *, qt: bool, window: bool) -> None:
+    """Bring the system and the environment up to date."""
     now = wanted()
     done = finished()
     steps = due(done, now)
+    ensure_system(venv="environment" in steps, qt=qt, window=window)
     for name in steps:
         done.pop(name, None)
     actions: dict[str, Callable[[], None]] = {
@@ -286,7 +272,6 @@ def set_up(wheelhouse: Path | None) -> None:
 
 
 def make_environment() -> None:
-    ensure_venv()
     say(f"environment: making {VENV.name}")
     run([sys.executable, "-m", "venv", "--clear", VENV], "Is the disk full, or the folder locked?")
 
@@ -328,7 +313,6 @@ def compile_translations() -> None:
 
 def test(words: list[str]) -> int:
     """Run the tests, without a screen unless the caller names a platform."""
-    ensure_system(window=True)
     extra = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
     if sys.platform.startswith("linux"):
         extra["LC_ALL"] = "C.UTF-8"  # every Linux has it: tests must not rest on the machine's
@@ -354,23 +338,19 @@ def check(words: list[str]) -> int:
 
 
 def demo(words: list[str]) -> int:
-    ensure_system()
     return job([program("python"), "-m", "desktop", "demo", *words])
 
 
 def bench(words: list[str]) -> int:
-    ensure_system(window=True)
     return job([program("python"), "tests/bench/run.py", *words])
 
 
 def bundle(words: list[str]) -> int:
-    ensure_system()
     return job([program("python"), "installer/build.py", *words])
 
 
 def setup(words: list[str]) -> int:
     refuse(words)
-    ensure_system()
     say("setup: ready")
     return 0
 
@@ -383,7 +363,7 @@ def refuse(words: list[str]) -> None:
 
 def lock(words: list[str]) -> int:
     """Resolve anew for every system; packages keep their versions unless asked with --upgrade."""
-    ensure_venv()
+    ensure_system(venv=True)
     with tempfile.TemporaryDirectory() as folder:
         run([sys.executable, "-m", "venv", folder])
         scripts = Path(folder) / ("Scripts" if WINDOWS else "bin")
@@ -405,6 +385,7 @@ def wheelhouse(words: list[str]) -> int:
         raise Stop("wheelhouse takes one folder", "python3 dev.py wheelhouse DIR", code=2)
     folder = Path(words[0]).resolve()
     if not program("python").exists():
+        ensure_system(venv=True)
         make_environment()
     say(f"wheelhouse: filling {folder}")
     command = pip("download", "--quiet", "--progress-bar=off", "--require-hashes")
@@ -434,7 +415,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if asked.command in ALONE:
             return ALONE[asked.command](words)
-        set_up(Path(asked.wheelhouse).resolve() if asked.wheelhouse else None)
+        folder = Path(asked.wheelhouse).resolve() if asked.wheelhouse else None
+        set_up(folder, qt=asked.command != "check", window=asked.command in ("test", "bench"))
         return AFTER_SETUP[asked.command](words)
     except Stop as stop:
         print(f"dev.py: {stop}", file=sys.stderr)
