@@ -169,13 +169,23 @@ def loads(library: str) -> bool:
     return True
 
 
-def ensure_system(*, venv: bool = False, qt: bool = False, window: bool = False) -> None:
+def missing(*, venv: bool = False, qt: bool = False, bundling: bool = False) -> list[str]:
+    """The packages without which the job cannot be done."""
+    packages = [venv_package()] if venv and not importlib.util.find_spec("ensurepip") else []
+    if qt:
+        packages += [package for library, package in LIBRARIES.items() if not loads(library)]
+    if bundling:  # PyInstaller wants a reader of binaries, and this Python as a library
+        python = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
+        packages += [] if shutil.which("objdump") else ["binutils"]
+        packages += [] if loads(f"{python}.so.1.0") else [python]
+    return packages
+
+
+def ensure_system(*, window: bool = False, **needs: bool) -> None:
     """What this job needs from a Linux system: asked for or installed all at once."""
     if not sys.platform.startswith("linux"):
         return
-    needed = [package for library, package in LIBRARIES.items() if qt and not loads(library)]
-    if venv and not importlib.util.find_spec("ensurepip"):
-        needed.insert(0, venv_package())
+    needed = missing(**needs)
     wished = [package for tool, package in TOOLS.items() if window and not shutil.which(tool)]
     if needed and not has_apt():
         say(f"system: missing, as Debian calls it: {', '.join(needed)}; going on without")
@@ -250,12 +260,12 @@ def due(done: dict[str, str], now: dict[str, str]) -> list[str]:
     return [name for name in steps if done.get(name) != now[name]]
 
 
-def set_up(wheelhouse: Path | None, *, qt: bool, window: bool) -> None:
+def set_up(wheelhouse: Path | None, **needs: bool) -> None:
     """Bring the system and the environment up to date."""
     now = wanted()
     done = finished()
     steps = due(done, now)
-    ensure_system(venv="environment" in steps, qt=qt, window=window)
+    ensure_system(venv="environment" in steps, **needs)
     for name in steps:
         done.pop(name, None)
     actions: dict[str, Callable[[], None]] = {
@@ -416,7 +426,12 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.command in ALONE:
             return ALONE[asked.command](words)
         folder = Path(asked.wheelhouse).resolve() if asked.wheelhouse else None
-        set_up(folder, qt=asked.command != "check", window=asked.command in ("test", "bench"))
+        set_up(
+            folder,
+            qt=asked.command != "check",
+            window=asked.command in ("test", "bench"),
+            bundling=asked.command == "bundle",
+        )
         return AFTER_SETUP[asked.command](words)
     except Stop as stop:
         print(f"dev.py: {stop}", file=sys.stderr)

@@ -202,6 +202,15 @@ def test_root_gets_everything_in_one_go(
     assert system == [["python3-venv", "libegl1", "xvfb", "xdotool"]]
 
 
+def test_a_bundle_needs_more(system: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "loads", lambda library: not library.startswith("libpython"))
+    monkeypatch.setattr("shutil.which", lambda tool: None if tool == "objdump" else tool)
+
+    dev.ensure_system(qt=True, bundling=True)
+
+    assert system == [["binutils", f"libpython{sys.version_info[0]}.{sys.version_info[1]}"]]
+
+
 def test_others_get_the_line_to_run(
     system: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
