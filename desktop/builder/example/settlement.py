@@ -120,17 +120,16 @@ _OWNER_SHARES = (0.27, 0.23, 0.18, 0.15, 0.11, 0.06)
 
 
 def _codes(housing: Sequence[Housing], blocks: Mosaic) -> list[str]:
-    """Number each district's areas from west to east; Fjordparken changes places to get 0114."""
+    """Number each district's areas from west to east; Fjordparken always gets 0114."""
     west = [float(blocks.middles[list(home.blocks), 0].mean()) for home in housing]
     codes = [""] * len(housing)
     for district in sorted({home.district for home in housing}):
         members = [number for number, home in enumerate(housing) if home.district == district]
         for place, number in enumerate(sorted(members, key=lambda member: west[member]), 1):
             codes[number] = f"{district_code(district)}{place:02d}"
-    if FJORDPARKEN_CODE not in codes:
-        raise ValueError(f"no area has the code {FJORDPARKEN_CODE}")
-    holder = codes.index(FJORDPARKEN_CODE)
-    codes[0], codes[holder] = codes[holder], codes[0]
+    if FJORDPARKEN_CODE in codes:
+        codes[codes.index(FJORDPARKEN_CODE)] = codes[0]
+    codes[0] = FJORDPARKEN_CODE
     return codes
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from desktop.builder.example.generate import generate
+from desktop.builder.example.generate import draw, generate
 from desktop.builder.example.people import PERIODS
 from desktop.core.indicators import load_catalogue
 from desktop.core.paths import resource
@@ -83,6 +83,16 @@ def test_writing_again_into_the_same_folder_changes_nothing_else(tmp_path: Path)
     assert recipe.name == "eksempelby.toml"
     assert heard == sorted(heard)
     assert heard[-1] == 1.0
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_another_seed_gives_another_town_of_the_same_size(seed: int) -> None:
+    town = draw(seed)
+    parts = [part for area in town.settlement.current for part in area.departments]
+
+    assert (len(town.settlement.current), len(parts)) == (175, 349)
+    assert len({area.code for area in town.settlement.areas}) == 177
+    assert town.settlement.areas[0].code == "0114"
 
 
 def test_the_town_has_175_areas_and_349_departments(
