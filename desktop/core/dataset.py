@@ -271,9 +271,7 @@ class Dataset:
         numerators = raw.numerators if raw.numerators is not None else np.array([])
         if raw.denominators is None:
             return count_cells(numerators, raw.states)
-        return ratio_cells(
-            numerators, raw.denominators, raw.states, self._by_id[indicator].per
-        )
+        return ratio_cells(numerators, raw.denominators, raw.states, self._by_id[indicator].per)
 
 
 def _named(held: Mapping[str, _T], id: str, problem: str) -> _T:
@@ -282,8 +280,10 @@ def _named(held: Mapping[str, _T], id: str, problem: str) -> _T:
     from difflib import get_close_matches
 
     near = get_close_matches(id, held, 1, 0.5)
-    hint = _("Mente du »{near}«?").format(near=near[0]) if near else _("Der er: {all}").format(
-        all=", ".join(sorted(held))
+    hint = (
+        _("Mente du »{near}«?").format(near=near[0])
+        if near
+        else _("Der er: {all}").format(all=", ".join(sorted(held)))
     )
     raise UsageError(problem.format(id=id), hint=hint)
 

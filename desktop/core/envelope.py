@@ -94,8 +94,8 @@ def seal(content: bytes, recipients: Sequence[str], passphrase: str = "") -> byt
             hint=_("Angiv --recipient én eller flere gange, eller --passphrase-file."),
         )
     if passphrase:
-        return pyrage.passphrase.encrypt(content, passphrase)
-    return pyrage.encrypt(content, [_recipient(text) for text in recipients])
+        return bytes(pyrage.passphrase.encrypt(content, passphrase))
+    return bytes(pyrage.encrypt(content, [_recipient(text) for text in recipients]))
 
 
 def check_recipient(text: str) -> None:
@@ -174,9 +174,7 @@ def unseal(path: Path, key: Key) -> memoryview:
     return kept.content()
 
 
-def unseal_apart(
-    path: Path, key: Passphrase, stopped: Callable[[], bool] = lambda: False
-) -> bytes:
+def unseal_apart(path: Path, key: Passphrase, stopped: Callable[[], bool] = lambda: False) -> bytes:
     """The content of an extract, opened by a child process.
 
     age's scrypt takes seconds and holds the interpreter; in a process of its own it can be waited
@@ -201,16 +199,8 @@ def unseal_apart(
         cwd=Path(__file__).resolve().parents[2],
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    question: bytes | None = key.text.encode()
     try:
-        while True:
-            try:
-                content, complaint = child.communicate(question, timeout=0.1)
-                break
-            except subprocess.TimeoutExpired:
-                question = None
-                if stopped():
-                    raise Cancelled from None
+        content, complaint = _await(child, key.text.encode(), stopped)
     finally:
         if child.poll() is None:
             child.kill()
@@ -239,6 +229,19 @@ def answer_unseal(path: Path) -> int:
     return 0
 
 
+def _await(
+    child: subprocess.Popen[bytes], question: bytes, stopped: Callable[[], bool]
+) -> tuple[bytes, bytes]:
+    asked: bytes | None = question
+    while True:
+        try:
+            return child.communicate(asked, timeout=0.1)
+        except subprocess.TimeoutExpired:
+            asked = None
+            if stopped():
+                raise Cancelled from None
+
+
 class _Kept(io.RawIOBase):
     """A buffer that takes what is written and gives it out only as a whole."""
 
@@ -256,7 +259,7 @@ class _Kept(io.RawIOBase):
 
     def write(self, piece: ReadableBuffer) -> int:
         taken = memoryview(piece).nbytes
-        self._buffer[self._used : self._used + taken] = piece
+        self._buffer[self._used : self._used + taken] = memoryview(piece)
         self._used += taken
         return taken
 
@@ -269,7 +272,7 @@ def _unseal_with_passphrase(path: Path, key: Passphrase) -> bytes:
 
     sealed = read_whole(path)
     try:
-        return pyrage.passphrase.decrypt(sealed, key.text)
+        return bytes(pyrage.passphrase.decrypt(sealed, key.text))
     except pyrage.DecryptError as error:
         raise _refusal(error, passphrase=True) from error
 
@@ -309,7 +312,9 @@ def _damaged() -> DamagedExtract:
 def _child_failed() -> DamagedExtract:
     return DamagedExtract(
         _("Udtrækket kunne ikke låses op."),
-        hint=_("Der skal bruges omkring 1 GB ledig hukommelse. Luk andre programmer, og prøv igen."),
+        hint=_(
+            "Der skal bruges omkring 1 GB ledig hukommelse. Luk andre programmer, og prøv igen."
+        ),
     )
 
 
@@ -321,5 +326,7 @@ def _recipient(text: str) -> object:
     except RecipientError as error:
         raise FileProblem(
             _("Modtageren er ikke en gyldig nøgle: {text}").format(text=text),
-            hint=_("En modtager begynder med age1 og er offentlig; den hemmelige nøgle er en anden."),
+            hint=_(
+                "En modtager begynder med age1 og er offentlig; den hemmelige nøgle er en anden."
+            ),
         ) from error

@@ -32,9 +32,7 @@ def open_extract(
         WrongKey, DamagedExtract, UnknownFormat, Expired, FileProblem: see their docstrings.
         Cancelled: ``stopped`` said so.
     """
-    content = (
-        unseal_apart(path, key, stopped) if isinstance(key, Passphrase) else unseal(path, key)
-    )
+    content = unseal_apart(path, key, stopped) if isinstance(key, Passphrase) else unseal(path, key)
     source = GeoPackage(content)
     try:
         source.manifest.check_date(today or dt.date.today())

@@ -188,9 +188,7 @@ class GeoPackage:
     @_sound
     def tolerances(self, layer: str) -> tuple[float, ...]:
         """The tolerances of the stored details, finest first."""
-        rows = self._rows(
-            "SELECT tolerance FROM outlines WHERE layer = ? ORDER BY detail", layer
-        )
+        rows = self._rows("SELECT tolerance FROM outlines WHERE layer = ? ORDER BY detail", layer)
         return tuple(tolerance for (tolerance,) in rows)
 
     @_sound

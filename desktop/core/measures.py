@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop.core.disclosure import FloatArray, State, StateArray
 
@@ -37,21 +38,26 @@ class Cells:
             raise ValueError("a shown cell has no finite number")
 
     @property
-    def shown(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def shown(self) -> NDArray[np.bool_]:
         """Which cells hold a number."""
-        return self.states == State.SHOWN
+        shown: NDArray[np.bool_] = self.states == State.SHOWN
+        return shown
 
     def row(self, period: int) -> Cells:
         """One period of a periods × areas table."""
         return Cells(
-            self.numerators[period], self.denominators[period], self.values[period],
+            self.numerators[period],
+            self.denominators[period],
+            self.values[period],
             self.states[period],
         )
 
     def column(self, area: int) -> Cells:
         """One area's history from a periods × areas table."""
         return Cells(
-            self.numerators[:, area], self.denominators[:, area], self.values[:, area],
+            self.numerators[:, area],
+            self.denominators[:, area],
+            self.values[:, area],
             self.states[:, area],
         )
 
@@ -91,7 +97,7 @@ def missing_cells(shape: int | tuple[int, ...]) -> Cells:
     return Cells(nothing, nothing.copy(), nothing.copy(), states)
 
 
-def restricted(cells: Cells, keep: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Cells:
+def restricted(cells: Cells, keep: NDArray[np.bool_]) -> Cells:
     """The same cells with those outside ``keep`` made missing; they had no area to be about."""
     return Cells(
         np.where(keep, cells.numerators, np.nan),

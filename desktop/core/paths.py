@@ -46,7 +46,7 @@ def data_folder() -> Path:
     return user_data_path("Boligatlas", appauthor=False)
 
 
-def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Write a file so that it is there complete or not at all.
 
     The content goes to a file beside ``path``, is flushed to the disk and takes the name in one

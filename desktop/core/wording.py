@@ -97,7 +97,8 @@ def difference(value: float, unit: str, decimals: int = 1) -> str:
 def date(day: dt.date) -> str:
     """A date in full: ``23. november 2026``."""
     month = _MONTHS[_language].split()[day.month - 1]
-    return f"{day.day}. {month} {day.year}" if _language == "da" else f"{day.day} {month} {day.year}"
+    stop = "." if _language == "da" else ""
+    return f"{day.day}{stop} {month} {day.year}"
 
 
 def short_date(day: dt.date) -> str:

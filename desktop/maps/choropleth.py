@@ -65,14 +65,18 @@ class Choropleth:
 
     def area_colours(self) -> tuple[str, ...]:
         """The fill of every area, empty for those that did not exist."""
-        by_group = {int(group): self.colour_of(int(group)) for group in np.unique(self.groups)
-                    if group != ABSENT}
+        by_group = {
+            int(group): self.colour_of(int(group))
+            for group in np.unique(self.groups)
+            if group != ABSENT
+        }
         by_group[ABSENT] = ""
         return tuple(by_group[group] for group in self.groups.tolist())
 
     def withheld(self) -> NDArray[np.bool_]:
         """Which areas are hatched."""
-        return self.groups == -State.WITHHELD
+        withheld: NDArray[np.bool_] = self.groups == -State.WITHHELD
+        return withheld
 
 
 ABSENT = -99
@@ -155,7 +159,9 @@ def _legend(
     scheme = scheme_name(view.scheme)
     if view.scheme != OWN:
         scheme = _("{scheme}, faste over tid").format(scheme=scheme)
-    return Legend(str(indicator.sentence) or str(indicator.name), tuple(rows), inclusive_rule(), scheme)
+    return Legend(
+        str(indicator.sentence) or str(indicator.name), tuple(rows), inclusive_rule(), scheme
+    )
 
 
 def _decimals(bounds: tuple[float, ...], least: int) -> int:

@@ -28,9 +28,7 @@ def assign(values: FloatArray, bounds: tuple[float, ...]) -> NDArray[np.int16]:
     return classes
 
 
-def class_bounds(
-    values: FloatArray, scheme: str, count: int, decimals: int
-) -> tuple[float, ...]:
+def class_bounds(values: FloatArray, scheme: str, count: int, decimals: int) -> tuple[float, ...]:
     """Inner bounds of at most ``count`` classes over the finite values, rounded.
 
     Fewer classes come out where ties leave no room; equal values or none give one class, and so no
@@ -45,6 +43,7 @@ def class_bounds(
         return ()
     exact = [float(bound) for bound in SCHEMES[scheme](finite, count)]
     exact = sorted({bound for bound in exact if finite[0] < bound <= finite[-1]})
+    useful: list[float] = []
     for more in range(4):
         rounded = sorted({round(bound, decimals + more) for bound in exact})
         useful = [bound for bound in rounded if finite[0] < bound <= finite[-1]]

@@ -149,7 +149,7 @@ def _lines(marks: tuple[Mark, ...], indent: str) -> list[str]:
                 used = sorted({colour for colour in mark.colours if colour})
                 lines.append(
                     f"{indent}fills {len(mark.colours)} polygons {_digest(mark.points)}"
-                    f" colours {_digest(np.array(mark.colours))} of {' '.join(used)}"
+                    f" of {' '.join(used)} {hashlib.sha256(repr(mark.colours).encode()).hexdigest()[:8]}"
                     f" hatched {sorted(mark.hatched)}"
                 )
             case Strokes():
@@ -188,6 +188,6 @@ def _texts(marks: tuple[Mark, ...]) -> list[str]:
     return found
 
 
-def _digest(column: NDArray[np.generic]) -> str:
-    content = (np.round(column, 2) + 0.0 if column.dtype.kind == "f" else column).tobytes()
-    return hashlib.sha256(content).hexdigest()[:8]
+def _digest(points: Points) -> str:
+    """Short sum of coordinates to two decimals; adding zero makes minus zero plain zero."""
+    return hashlib.sha256((np.round(points, 2) + 0.0).tobytes()).hexdigest()[:8]

@@ -37,6 +37,11 @@ def seen_rings(outlines: Outlines, frame: Frame) -> NDArray[np.bool_]:
     return _touching(outlines.points, outlines.starts, frame)
 
 
+def seen_lines(outlines: Outlines, frame: Frame) -> NDArray[np.bool_]:
+    """Which border lines have a bounding box that touches the frame."""
+    return _touching(outlines.border_points, outlines.border_starts, frame)
+
+
 def picked(
     points: NDArray[np.int32], starts: NDArray[np.int32], keep: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -66,7 +71,7 @@ def fills(
 
 def borders(outlines: Outlines, frame: Frame, colour: str, width: float) -> Strokes:
     """The borders that are seen, each shared one once."""
-    keep = _touching(outlines.border_points, outlines.border_starts, frame)
+    keep = seen_lines(outlines, frame)
     points, starts = picked(outlines.border_points, outlines.border_starts, keep)
     return Strokes(placed(points, frame), starts, colour, width)
 

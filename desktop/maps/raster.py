@@ -42,15 +42,15 @@ def area_image(
         pixel_ratio: pixels per unit of the reader's; slanting lines widen with it.
     """
     width, height = round(frame.width), round(frame.height)
-    ids = np.zeros(width * height, np.uint32)
+    flat = np.zeros(width * height, np.uint32)
     keep = seen_rings(outlines, frame) & exists[outlines.owners]
     if keep.any():
         points, starts = picked(outlines.points, outlines.starts, keep)
         xy = placed(points, frame)
         owners = outlines.owners[keep]
-        _fill(ids, xy, starts, owners, width, height)
-        _mark_tiny(ids, xy, starts, owners, width, height)
-    ids = ids.reshape(height, width)
+        _fill(flat, xy, starts, owners, width, height)
+        _mark_tiny(flat, xy, starts, owners, width, height)
+    ids: Ids = flat.reshape(height, width)
     ids *= 4
     ids += np.where(ids > 0, _slants(width, height, pixel_ratio), np.uint32(0))
     return ids

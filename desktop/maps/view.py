@@ -12,15 +12,13 @@ from desktop.core.indicators import Indicator
 from desktop.core.periods import Period, order
 from desktop.core.periods import parse as parse_period
 from desktop.core.wording import _
-
-Place = tuple[float, float, float]  # east and north in metres, and metres across the map
-
+from desktop.maps.frame import Bounds
 
 @dataclass(frozen=True, slots=True)
 class MapView:
     """One choropleth: what it shows, how it is classed, where it looks, what is chosen.
 
-    ``own_bounds`` count only with the scheme ``own``. ``place`` None shows everything.
+    ``own_bounds`` count only with the scheme ``own``. ``extent`` is in metres; None shows everything.
     ``selected`` are area codes in the order they were chosen; the last is the one in the panel.
     """
 
@@ -31,7 +29,7 @@ class MapView:
     scheme: str = "natural"
     classes: int = 5
     own_bounds: tuple[float, ...] = ()
-    place: Place | None = None
+    extent: Bounds | None = None
     selected: tuple[str, ...] = ()
 
     def as_settings(self) -> dict[str, Any]:
@@ -84,7 +82,9 @@ def remembered_view(data: Dataset, settings: Mapping[str, Any]) -> MapView:
         level,
         indicator,
         period if period in periods else periods[-1],
-        scheme=scheme if scheme in ("natural", "quantiles", "equal", "pretty", "own") else "natural",
+        scheme=scheme
+        if scheme in ("natural", "quantiles", "equal", "pretty", "own")
+        else "natural",
         classes=classes,
         own_bounds=bounds,
     )

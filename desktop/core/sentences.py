@@ -1,0 +1,104 @@
+"""What is said about one number: value, count of base, rank, comparison, change.
+
+Shared by the hover card, the area panel, paper and the command line, so that the same number is
+always said the same way.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from desktop.core.disclosure import State
+from desktop.core.indicators import Direction, Indicator
+from desktop.core.measures import Cells, rank, wilson
+from desktop.core.wording import NO_BREAK, _, difference, number, quantity
+
+
+def state_words(state: int) -> str:
+    """Why a cell shows no number."""
+    return {
+        State.WITHHELD: _("diskretioneret"),
+        State.UNDEFINED: _("ikke defineret"),
+        State.MISSING: _("ingen data"),
+    }[State(state)]
+
+
+def value_words(cells: Cells, position: int, indicator: Indicator) -> str:
+    """The value with its unit, or why there is none: ``17,2 %``."""
+    if cells.states[position] != State.SHOWN:
+        return state_words(int(cells.states[position]))
+    return quantity(float(cells.values[position]), indicator.unit, indicator.decimals)
+
+
+def count_words(cells: Cells, position: int) -> str:
+    """The counts behind a share: ``184 af 1.070``; empty where there is no base."""
+    counted, base = float(cells.numerators[position]), float(cells.denominators[position])
+    if not np.isfinite(base):
+        return ""
+    return _("{count} af {base}").format(count=number(counted), base=number(base))
+
+
+def rank_words(cells: Cells, position: int) -> str:
+    """The place among the shown, highest first: ``nr. 96 af 175``; ties share their places."""
+    if cells.states[position] != State.SHOWN:
+        return ""
+    first, last, total = rank(cells.values, position)
+    place = f"{first}" if first == last else f"{first}–{last}"
+    return _("nr. {place} af {total}").format(place=place, total=total)
+
+
+def municipality_words(municipality: Cells, indicator: Indicator) -> str:
+    """The municipality's value: ``kommunen 21,4 %``; empty where there is none."""
+    if municipality.states[0] != State.SHOWN:
+        return ""
+    return _("kommunen {value}").format(value=value_words(municipality, 0, indicator))
+
+
+def interval_words(cells: Cells, position: int, indicator: Indicator) -> str:
+    """The 95 % interval of a share: ``27,1–31,8 %``; empty where it is no share of a whole.
+
+    Wilson's interval is not even about the value, so its ends are said, not a plus-minus.
+    """
+    if cells.states[position] != State.SHOWN or not is_share(cells, position):
+        return ""
+    one = slice(position, position + 1)
+    low, high = wilson(cells.numerators[one], cells.denominators[one])
+    ends = [number(float(end[0]) * indicator.per, indicator.decimals) for end in (low, high)]
+    return f"{ends[0]}–{ends[1]}{NO_BREAK}{indicator.unit}"
+
+
+def is_share(cells: Cells, position: int) -> bool:
+    """Whether a cell counts a part of its base, so that an interval has a meaning."""
+    return bool(cells.numerators[position] <= cells.denominators[position])
+
+
+def change_words(before: Cells, after: Cells, position: int, indicator: Indicator) -> str:
+    """The change between two periods: ``−1,8 pct.point``; empty where either is not shown."""
+    if before.states[position] != State.SHOWN or after.states[position] != State.SHOWN:
+        return ""
+    change = float(after.values[position] - before.values[position])
+    return difference(change, indicator.unit, indicator.decimals)
+
+
+def is_improvement(change: float, indicator: Indicator) -> bool:
+    """Whether a change goes the good way; never for an indicator without a direction."""
+    if indicator.direction is Direction.WORSE:
+        return change < 0
+    return indicator.direction is Direction.BETTER and change > 0
+
+
+def hover_lines(
+    name: str, cells: Cells, position: int, municipality: Cells, indicator: Indicator
+) -> tuple[str, ...]:
+    """The lines of the hover card: name; value and counts; rank and municipality."""
+    middle = " · ".join(
+        part
+        for part in (value_words(cells, position, indicator), count_words(cells, position))
+        if part
+    )
+    foot = " · ".join(
+        part
+        for part in (rank_words(cells, position), municipality_words(municipality, indicator))
+        if part
+    )
+    return tuple(line for line in (name, middle, foot) if line)

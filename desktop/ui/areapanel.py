@@ -1,0 +1,339 @@
+"""The panel at the right: the chosen area, or the extract when none is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.areas import Areas
+from desktop.core.disclosure import State
+from desktop.core.indicators import Indicator
+from desktop.core.measures import Cells
+from desktop.core.sentences import (
+    change_words,
+    count_words,
+    interval_words,
+    is_improvement,
+    rank_words,
+    value_words,
+)
+from desktop.core.wording import _, number, plural, short_date
+from desktop.maps.drawing import Drawing
+from desktop.maps.spine import deviations, spine_chart
+from desktop.maps.trend import Course, trend_chart
+from desktop.maps.view import MapView
+from desktop.ui.painter import paint
+from desktop.ui.session import Session
+from desktop.ui.theme import Theme
+
+_MOST_LISTED = 12
+
+
+class DrawingView(QWidget):
+    """Shows a drawing at its own size."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._drawing = Drawing(0, 0, ())
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_drawing(self, drawing: Drawing) -> None:
+        """Show another drawing; its texts are what a screen reader hears."""
+        self._drawing = drawing
+        self.setAccessibleDescription(". ".join(drawing.texts()))
+        self.setFixedHeight(round(drawing.height))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, round(self._drawing.height))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint(self._drawing, painter)
+        painter.end()
+
+
+class AreaPanel(QWidget):
+    """Facts about the chosen area, rebuilt when the view changes."""
+
+    clear_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("right")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self._session: Session | None = None
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scroll
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self._tell()
+
+    def show_session(self, session: Session) -> None:
+        """Follow another session."""
+        self._session = session
+        session.view_changed.connect(self._on_view_changed)
+        self._tell()
+
+    def _on_view_changed(self, before: MapView, after: MapView) -> None:
+        if (before.selected, before.indicator, before.period, before.level) != (
+            after.selected,
+            after.indicator,
+            after.period,
+            after.level,
+        ):
+            self._tell()
+
+    def _tell(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        body = _Body(self.width() - 32)
+        if session.selected:
+            self._tell_area(body, session, session.selected[-1])
+        else:
+            _tell_extract(body, session)
+        self._scroll.setWidget(body)
+
+    def _tell_area(self, body: _Body, session: Session, position: int) -> None:
+        areas = session.data.areas(session.view.level)
+        indicator = session.data.indicator(session.view.indicator)
+        close = QToolButton()
+        close.setText("×")
+        close.setProperty("role", "quiet")
+        close.setAccessibleName(_("Fravælg området"))
+        close.clicked.connect(self.clear_requested)
+        body.heading(areas.names[position], close)
+        body.text(_identity(session, areas, position), "muted")
+        body.rule()
+        cells = session.picture.cells
+        body.text(str(indicator.name), "muted")
+        self._tell_value(body, session, position, indicator, cells)
+        body.rule()
+        body.section(_("Udvikling"))
+        body.add(self._trend(session, position, indicator, body.room))
+        rows = deviations(session.data, session.view.level, position, session.view.period)
+        if rows:
+            body.rule()
+            body.section(_("Afvigelse fra kommunen"))
+            chart = DrawingView(_("Afvigelse fra kommunen"))
+            colours = self._theme.chart_colours()
+            chart.show_drawing(spine_chart(rows, body.room, colours, self._theme.track))
+            body.add(chart)
+        if len(session.selected) > 1:
+            body.rule()
+            self._tell_others(body, session, areas, cells, indicator)
+        body.end()
+
+    def _tell_value(
+        self, body: _Body, session: Session, position: int, indicator: Indicator, cells: Cells
+    ) -> None:
+        value = value_words(cells, position, indicator)
+        shown = cells.states[position] == State.SHOWN
+        body.text(value, "number" if shown else "panel-title")
+        if not shown:
+            body.text(_why_hidden(session, int(cells.states[position])), "muted")
+        facts: tuple[tuple[str, str], ...] = (
+            (_("Antal"), count_words(cells, position)),
+            (_("95 %-interval"), interval_words(cells, position, indicator)),
+            (_("Placering"), rank_words(cells, position)),
+        )
+        municipality = session.municipality_now()
+        if municipality.states[0] == State.SHOWN:
+            facts = (*facts, (_("Kommunen"), value_words(municipality, 0, indicator)))
+        for name, words in facts:
+            if words:
+                body.fact(name, words)
+        before = session.view.period.year_before()
+        if before in session.periods:
+            earlier = session.data.cells(indicator.id, session.view.level, before)
+            words = change_words(earlier, cells, position, indicator)
+            if words:
+                change = float(cells.values[position] - earlier.values[position])
+                role = "good" if is_improvement(change, indicator) else "strong"
+                title = _("Ændring siden {period}").format(period=before.short_label)
+                body.fact(title, words, role)
+
+    def _trend(
+        self, session: Session, position: int, indicator: Indicator, room: int
+    ) -> DrawingView:
+        view = session.view
+        history = session.data.history(indicator.id, view.level)
+        whole = session.municipality(indicator.id)
+        code = session.data.areas(view.level).codes[position]
+        efforts = [
+            effort
+            for effort in session.data.efforts
+            if effort.level == view.level and effort.area == code
+        ]
+        chart = DrawingView(_("Udvikling"))
+        chart.show_drawing(
+            trend_chart(
+                Course(history.periods, history.cells.column(position)),
+                Course(whole.periods, whole.cells.column(0)),
+                view.period,
+                per=indicator.per,
+                unit=indicator.unit,
+                decimals=indicator.decimals,
+                efforts=efforts,
+                width=float(room),
+                height=128.0,
+                colours=self._theme.chart_colours(),
+            )
+        )
+        return chart
+
+    def _tell_others(
+        self, body: _Body, session: Session, areas: Areas, cells: Cells, indicator: Indicator
+    ) -> None:
+        chosen = session.selected
+        body.section(
+            plural("{count} valgt område", "{count} valgte områder", len(chosen)).format(
+                count=number(len(chosen))
+            )
+        )
+        for position in chosen[:_MOST_LISTED]:
+            body.fact(areas.names[position], value_words(cells, position, indicator))
+        if len(chosen) > _MOST_LISTED:
+            left = number(len(chosen) - _MOST_LISTED)
+            body.text(_("og {count} til").format(count=left), "muted")
+
+
+class _Body(QWidget):
+    """A column of labels, built from the top."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self.setObjectName("rightbody")
+        self.room = max(room, 200)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 14, 16, 16)
+        self._layout.setSpacing(4)
+
+    def add(self, widget: QWidget) -> None:
+        self._layout.addWidget(widget)
+
+    def heading(self, text: str, button: QToolButton | None = None) -> None:
+        row = QHBoxLayout()
+        label = _label(text, "panel-title")
+        row.addWidget(label, 1)
+        if button is not None:
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addLayout(row)
+
+    def text(self, text: str, role: str) -> None:
+        if text:
+            self.add(_label(text, role))
+
+    def section(self, text: str) -> None:
+        self.add(_label(text, "strong"))
+
+    def fact(self, name: str, value: str, role: str = "strong") -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 1, 0, 1)
+        grid.setColumnStretch(0, 1)
+        figures = _label(value, role)
+        figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        figures.setWordWrap(False)
+        grid.addWidget(_label(name, "plain"), 0, 0)
+        grid.addWidget(figures, 0, 1)
+        self._layout.addLayout(grid)
+
+    def rule(self) -> None:
+        line = QFrame()
+        line.setObjectName("rule")
+        self._layout.addSpacing(8)
+        self.add(line)
+        self._layout.addSpacing(8)
+
+    def end(self) -> None:
+        self._layout.addStretch(1)
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _identity(session: Session, areas: Areas, position: int) -> str:
+    """Level, code, residents, organisation."""
+    level = session.data.level(areas.level)
+    parts = [f"{level.name} {areas.codes[position]}"]
+    residents = areas.residents[position]
+    if residents == residents:  # noqa: PLR0124 - not NaN
+        parts.append(_("{count} beboere").format(count=number(float(residents))))
+    if areas.organisations[position]:
+        parts.append(areas.organisations[position])
+    return " · ".join(parts)
+
+
+def _why_hidden(session: Session, state: int) -> str:
+    limits = session.data.manifest.limits
+    if state == State.WITHHELD:
+        return _(
+            "Tallet vises ikke, fordi det vedrører for få personer: færre end {cell} i tallet eller"
+            " dets modstykke, eller færre end {area} beboere."
+        ).format(cell=limits.cell_minimum, area=limits.area_minimum)
+    if state == State.UNDEFINED:
+        return _("Der er ingen at regne tallet af.")
+    return _("Der er ikke leveret tal for området i denne periode.")
+
+
+def _tell_extract(body: _Body, session: Session) -> None:
+    """What the extract is for: shown until an area is chosen."""
+    manifest = session.data.manifest
+    body.heading(manifest.title)
+    body.text(_("Klik på et område for at se dets tal. Ctrl+klik vælger flere."), "muted")
+    body.rule()
+    limits = manifest.limits
+    facts = (
+        (_("Formål"), manifest.purpose),
+        (_("Dataansvarlig"), manifest.controller),
+        (_("Hjemmel"), manifest.legal_basis),
+        (_("Kilder"), "\n".join(manifest.sources)),
+        (
+            _("Diskretion"),
+            _(
+                "Områder med færre end {area} beboere og antal under {cell} personer vises ikke."
+            ).format(area=limits.area_minimum, cell=limits.cell_minimum),
+        ),
+        (_("Dannet"), short_date(manifest.created)),
+        (_("Slettes senest"), short_date(manifest.delete_by)),
+    )
+    for name, words in facts:
+        if words:
+            body.text(name.upper(), "section")
+            body.text(words, "plain")
+            body.add(_spacer())
+    body.end()
+
+
+def _spacer() -> QWidget:
+    space = QWidget()
+    space.setFixedHeight(6)
+    return space

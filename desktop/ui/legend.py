@@ -1,0 +1,166 @@
+"""The legend card: every class with its count; a click chooses its areas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.core.wording import _, number
+from desktop.maps.choropleth import Legend, LegendRow
+from desktop.maps.palettes import BAR, HATCH
+from desktop.ui.theme import Theme, font
+
+_ROW = 23
+_SWATCH = QSize(19, 13)
+
+
+class LegendRows(QWidget):
+    """The rows, painted; up, down and Enter choose as a click does."""
+
+    group_clicked = Signal(int, bool)  # legend group, and whether to add
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: tuple[LegendRow, ...] = ()
+        self._pointed = -1
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Signaturforklaring"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self.update()
+
+    def show_rows(self, rows: tuple[LegendRow, ...]) -> None:
+        """Show other rows."""
+        self._rows = rows
+        self._pointed = min(self._pointed, len(rows) - 1)
+        self.setFixedHeight(len(rows) * _ROW)
+        self.setAccessibleDescription(
+            "; ".join(f"{row.label}: {number(row.count)}" for row in rows)
+        )
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        most = max((row.count for row in self._rows), default=0) or 1
+        width = self.width()
+        painter.setFont(font(13, tabular=True))
+        for at, row in enumerate(self._rows):
+            top = at * _ROW
+            if at == self._pointed:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self._theme.accent_soft))
+                painter.drawRoundedRect(QRectF(0, top, width, _ROW), 5, 5)
+            self._paint_swatch(painter, row, top)
+            painter.setPen(QColor(self._theme.ink))
+            painter.drawText(
+                QRectF(30, top, width - 130, _ROW), Qt.AlignmentFlag.AlignVCenter, row.label
+            )
+            if row.group >= 0 and row.count:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(BAR if self._theme.name == "light" else self._theme.faint))
+                length = max(3.0, 62 * row.count / most)
+                painter.drawRoundedRect(QRectF(width - 106, top + 9, length, 5), 2.5, 2.5)
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(
+                QRectF(width - 44, top, 38, _ROW),
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                number(row.count),
+            )
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(int(event.position().y()) // _ROW)
+
+    def leaveEvent(self, event: object) -> None:
+        self._point_at(-1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = int(event.position().y()) // _ROW
+        if event.button() == Qt.MouseButton.LeftButton and 0 <= at < len(self._rows):
+            adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self.group_clicked.emit(self._rows[at].group, adding)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self._point_at(max(0, min(self._pointed + step, len(self._rows) - 1)))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            if 0 <= self._pointed < len(self._rows):
+                adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+                self.group_clicked.emit(self._rows[self._pointed].group, adding)
+        else:
+            super().keyPressEvent(event)
+
+    def _point_at(self, at: int) -> None:
+        if at != self._pointed:
+            self._pointed = at
+            self.update()
+
+    def _paint_swatch(self, painter: QPainter, row: LegendRow, top: int) -> None:
+        swatch = QRectF(4, top + (_ROW - _SWATCH.height()) / 2, _SWATCH.width(), _SWATCH.height())
+        painter.setPen(
+            QPen(QColor(self._theme.hairline), 1) if row.group <= 0 else QPen(Qt.PenStyle.NoPen)
+        )
+        painter.setBrush(QColor(row.colour))
+        painter.drawRoundedRect(swatch, 3, 3)
+        if row.hatched:
+            painter.save()
+            painter.setClipRect(swatch)
+            painter.setPen(QPen(QColor(HATCH), 1.6))
+            for step in range(-1, 5):
+                x = swatch.left() + step * 6
+                painter.drawLine(
+                    QPointF(x, swatch.bottom()), QPointF(x + swatch.height(), swatch.top())
+                )
+            painter.restore()
+        painter.setBrush(QBrush())
+
+
+class LegendCard(QFrame):
+    """Title, rows, the rule for bounds, and the way to other classes."""
+
+    group_clicked = Signal(int, bool)
+    classes_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setFixedWidth(262)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 12, 10)
+        layout.setSpacing(5)
+        self._title = QLabel()
+        self._title.setProperty("role", "strong")
+        self._title.setWordWrap(True)
+        self.rows = LegendRows(theme)
+        self.rows.group_clicked.connect(self.group_clicked)
+        self._rule = QLabel()
+        self._rule.setProperty("role", "muted")
+        self._rule.setFont(font(11))
+        self._rule.setWordWrap(True)
+        self.scheme = QPushButton()
+        self.scheme.setProperty("role", "quiet")
+        self.scheme.setStyleSheet("text-align: left; padding: 3px 0 3px 0;")
+        self.scheme.setAccessibleName(_("Vælg klasseinddeling"))
+        self.scheme.clicked.connect(self.classes_requested)
+        for widget in (self._title, self.rows, self._rule, self.scheme):
+            layout.addWidget(widget)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self.rows.set_theme(theme)
+
+    def show_legend(self, legend: Legend) -> None:
+        """Show another legend, and take the room it needs."""
+        self._title.setText(legend.title)
+        self.rows.show_rows(legend.rows)
+        self._rule.setText(legend.rule)
+        self.scheme.setText(legend.scheme + "  ▾")
+        self.adjustSize()

@@ -1,0 +1,406 @@
+"""The map itself: an image of area numbers, coloured, moved, enlarged and asked.
+
+A new indicator or period recolours the image. A pan or zoom moves and stretches what is there at
+once, and a sharp image follows from another thread.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.core.areas import Outlines
+from desktop.core.wording import NO_BREAK, _, number
+from desktop.maps.frame import Bounds, Frame, scale_bar
+from desktop.maps.outlines import detail_for, rim
+from desktop.maps.palettes import HATCH
+from desktop.maps.raster import area_at, colour_table, coloured
+from desktop.maps.view import MapView
+from desktop.ui.jobs import Lane
+from desktop.ui.layers import Layers, Scene, make_layers
+from desktop.ui.painter import stroke
+from desktop.ui.session import Session
+from desktop.ui.theme import Theme, font
+
+_CLICK_REACH = 4  # pixels the pointer may move in a click
+_ZOOM_STEP = 1.4
+_CLOSEST = 250.0  # metres across the widget at most zoom
+_KEY_STEP = 80.0  # pixels per arrow key
+
+
+class MapCanvas(QWidget):
+    """A choropleth that follows a session."""
+
+    area_clicked = Signal(int, bool)  # position, and whether to add to the chosen ones
+    cleared = Signal()
+    hovered = Signal(int, QPoint)  # position or -1, and where the pointer is
+    sharpened = Signal()  # the image fits the frame again
+    first_painted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(_("Kort"))
+        self._theme = theme
+        self._session: Session | None = None
+        self._lane = Lane("draw", self)
+        self._margins = (24.0, 24.0, 24.0, 24.0)
+        self._frame: Frame | None = None
+        self._layers: Layers | None = None
+        self._image: QImage | None = None
+        self._pixels: np.ndarray[tuple[int, int], np.dtype[np.uint32]] | None = None
+        self._table: np.ndarray[tuple[int], np.dtype[np.uint32]] | None = None
+        self._drawing = False
+        self._stale = False
+        self._hovered = -1
+        self._pressed: QPointF | None = None
+        self._dragged = False
+        self._painted_once = False
+
+    def show_session(self, session: Session) -> None:
+        """Follow another session from here on."""
+        self._session = session
+        self._frame = None
+        self._layers = None
+        self._recolour()
+        session.view_changed.connect(self._on_view_changed)
+        self._refit()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self._sharpen()
+
+    def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
+        """The room around the map that other things lie on when all of it is shown."""
+        self._margins = (left, top, right, bottom)
+        if self._session is not None and self._session.view.extent is None:
+            self._refit()
+
+    @property
+    def frame(self) -> Frame | None:
+        """Where the map looks, in this widget's units."""
+        return self._frame
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether the image fits the frame and nothing is being drawn."""
+        return self._layers is not None and self._layers.frame == self._frame and not self._drawing
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Enlarge around a place, or around the middle."""
+        if self._frame is None:
+            return
+        widest = self._fitted()
+        place = at or QPointF(self.width() / 2, self.height() / 2)
+        scale = self._frame.scale * factor
+        scale = min(max(scale, widest.scale * 0.8), max(self.width() / _CLOSEST, widest.scale))
+        self._look(self._frame.zoomed(scale / self._frame.scale, place.x(), place.y()))
+
+    def fit(self) -> None:
+        """Show everything."""
+        if self._session is not None:
+            self._session.show_extent(None)
+            self._refit()
+
+    def show_area(self, position: int) -> None:
+        """Move so that an area is in view, if it is not."""
+        if self._frame is None or self._session is None:
+            return
+        rings = self._outlines(self._frame).rings_of(position)
+        if not rings:
+            return
+        points = np.vstack(rings)
+        middle = (points.min(axis=0) + points.max(axis=0)) / 2
+        x, y = self._frame.place(*middle.tolist())
+        if not (0 <= x < self.width() and 0 <= y < self.height()):
+            self._look(self._frame.moved(self.width() / 2 - x, self.height() / 2 - y))
+
+    def close_lane(self) -> None:
+        """Stop drawing for good."""
+        self._lane.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(self._theme.canvas))
+        if self._layers is not None and self._frame is not None and self._image is not None:
+            target = self._target(self._layers.frame, self._frame)
+            if self._layers.frame != self._frame:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(target, self._layers.under)
+            painter.drawImage(target, self._image)
+            painter.drawImage(target, self._layers.over)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_marks(painter, self._frame)
+            if not self._painted_once:
+                self._painted_once = True
+                self.first_painted.emit()
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._refit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom(_ZOOM_STEP ** (event.angleDelta().y() / 120), event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+            self._dragged = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position()
+        if self._pressed is not None and self._frame is not None:
+            moved = place - self._pressed
+            if self._dragged or moved.manhattanLength() > _CLICK_REACH:
+                self._dragged = True
+                self._pressed = place
+                self._hover(-1, place)
+                self.setCursor(Qt.CursorShape.ClosedHandCursor)
+                self._look(self._frame.moved(moved.x(), moved.y()))
+            return
+        self._hover(self._area_at(place), place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        self._pressed = None
+        self.unsetCursor()
+        if self._dragged:
+            return
+        area = self._area_at(event.position())
+        adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if area >= 0:
+            self.area_clicked.emit(area, adding)
+        elif not adding:
+            self.cleared.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.zoom(_ZOOM_STEP**2, event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1, QPointF())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: (_KEY_STEP, 0.0),
+            Qt.Key.Key_Right: (-_KEY_STEP, 0.0),
+            Qt.Key.Key_Up: (0.0, _KEY_STEP),
+            Qt.Key.Key_Down: (0.0, -_KEY_STEP),
+        }
+        key = Qt.Key(event.key())
+        if key in steps and self._frame is not None:
+            self._look(self._frame.moved(*steps[key]))
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(_ZOOM_STEP)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / _ZOOM_STEP)
+        elif key in (Qt.Key.Key_0, Qt.Key.Key_Home):
+            self.fit()
+        elif key == Qt.Key.Key_Escape:
+            self.cleared.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_view_changed(self, before: MapView, after: MapView) -> None:
+        session = self._session
+        if session is None:
+            return
+        if before.extent != after.extent and before.level == after.level:
+            return
+        levels_differ = before.level != after.level
+        if levels_differ:
+            self._hover(-1, QPointF())
+        exists_differ = self._layers is not None and before.period != after.period
+        self._recolour(new_shapes=levels_differ)
+        if levels_differ or (exists_differ and self._shapes_changed(before, after)):
+            self._sharpen(wait=True)
+        self.update()
+
+    def _shapes_changed(self, before: MapView, after: MapView) -> bool:
+        if self._session is None:
+            return False
+        areas = self._session.data.areas(after.level)
+        return bool((areas.valid_on(before.period.end) != areas.valid_on(after.period.end)).any())
+
+    def _recolour(self, *, new_shapes: bool = False) -> None:
+        """Give every pixel the colour of its area in the map worked out now."""
+        if self._session is None:
+            return
+        picture = self._session.picture
+        self._table = colour_table(picture.area_colours(), picture.withheld(), HATCH)
+        if not new_shapes:
+            self._colour()
+
+    def _colour(self) -> None:
+        if self._layers is None or self._table is None:
+            return
+        ids = self._layers.ids
+        if self._pixels is None or self._pixels.shape != ids.shape:
+            self._pixels = np.empty(ids.shape, np.uint32)
+            height, width = ids.shape
+            self._image = QImage(
+                self._pixels.data,
+                width,
+                height,
+                4 * width,
+                QImage.Format.Format_ARGB32_Premultiplied,
+            )
+        coloured(ids, self._table, self._pixels)
+
+    def _bounds(self) -> Bounds:
+        """What "everything" is: the level's areas, by its coarsest outlines."""
+        assert self._session is not None
+        data, level = self._session.data, self._session.view.level
+        return data.outlines(level, len(data.tolerances(level)) - 1).bounds
+
+    def _fitted(self) -> Frame:
+        return Frame.fit(self._bounds(), self.width(), self.height(), self._margins)
+
+    def _refit(self) -> None:
+        """The frame of the view for the size the widget has."""
+        if self._session is None or self.width() < 2 or self.height() < 2:
+            return
+        extent = self._session.view.extent
+        if extent is None:
+            self._frame = self._fitted()
+        elif self._frame is None:
+            self._frame = Frame.fit(extent, self.width(), self.height())
+        else:
+            self._frame = self._frame.resized(self.width(), self.height())
+        self._sharpen(wait=self._layers is None)
+
+    def _look(self, frame: Frame) -> None:
+        """Look elsewhere: moved at once, sharp as soon as another thread has drawn it."""
+        self._frame = frame
+        if self._session is not None:
+            self._session.show_extent(frame.bounds)
+        self._sharpen()
+        self.update()
+
+    def _outlines(self, frame: Frame) -> Outlines:
+        assert self._session is not None
+        data, level = self._session.data, self._session.view.level
+        detail = detail_for(data.tolerances(level), frame.scale * self.devicePixelRatioF())
+        return data.outlines(level, detail)
+
+    def _scene(self, frame: Frame) -> Scene:
+        assert self._session is not None
+        return Scene(
+            self._outlines(frame),
+            self._session.existing,
+            self._session.data.backgrounds(),
+            self._theme.canvas,
+            self._theme.name == "dark",
+        )
+
+    def _sharpen(self, *, wait: bool = False) -> None:
+        """Draw the frame anew, in this thread or in another; the newest frame wins."""
+        if self._session is None or self._frame is None:
+            return
+        frame, ratio = self._frame, self.devicePixelRatioF()
+        if wait:
+            self._take(make_layers(self._scene(frame), frame, ratio))
+            return
+        if self._drawing:
+            self._stale = True
+            return
+        self._drawing, self._stale = True, False
+        scene = self._scene(frame)
+        job = self._lane.start(lambda stopped: (scene, make_layers(scene, frame, ratio)))
+        job.succeeded.connect(self._on_drawn)
+
+    def _on_drawn(self, result: tuple[Scene, Layers]) -> None:
+        scene, layers = result
+        self._drawing = False
+        session = self._session
+        if session is None:
+            return
+        current = scene.exists is session.existing or np.array_equal(scene.exists, session.existing)
+        if current:
+            self._take(layers)
+        if self._stale or not current:
+            self._sharpen()
+        else:
+            self.sharpened.emit()
+
+    def _take(self, layers: Layers) -> None:
+        self._layers = layers
+        self._colour()
+        self.update()
+
+    def _target(self, drawn: Frame, wanted: Frame) -> QRectF:
+        """Where the image drawn for one frame lies in another."""
+        west, south, east, north = drawn.bounds
+        left, top = wanted.place(west, north)
+        right, bottom = wanted.place(east, south)
+        return QRectF(left, top, right - left, bottom - top)
+
+    def _paint_marks(self, painter: QPainter, frame: Frame) -> None:
+        assert self._session is not None
+        outlines = self._outlines(frame)
+        if self._hovered >= 0:
+            self._paint_rim(painter, outlines, self._hovered, self._theme.ink, 1.5)
+        for position in self._session.selected:
+            self._paint_rim(painter, outlines, position, self._theme.selected, 3.0)
+        self._paint_scale_bar(painter, frame)
+
+    def _paint_rim(
+        self, painter: QPainter, outlines: Outlines, area: int, colour: str, width: float
+    ) -> None:
+        assert self._frame is not None
+        mark = rim(outlines, area, self._frame, colour, width)
+        pen = QPen(QColor(colour), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        stroke(painter, mark.points, mark.starts, pen)
+
+    def _paint_scale_bar(self, painter: QPainter, frame: Frame) -> None:
+        metres, length = scale_bar(frame.scale, 110)
+        text = (
+            f"{number(metres / 1000)}{NO_BREAK}km"
+            if metres >= 1000
+            else (f"{number(metres)}{NO_BREAK}m")
+        )
+        right, base = self.width() - 24.0, self.height() - self._margins[3] + 12.0
+        painter.setPen(QPen(QColor(self._theme.muted), 1))
+        painter.drawPolyline(
+            [
+                QPointF(right - length, base - 5),
+                QPointF(right - length, base),
+                QPointF(right, base),
+                QPointF(right, base - 5),
+            ]
+        )
+        painter.setFont(font(11))
+        painter.drawText(QRectF(right - 200, base - 22, 200, 16), Qt.AlignmentFlag.AlignRight, text)
+
+    def _area_at(self, place: QPointF) -> int:
+        """The area under the pointer, by the image as it is drawn now."""
+        if self._layers is None or self._frame is None:
+            return -1
+        x, y = self._layers.frame.place(*self._frame.point(place.x(), place.y()))
+        ratio = self._layers.ratio
+        return area_at(self._layers.ids, int(np.floor(x * ratio)), int(np.floor(y * ratio)))
+
+    def _hover(self, area: int, place: QPointF) -> None:
+        if area != self._hovered:
+            self._hovered = area
+            self.update()
+        self.hovered.emit(area, place.toPoint())

@@ -1,0 +1,180 @@
+"""The map with what lies on it: title, zoom buttons, legend, hover card, time slider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+
+from desktop.core.periods import Period
+from desktop.core.sentences import hover_lines
+from desktop.core.wording import _
+from desktop.maps.view import MapView, subtitle
+from desktop.ui.classchooser import ClassChooser
+from desktop.ui.hovercard import HoverCard
+from desktop.ui.legend import LegendCard
+from desktop.ui.mapcanvas import MapCanvas
+from desktop.ui.session import Session
+from desktop.ui.theme import Theme
+from desktop.ui.timeslider import TimeSlider
+
+_EDGE = 22
+_SLIDER = 56
+
+
+class MapStage(QWidget):
+    """One choropleth and everything needed to read and steer it."""
+
+    information_requested = Signal()  # the "i" beside the title
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stage")
+        self._session: Session | None = None
+        self.canvas = MapCanvas(theme, self)
+        self.title = QLabel(self)
+        self.title.setProperty("role", "map-title")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence = QLabel(self)
+        self.sentence.setProperty("role", "muted")
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.title, self.sentence):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.information = self._button("i", _("Om indikatoren"), self.information_requested.emit)
+        self.zoom_in = self._button("+", _("Zoom ind (+)"), lambda: self.canvas.zoom(1.6))
+        self.zoom_out = self._button("−", _("Zoom ud (−)"), lambda: self.canvas.zoom(1 / 1.6))
+        self.whole = self._button("⤢", _("Vis hele kortet (0)"), self.canvas.fit)
+        self.legend = LegendCard(theme, self)
+        self.slider = TimeSlider(theme, self)
+        self.card = HoverCard(theme, self)
+        self.chooser = ClassChooser(self)
+        self.canvas.area_clicked.connect(self._on_area_clicked)
+        self.canvas.cleared.connect(self._on_cleared)
+        self.canvas.hovered.connect(self._on_hovered)
+        self.legend.group_clicked.connect(self._on_group_clicked)
+        self.legend.classes_requested.connect(self._on_classes_requested)
+        self.slider.period_picked.connect(self._on_period_picked)
+        self.chooser.chosen.connect(self._on_classes_chosen)
+        self._on_stage = (self.title, self.sentence, self.legend, self.slider)
+        for widget in (*self._on_stage, self.information):
+            widget.hide()
+
+    def show_session(self, session: Session) -> None:
+        """Follow another session."""
+        self._session = session
+        session.view_changed.connect(self._on_view_changed)
+        for widget in (*self._on_stage, self.information):
+            widget.show()
+        self._tell()
+        self.canvas.show_session(session)
+        self._lay_out()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        for part in (self.canvas, self.legend, self.slider, self.card):
+            part.set_theme(theme)
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Larger type for a room."""
+        self.title.setStyleSheet("font-size: 30px;" if presenting else "")
+        self.sentence.setStyleSheet("font-size: 18px;" if presenting else "")
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+
+    def _button(self, text: str, name: str, do: Callable[[], object]) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setProperty("role", "zoom")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setFixedSize(34, 34)
+        button.clicked.connect(lambda: do())
+        return button
+
+    def _lay_out(self) -> None:
+        """Everything in its corner; the map fits the room that is left."""
+        width, height = self.width(), self.height()
+        self.canvas.setGeometry(0, 0, width, height)
+        room = width - 2 * _EDGE - 50
+        self.title.setGeometry(_EDGE, 14, room, self.title.sizeHint().height())
+        below = 14 + self.title.height() + 2
+        self.sentence.setGeometry(_EDGE, below, room, self.sentence.sizeHint().height())
+        right = width - _EDGE - 34
+        for at, button in enumerate((self.information, self.zoom_in, self.zoom_out, self.whole)):
+            button.move(right, 18 + at * 40 + (8 if at else 0))
+        slider_top = height - _SLIDER - 16
+        self.slider.setGeometry(_EDGE, slider_top, width - 2 * _EDGE, _SLIDER)
+        legend = self.legend.sizeHint().height()
+        self.legend.setGeometry(_EDGE, slider_top - 14 - legend, self.legend.width(), legend)
+        self.canvas.set_margins(_EDGE, below + self.sentence.height() + 14, _EDGE + 40, 110)
+
+    def _tell(self) -> None:
+        """Put the view into words."""
+        session = self._session
+        if session is None:
+            return
+        view = session.view
+        indicator = session.data.indicator(view.indicator)
+        self.title.setText(str(indicator.name))
+        self.sentence.setText(subtitle(session.data, view, int(session.existing.sum())))
+        self.legend.show_legend(session.picture.legend)
+        self.slider.show_periods(session.periods, view.period)
+        self.canvas.setAccessibleDescription(f"{indicator.name}. {self.sentence.text()}")
+        self.chooser.show_view(view, session.picture.bounds)
+
+    def _on_view_changed(self, before: MapView, after: MapView) -> None:
+        if _shown(before) != _shown(after):
+            self._tell()
+            self._lay_out()
+            self.card.hide()
+
+    def _on_area_clicked(self, position: int, adding: bool) -> None:
+        if self._session is not None:
+            self._session.select([position], add=adding)
+
+    def _on_cleared(self) -> None:
+        if self._session is not None:
+            self._session.select([])
+
+    def _on_group_clicked(self, group: int, adding: bool) -> None:
+        if self._session is not None:
+            self._session.select_group(group, add=adding)
+
+    def _on_period_picked(self, period: Period) -> None:
+        if self._session is not None:
+            self._session.show_period(period)
+
+    def _on_classes_requested(self) -> None:
+        self.chooser.adjustSize()
+        corner = self.legend.mapToGlobal(QPoint(self.legend.width() + 8, self.legend.height()))
+        self.chooser.move(corner - QPoint(0, self.chooser.sizeHint().height()))
+        self.chooser.show()
+
+    def _on_classes_chosen(self, scheme: str, classes: int, bounds: tuple[float, ...]) -> None:
+        if self._session is not None:
+            self._session.show_classes(scheme, classes, bounds)
+
+    def _on_hovered(self, position: int, pointer: QPoint) -> None:
+        session = self._session
+        if session is None or position < 0:
+            self.card.hide()
+            return
+        view = session.view
+        self.card.say(
+            hover_lines(
+                session.data.areas(view.level).names[position],
+                session.picture.cells,
+                position,
+                session.municipality_now(),
+                session.data.indicator(view.indicator),
+            ),
+            pointer,
+        )
+
+
+def _shown(view: MapView) -> tuple[object, ...]:
+    return (view.level, view.indicator, view.period, view.scheme, view.classes, view.own_bounds)

@@ -1,0 +1,189 @@
+"""Colours, type and the style sheet of the window: light, and dark for dim meeting rooms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Template
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop.core.paths import resource
+from desktop.maps import palettes
+from desktop.maps.trend import ChartColours
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The tokens that widgets are drawn in."""
+
+    name: str
+    ink: str
+    muted: str
+    faint: str
+    canvas: str
+    surface: str
+    hairline: str
+    accent: str
+    accent_ink: str
+    accent_soft: str
+    accent_text: str
+    selected: str
+    good: str
+    track: str
+    card: str
+    card_ink: str
+    card_muted: str
+
+    def chart_colours(self) -> ChartColours:
+        """What charts are drawn in."""
+        band = palettes.mixed(palettes.SEQUENTIAL_1[3], self.surface, 0.72)
+        return ChartColours(self.ink, self.muted, self.hairline, self.accent_text, band, self.faint)
+
+
+LIGHT = Theme(
+    name="light",
+    ink=palettes.INK,
+    muted=palettes.MUTED,
+    faint=palettes.FAINT,
+    canvas=palettes.CANVAS,
+    surface=palettes.SURFACE,
+    hairline=palettes.HAIRLINE,
+    accent=palettes.PETROL,
+    accent_ink="#FFFFFF",
+    accent_soft=palettes.PETROL_SOFT,
+    accent_text=palettes.PETROL,
+    selected=palettes.CLAY,
+    good=palettes.GOOD,
+    track="#EDF1F4",
+    card=palettes.INK,
+    card_ink="#FFFFFF",
+    card_muted="#B4C0CA",
+)
+
+DARK = Theme(
+    name="dark",
+    ink="#EDF2F5",
+    muted="#A9B7C2",
+    faint="#8795A1",
+    canvas="#141C23",
+    surface="#1B2630",
+    hairline="#2D3A46",
+    accent="#2E8BA8",
+    accent_ink="#FFFFFF",
+    accent_soft="#1D3B48",
+    accent_text="#7CC4D8",
+    selected="#F0935C",
+    good="#6FCBA5",
+    track="#26333E",
+    card="#EDF2F5",
+    card_ink="#1B2733",
+    card_muted="#4A5965",
+)
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+_STYLE = Template("""
+QWidget { color: $ink; font-size: 13px; }
+QMainWindow, QDialog, #panel, #header { background: $surface; }
+#header { border-bottom: 1px solid $hairline; }
+#left { border-right: 1px solid $hairline; background: $surface; }
+#right, #right QScrollArea, #rightbody { border: none; background: $surface; }
+#right { border-left: 1px solid $hairline; }
+#stage { background: $canvas; }
+QLabel { background: transparent; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="section"] { color: $muted; font-size: 11px; font-weight: 600; letter-spacing: 1px; }
+QLabel[role="panel-title"] { font-size: 16px; font-weight: 700; }
+QLabel[role="map-title"] { font-size: 20px; font-weight: 700; }
+QLabel[role="number"] { font-size: 30px; font-weight: 700; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="good"] { font-weight: 600; color: $good; }
+QLabel[role="problem"] { font-weight: 600; }
+QPushButton, QToolButton { background: $surface; border: 1px solid $hairline; border-radius: 8px;
+  padding: 7px 13px; }
+QPushButton:hover, QToolButton:hover { background: $accent_soft; }
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox:focus {
+  border: 1px solid $accent_text; }
+QPushButton[role="primary"] { background: $accent; color: $accent_ink; border-color: $accent;
+  font-weight: 600; }
+QPushButton[role="primary"]:disabled { background: $hairline; color: $faint;
+  border-color: $hairline; }
+QPushButton[role="quiet"], QToolButton[role="quiet"] { border-color: transparent; color: $muted;
+  background: transparent; padding: 4px 6px; }
+QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {
+  border-color: $accent_text; }
+QToolButton[role="zoom"] { padding: 0; min-width: 32px; min-height: 32px; font-size: 16px; }
+QToolButton::menu-indicator { image: none; }
+QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $hairline;
+  border-radius: 8px; padding: 7px 11px; selection-background-color: $accent;
+  selection-color: $accent_ink; }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $hairline;
+  selection-background-color: $accent_soft; selection-color: $ink; }
+QListView { background: transparent; border: none; outline: none; }
+QScrollArea { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
+QScrollBar::handle:vertical { background: $hairline; border-radius: 4px; min-height: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
+  background: none; height: 0; }
+QMenu { background: $surface; border: 1px solid $hairline; padding: 6px; }
+QMenu::item { padding: 6px 22px 6px 12px; border-radius: 6px; }
+QMenu::item:selected { background: $accent_soft; }
+QMenu::separator { height: 1px; background: $hairline; margin: 6px 4px; }
+#card { background: $surface; border: 1px solid $hairline; border-radius: 9px; }
+#segments { background: $track; border-radius: 9px; }
+#segments QPushButton { border: 1px solid transparent; background: transparent; padding: 5px 10px;
+  border-radius: 7px; }
+#segments QPushButton:checked { background: $surface; color: $accent_text; font-weight: 600;
+  border-color: $hairline; }
+#segments QPushButton:focus { border-color: $accent_text; }
+QProgressBar { border: none; background: $track; border-radius: 3px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QToolTip { background: $card; color: $card_ink; border: none; padding: 6px; }
+#rule { background: $hairline; max-height: 1px; min-height: 1px; }
+""")
+
+
+def load_fonts() -> None:
+    """Make the bundled Inter known to Qt; without it the system's own interface font is used."""
+    for name in ("Inter-Regular.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf"):
+        path = resource("fonts", name)
+        if path.exists():
+            QFontDatabase.addApplicationFont(str(path))
+
+
+def font(size: float, weight: int = 400, *, tabular: bool = False) -> QFont:
+    """The interface font at a size in pixels; ``weight`` is 400, 600 or 700."""
+    made = QFont(QApplication.font())
+    made.setPixelSize(max(1, round(size)))
+    made.setWeight(QFont.Weight(weight))
+    if tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def apply(application: QApplication, theme: Theme) -> None:
+    """Dress the whole application."""
+    base = QFont(application.font())
+    if "Inter" in QFontDatabase.families():
+        base.setFamily("Inter")
+    base.setPixelSize(13)
+    base.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    base.setFeature(QFont.Tag("tnum"), 1)
+    application.setFont(base)
+    palette = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, theme.surface),
+        (QPalette.ColorRole.Base, theme.surface),
+        (QPalette.ColorRole.WindowText, theme.ink),
+        (QPalette.ColorRole.Text, theme.ink),
+        (QPalette.ColorRole.ButtonText, theme.ink),
+        (QPalette.ColorRole.PlaceholderText, theme.faint),
+        (QPalette.ColorRole.Highlight, theme.accent),
+        (QPalette.ColorRole.HighlightedText, theme.accent_ink),
+    ):
+        palette.setColor(role, QColor(colour))
+    application.setPalette(palette)
+    tokens = {name: getattr(theme, name) for name in Theme.__slots__}
+    application.setStyleSheet(_STYLE.substitute(tokens))
