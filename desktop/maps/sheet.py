@@ -286,9 +286,7 @@ def _sentences(
         said.append(_("I skraverede områder er der for få personer til at vise tallet."))
     if intervals:
         said.append(
-            _(
-                "Lille skrift er 95\u00a0%-intervallet: så meget kan en andel svinge ved tilfældighed."
-            )
+            _("Lille skrift er 95\u00a0%-intervallet: så meget kan andelen svinge tilfældigt.")
         )
     return tuple(sentence for sentence in said if sentence)
 

@@ -1,0 +1,345 @@
+"""Paints a drawing's marks on a page of a PDF.
+
+Outlines are written in bulk, on a grid of 1/20 point (1440 to the inch), without a Python call for
+each point. Nothing is transparent and nothing is an image.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.maps.drawing import Box, Clip, Dot, Drawing, Fills, Mark, Points, Strokes, Text
+from desktop.maps.palettes import rgb
+from desktop.reports.typefaces import POINT, cut_for, printable, typeface
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+Grid = NDArray[np.int32]  # (n, 2): x and y on the grid, y downwards
+Window = tuple[float, float, float, float]  # left, top, right, bottom in millimetres
+
+STEP = 0.05  # points between the lines of the grid
+PER_MM = 1 / POINT / STEP
+HATCH_SPACING = 0.9  # millimetres between slanting lines
+HATCH_WIDTH = 0.18
+_LOWEST, _HIGHEST = -8192, 32767  # places on the grid that have their figures ready
+_CIRCLE = 0.5523  # how far a quarter circle's control points lie from its ends, of the radius
+
+
+def new_canvas(target: IO[bytes], width: float, height: float) -> Canvas:
+    """A canvas for pages of a size in millimetres that writes the same bytes every time."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    first = cut_for(0.0, 400, False)
+    typeface(first)
+    return Canvas(
+        target,
+        pagesize=(round(width / POINT, 2), round(height / POINT, 2)),
+        pageCompression=0,
+        invariant=1,
+        initialFontName=first,  # type: ignore[arg-type] # the stubs say float
+    )
+
+
+def paint(canvas: Canvas, drawing: Drawing) -> None:
+    """Paint a drawing in millimetres on the current page, whose top left is its own."""
+    whole = (0.0, 0.0, drawing.width, drawing.height)
+    _Painter(canvas, drawing.height / POINT).paint(drawing.marks, whole)
+
+
+class _Painter:
+    """Writes marks as operators, with the page's height in points to turn y upwards."""
+
+    def __init__(self, canvas: Canvas, height: float) -> None:
+        self._canvas = canvas
+        self._height = height
+        self._code: list[str] = canvas._code  # type: ignore[attr-defined] # private; a test guards it
+
+    def paint(self, marks: tuple[Mark, ...], window: Window) -> None:
+        """Paint marks of which only what lies in the window is seen."""
+        for mark in marks:
+            match mark:
+                case Text():
+                    self._text(mark)
+                case Box():
+                    self._box(mark)
+                case Fills():
+                    self._fills(mark, window)
+                case Strokes():
+                    self._strokes(mark, window)
+                case Dot():
+                    self._dot(mark)
+                case Clip():
+                    self._clip(mark)
+
+    def _text(self, mark: Text) -> None:
+        cut = cut_for(mark.size, mark.weight, mark.tabular)
+        typeface(cut)
+        text = printable(mark.text, cut)
+        canvas = self._canvas
+        canvas.setFillColorRGB(*_parts(mark.colour))
+        canvas.setFont(cut, round(mark.size / POINT, 2))
+        x, y = round(mark.x / POINT, 2), round(self._height - mark.y / POINT, 2)
+        match mark.anchor:
+            case "middle":
+                x -= round(canvas.stringWidth(text) / 2, 2)
+            case "end":
+                x -= round(canvas.stringWidth(text), 2)
+        canvas.drawString(round(x, 2), y, text)
+
+    def _box(self, mark: Box) -> None:
+        if mark.fill or mark.line:
+            with _kept(self._code):
+                if mark.fill:
+                    self._code.append(_colour(mark.fill, "rg"))
+                if mark.line:
+                    self._code.append(
+                        f"{_colour(mark.line, 'RG')} {_number(mark.line_width / POINT)} w"
+                    )
+                self._code.append(self._box_path(mark))
+                self._code.append("B" if mark.fill and mark.line else "f" if mark.fill else "S")
+        if mark.hatched:
+            with _kept(self._code):
+                self._code.append(f"{self._box_path(mark)} W n")
+                self._begin_grid()
+                low = np.array([[mark.x, mark.y]]) * PER_MM
+                high = low + np.array([[mark.width, mark.height]]) * PER_MM
+                self._code.append(_hatch_style(mark.hatched))
+                self._code.append(_hatch_lines(low[0], high[0]))
+
+    def _box_path(self, mark: Box) -> str:
+        """A rectangle, with round corners where it has a radius."""
+        left, right = mark.x / POINT, (mark.x + mark.width) / POINT
+        top, bottom = self._height - mark.y / POINT, self._height - (mark.y + mark.height) / POINT
+        r = min(mark.radius / POINT, (right - left) / 2, (top - bottom) / 2)
+        if r <= 0:
+            return _operands(left, bottom, right - left, top - bottom) + "re"
+        k = r * (1 - _CIRCLE)
+        return " ".join(
+            (
+                _operands(left + r, bottom) + "m",
+                _operands(right - r, bottom) + "l",
+                _operands(right - k, bottom, right, bottom + k, right, bottom + r) + "c",
+                _operands(right, top - r) + "l",
+                _operands(right, top - k, right - k, top, right - r, top) + "c",
+                _operands(left + r, top) + "l",
+                _operands(left + k, top, left, top - k, left, top - r) + "c",
+                _operands(left, bottom + r) + "l",
+                _operands(left, bottom + k, left + k, bottom, left + r, bottom) + "c",
+                "h",
+            )
+        )
+
+    def _dot(self, mark: Dot) -> None:
+        self._box(
+            Box(
+                mark.x - mark.radius,
+                mark.y - mark.radius,
+                2 * mark.radius,
+                2 * mark.radius,
+                mark.fill,
+                mark.line,
+                mark.line_width,
+                mark.radius,
+            )
+        )
+
+    def _clip(self, mark: Clip) -> None:
+        with _kept(self._code):
+            path = self._box_path(Box(mark.x, mark.y, mark.width, mark.height))
+            self._code.append(f"{path} W n")
+            self.paint(mark.marks, (mark.x, mark.y, mark.x + mark.width, mark.y + mark.height))
+
+    def _begin_grid(self) -> None:
+        """Count from the top left in steps of the grid until the state is restored."""
+        self._code.append(f"{STEP} 0 0 -{STEP} 0 {_number(self._height)} cm")
+
+    def _fills(self, mark: Fills, window: Window) -> None:
+        mark = _painted(mark)
+        points, starts, kept = _on_grid(mark.points, mark.starts, window, closed=True)
+        owners = mark.owners[kept]
+        if not len(owners):
+            return
+        ends = np.flatnonzero(np.diff(owners, append=-1))  # the last ring of each polygon
+        finish = np.zeros(len(owners), np.intp)
+        finish[ends] = 1
+        paths, offsets = _paths(points, starts, finish, (b"", b"f*\n"))
+        first_rings = np.concatenate([[0], ends[:-1] + 1])
+        places = np.append(offsets[first_rings], len(paths)).tolist()
+        polygons = owners[ends].tolist()
+        with _kept(self._code):
+            self._begin_grid()
+            colour, begin = "", 0
+            for at, polygon in enumerate(polygons):
+                if mark.colours[polygon] != colour:
+                    self._code.append(paths[places[begin] : places[at]])
+                    begin = at
+                    colour = mark.colours[polygon]
+                    self._code.append(_colour(colour, "rg"))
+            self._code.append(paths[places[begin] :])
+            if mark.hatched:
+                self._code.append(_hatch_style(mark.hatch_colour))
+            for at, polygon in enumerate(polygons):
+                if polygon in mark.hatched:
+                    path = paths[places[at] : places[at + 1]].removesuffix("f*\n")
+                    last = starts[ends[at] + 1]
+                    ring = points[starts[first_rings[at]] : last]
+                    lines = _hatch_lines(ring.min(axis=0), ring.max(axis=0))
+                    self._code.append(f"q {path}W* n {lines} Q")
+
+    def _strokes(self, mark: Strokes, window: Window) -> None:
+        reach = mark.width
+        wider = (window[0] - reach, window[1] - reach, window[2] + reach, window[3] + reach)
+        points, starts, kept = _on_grid(mark.points, mark.starts, wider, closed=False)
+        if not kept.any():
+            return
+        finish = np.ones(len(starts) - 1, np.intp)
+        with _kept(self._code):
+            self._begin_grid()
+            width = mark.width * PER_MM
+            dash = f" [{_number(3 * width)} {_number(2.5 * width)}] 0 d" if mark.dashed else ""
+            self._code.append(f"{_colour(mark.colour, 'RG')} {_number(width)} w 1 J 1 j{dash}")
+            self._code.append(_paths(points, starts, finish, (b"", b"S\n"))[0])
+
+
+class _kept:  # noqa: N801 - reads as a word after `with`
+    """The graphics state as it was, afterwards."""
+
+    def __init__(self, code: list[str]) -> None:
+        self._code = code
+
+    def __enter__(self) -> None:
+        self._code.append("q")
+
+    def __exit__(self, *_error: object) -> None:
+        self._code.append("Q")
+
+
+def _painted(mark: Fills) -> Fills:
+    """The same without the polygons that have no colour."""
+    painted = np.array([bool(colour) for colour in mark.colours], bool)[mark.owners]
+    if painted.all():
+        return mark
+    lengths = np.diff(mark.starts)
+    starts = np.concatenate([[0], np.cumsum(lengths[painted])]).astype(np.int32)
+    return replace(
+        mark,
+        points=mark.points[np.repeat(painted, lengths)],
+        starts=starts,
+        owners=mark.owners[painted],
+    )
+
+
+def _on_grid(
+    points: Points, starts: NDArray[np.int32], window: Window, *, closed: bool
+) -> tuple[Grid, NDArray[np.int32], NDArray[np.bool_]]:
+    """Places on the grid, without those that do not show.
+
+    Returns:
+        The points, the starts of the lines that are left, and which of the lines those are.
+        A closed ring loses its last point, which repeats the first. Points that fall together are
+        written once. Points beyond an edge of the window, between others beyond the same edge, are
+        left out: what is seen stays as it is. Lines left with one point are left out.
+    """
+    if not len(points):
+        return np.zeros((0, 2), np.int32), np.zeros(1, np.int32), np.zeros(len(starts) - 1, bool)
+    grid = np.rint(points * PER_MM).astype(np.int32)
+    first = np.zeros(len(grid), bool)
+    first[starts[:-1]] = True
+    last = np.zeros(len(grid), bool)
+    last[starts[1:] - 1] = True
+
+    keep = first | last | _beside_seen(grid, window)
+    keep[1:] &= (grid[1:] != grid[:-1]).any(axis=1) | first[1:]
+    if closed:
+        keep &= ~last | first
+    counts = np.add.reduceat(keep, starts[:-1], dtype=np.int32)
+    alive = counts > 1
+    if not alive.all():
+        keep &= np.repeat(alive, np.diff(starts))
+    left = np.concatenate([[0], np.cumsum(counts[alive])]).astype(np.int32)
+    return grid[keep], left, alive
+
+
+def _beside_seen(grid: Grid, window: Window) -> NDArray[np.bool_]:
+    """Which points are in the window, or next to one that is not beyond the same edge."""
+    left, top, right, bottom = (edge * PER_MM for edge in window)
+    needed = np.ones(len(grid), bool)
+    for beyond in (
+        grid[:, 0] < left, grid[:, 0] > right, grid[:, 1] < top, grid[:, 1] > bottom
+    ):  # fmt: skip
+        needed[1:-1] &= ~(beyond[1:-1] & beyond[:-2] & beyond[2:])
+    return needed
+
+
+def _paths(
+    points: Grid, starts: NDArray[np.int32], finish: NDArray[np.intp], endings: tuple[bytes, ...]
+) -> tuple[str, NDArray[np.intp]]:
+    """Operators for lines, each followed by one of the endings, and where each line's begin.
+
+    ``finish`` is the ending of each line.
+    """
+    operators = np.array([b"l\n", b"m\n", *(b"l\n" + ending for ending in endings)], "S6")
+    which = np.zeros(len(points), np.intp)
+    which[starts[1:] - 1] = finish + 2
+    which[starts[:-1]] = 1
+    low, high = points.min(), points.max()
+    if low < _LOWEST or high > _HIGHEST:
+        figures = np.array([b"%d " % value for value in points.ravel().tolist()], "S12")
+        figures = figures.reshape(-1, 2)
+    else:
+        figures = _figures()[points - _LOWEST]
+    size = figures.itemsize
+    cells = np.zeros((len(points), 2 * size + 6), np.uint8)
+    cells[:, : 2 * size] = figures.view(np.uint8).reshape(-1, 2 * size)
+    cells[:, 2 * size :] = operators[which].view(np.uint8).reshape(-1, 6)
+    used = cells != 0
+    lengths = used.sum(axis=1)
+    offsets = np.cumsum(lengths) - lengths
+    return cells[used].tobytes().decode("ascii"), offsets[starts[:-1]]
+
+
+@cache
+def _figures() -> NDArray[np.bytes_]:
+    """The figures of every place on the grid, each with a space after it."""
+    return np.array([b"%d " % place for place in range(_LOWEST, _HIGHEST + 1)], "S6")
+
+
+def _hatch_style(colour: str) -> str:
+    return f"{_colour(colour, 'RG')} {_number(HATCH_WIDTH * PER_MM)} w 0 J"
+
+
+def _hatch_lines(low: NDArray[np.generic], high: NDArray[np.generic]) -> str:
+    """Slanting lines over a rectangle of the grid, in step with all others on the page."""
+    left, top, right, bottom = (round(float(edge)) for edge in (*low, *high))
+    spacing = HATCH_SPACING * PER_MM * 2**0.5
+    first, last = int((left + top) // spacing) + 1, int((right + bottom) // spacing)
+    lines = []
+    for step in range(first, last + 1):
+        total = round(step * spacing)  # x + y along the line
+        x, end = max(left, total - bottom), min(right, total - top)
+        lines.append(f"{x} {total - x} m {end} {total - end} l S")
+    return "\n".join(lines)
+
+
+def _colour(colour: str, operator: str) -> str:
+    return " ".join(_number(part, 4) for part in _parts(colour)) + f" {operator}"
+
+
+def _parts(colour: str) -> tuple[float, float, float]:
+    red, green, blue = rgb(colour)
+    return red / 255, green / 255, blue / 255
+
+
+def _operands(*values: float) -> str:
+    return "".join(f"{_number(value)} " for value in values)
+
+
+def _number(value: float, decimals: int = 2) -> str:
+    text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,78 @@
+"""A map sheet as PDF: one page, made to be printed, searched and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+from desktop.core.dataset import Dataset
+from desktop.core.paths import write_whole
+from desktop.maps.drawing import Drawing
+from desktop.maps.sheet import Paper, compose_sheet
+from desktop.maps.view import MapView
+
+
+def map_sheet(
+    data: Dataset,
+    view: MapView,
+    *,
+    paper: Paper = Paper.A4_ACROSS,
+    plan: str = "",
+    day: dt.date | None = None,
+    ramp: str = "petrol",
+) -> bytes:
+    """The sheet of a view as PDF. The same data, view, paper, plan and day give the same bytes.
+
+    Args:
+        data: an open extract.
+        view: what the map shows; with a place, the part of the map that is on screen.
+        paper: size and direction.
+        plan: the name of the helhedsplan that the sheet belongs to, if any.
+        day: the date that the sheet bears; None is today.
+        ramp: the colours of the map.
+
+    Raises:
+        UsageError: the extract has no such indicator or level.
+        FileProblem: the program's own fonts cannot be read.
+    """
+    from desktop.reports.typefaces import width
+
+    day = day or dt.date.today()
+    drawing = compose_sheet(data, view, paper=paper, measure=width, day=day, plan=plan, ramp=ramp)
+    indicator = data.indicator(view.indicator)
+    title = f"{indicator.name} · {view.period.label} · {data.manifest.municipality}"
+    return _document(drawing, title, day)
+
+
+def save_map_sheet(
+    path: Path,
+    data: Dataset,
+    view: MapView,
+    *,
+    paper: Paper = Paper.A4_ACROSS,
+    plan: str = "",
+    day: dt.date | None = None,
+    ramp: str = "petrol",
+) -> None:
+    """Write :func:`map_sheet` to a file, which is there complete or not at all.
+
+    Raises:
+        FileProblem: the file cannot be written.
+        UsageError: the extract has no such indicator or level.
+    """
+    content = map_sheet(data, view, paper=paper, plan=plan, day=day, ramp=ramp)
+    write_whole(path, lambda stream: stream.write(content))
+
+
+def _document(drawing: Drawing, title: str, day: dt.date) -> bytes:
+    """A drawing as a document of one page."""
+    from desktop.reports.canvas import new_canvas, paint
+    from desktop.reports.document import finished
+
+    pages = io.BytesIO()
+    canvas = new_canvas(pages, drawing.width, drawing.height)
+    paint(canvas, drawing)
+    canvas.showPage()
+    canvas.save()
+    return finished(pages.getvalue(), title, day)
