@@ -170,7 +170,6 @@ def apply(application: QApplication, theme: Theme) -> None:
         base.setFamily("Inter")
     base.setPixelSize(13)
     base.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    base.setFeature(QFont.Tag("tnum"), 1)
     application.setFont(base)
     palette = QPalette()
     for role, colour in (

@@ -60,23 +60,19 @@ _HEAD = f"""\
 format = 1
 
 [extract]
-title = {{da = "Eksempelby: boligsocial monitorering", en = "Eksempelby: housing area monitoring"}}
+title = "Boligsocial monitorering"
 municipality = "Eksempelby Kommune"
 municipality_code = "{tables.MUNICIPALITY_CODE}"
-purpose = {{da = "Eksempel: statistisk overvågning af kommunens boligområder til brug for \
+purpose = "Eksempel: statistisk overvågning af kommunens boligområder til brug for \
 planlægning af boligsociale indsatser. Oplysningerne bruges ikke til afgørelser om \
-enkeltpersoner.", \
-en = "Example: statistical monitoring of the municipality's housing areas for planning of \
-social efforts. The data are not used for decisions about individuals."}}
+enkeltpersoner."
 controller = "Eksempelby Kommune, Socialforvaltningen (opdigtet)"
-legal_basis = {{da = "Eksempel, ikke en juridisk vurdering: statistik af væsentlig samfundsmæssig \
-betydning, besluttet af den opdigtede dataansvarlige.", \
-en = "Example, not a legal assessment: statistics of significant public importance, decided by \
-the invented controller."}}
+legal_basis = "Eksempel, ikke en juridisk vurdering: statistik af væsentlig samfundsmæssig \
+betydning, besluttet af den opdigtede dataansvarlige."
 kind = "standard"
 created = 2026-07-01
 valid_from = 2026-07-01
-delete_by = 2026-12-31
+delete_by = 2036-12-31
 crs = "{layers.CRS}"
 sources = ["Eksempelby Kommunes opdigtede registre, udtræk af 1. juli 2026"]
 

@@ -1,0 +1,89 @@
+"""From the command line to a window, or to pictures of it where there is no screen.
+
+Light to import: the extract is being opened on another thread before Qt is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop.core.dataset import Dataset
+from desktop.core.envelope import Identity, read_identity
+from desktop.core.extract import open_extract
+
+
+class Ahead:
+    """Opens an extract on a thread of its own while the window is being built."""
+
+    def __init__(self, path: Path, key: Identity) -> None:
+        """Begin at once."""
+        self._data: Dataset | None = None
+        self._error: Exception | None = None
+        self._thread = threading.Thread(target=self._run, args=(path, key), daemon=True)
+        self._thread.start()
+
+    def result(self) -> Dataset:
+        """The dataset, waited for; raises what went wrong."""
+        self._thread.join()
+        if self._data is None:
+            raise self._error or RuntimeError("nothing was opened")
+        return self._data
+
+    def _run(self, path: Path, key: Identity) -> None:
+        try:
+            self._data = open_extract(path, key)
+        except Exception as error:  # noqa: BLE001 - raised again where it is asked for
+            self._error = error
+
+
+def run(
+    path: Path | None = None,
+    key_file: Path | None = None,
+    on_first_map: Callable[[], None] | None = None,
+) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        path: an extract to open, or None to ask for one.
+        key_file: the identities that open it; None asks.
+        on_first_map: called once, when the first map has been painted.
+
+    Raises:
+        FileProblem: the key file cannot be used.
+    """
+    ahead = Ahead(path, read_identity(key_file)) if path and key_file else None
+    from desktop.ui.app import show
+
+    return show(path, key_file, ahead.result if ahead else None, on_first_map)
+
+
+def has_display() -> bool:
+    """Whether a window can be seen by anyone."""
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def draw_without_screen() -> None:
+    """Let Qt draw in memory where there is no screen; it would end the process otherwise."""
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def render(path: Path, key_file: Path, folder: Path) -> tuple[Path, Path]:
+    """Draw the window to a PNG and a map sheet to a PDF in a folder, without a screen.
+
+    Raises:
+        What opening the extract and writing the files raise.
+    """
+    draw_without_screen()
+    ahead = Ahead(path, read_identity(key_file))
+    from desktop.ui.app import picture_of
+
+    return picture_of(ahead.result(), path, folder)
