@@ -1,0 +1,458 @@
+"""From a recipe to a sealed extract: read, check, count, withhold, draw, write."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pyproj
+import shapely
+
+from desktop import __version__
+from desktop.builder import annexes
+from desktop.builder.boundaries import LevelAreas, municipality, read_level, simultaneous
+from desktop.builder.geometry import metric_crs, read_geometry
+from desktop.builder.observations import Counts, Located, count, count_cells_of, locate
+from desktop.builder.outlines import area_details
+from desktop.builder.package import Package, Series, breakdown_id
+from desktop.builder.quality import BuildReport, Log
+from desktop.builder.recipe import IndicatorSpec, Recipe, read_recipe
+from desktop.builder.tables import Table, read_table
+from desktop.builder.withholding import Residents, Shown, withhold, withhold_breakdown
+from desktop.core.areas import MUNICIPALITY
+from desktop.core.disclosure import FloatArray, State
+from desktop.core.envelope import check_recipient, seal
+from desktop.core.errors import FileProblem, SourceError
+from desktop.core.indicators import Catalogue, load_catalogue
+from desktop.core.manifest import Manifest
+from desktop.core.paths import resource, write_whole
+from desktop.core.wording import _, number
+
+Report = Callable[[float, str], None]
+
+
+def _silent(_done: float, _doing: str) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """What has been read: areas by level with the municipality last, and tables on them."""
+
+    areas: dict[str, LevelAreas]
+    located: dict[str, Located]
+
+
+def build(
+    recipe: Path,
+    out: Path,
+    *,
+    recipients: Sequence[str] = (),
+    passphrase: str = "",
+    sources: Path | None = None,
+    report: Report = _silent,
+    today: dt.date | None = None,
+) -> BuildReport:
+    """Build an extract and seal it. Either the whole file is written, or none.
+
+    Args:
+        recipe: the recipe.
+        out: the file to write.
+        recipients: X25519 public keys of those who may open it; or else
+        passphrase: the one passphrase that opens it.
+        sources: the folder that the recipe's paths start in; its own if left out.
+        report: told how far the work is, from 0 to 1, and what is being done. May raise Cancelled.
+        today: the day of creation where the recipe states none.
+
+    Raises:
+        RecipeError: the recipe says something that cannot be done.
+        SourceError: a file is not what the recipe says.
+        FileProblem: the recipe cannot be read, a recipient is none, or the file cannot be written.
+    """
+    _check_target(out, recipients, passphrase)
+    content, made = package(recipe, sources=sources, report=report, today=today)
+    report(0.95, _("Forsegler"))
+    sealed = seal(content, recipients, passphrase)
+    write_whole(out, lambda stream: stream.write(sealed) and None)
+    report(1.0, _("Færdig"))
+    return made
+
+
+def package(
+    recipe: Path,
+    *,
+    sources: Path | None = None,
+    report: Report = _silent,
+    today: dt.date | None = None,
+) -> tuple[bytes, BuildReport]:
+    """The bytes of the GeoPackage before they are sealed, and the report. See :func:`build`."""
+    catalogue = load_catalogue(resource("catalogue.toml"))
+    read = read_recipe(recipe, catalogue, today or dt.date.today(), sources)
+    crs = metric_crs(read.head.crs)
+    log = Log()
+    report(0.02, _("Læser områder"))
+    held = _read(read, crs, log, report)
+    _check_data(read, held, log)
+    series = _series(read, held, log, report)
+    _warn(read, held, log)
+    made = Package(_manifest(read, catalogue, crs, ""), crs)
+    made.levels(read.levels, [_without_small(areas, read) for areas in held.areas.values()])
+    annexes.write(read, list(held.areas.values()), crs, made, log)
+    report(0.7, _("Forenkler omrids"))
+    for level, areas in held.areas.items():
+        if not shapely.is_missing(areas.shapes).any():
+            made.outlines(f"areas/{level}", area_details(areas.shapes, simultaneous(areas)))
+    report(0.8, _("Beregner klassegrænser"))
+    indicators = [spec.indicator for spec in read.indicators]
+    used = {indicator.dimension for indicator in indicators}
+    made.catalogue(
+        indicators,
+        [each for each in catalogue.dimensions if each.id in used],
+        [read.breakdowns[id] for id in _used_breakdowns(read)],
+    )
+    made.series(series)
+    made.classes(series)
+    done = log.report()
+    return made.content(_manifest(read, catalogue, crs, done.as_json())), done
+
+
+def _check_target(out: Path, recipients: Sequence[str], passphrase: str) -> None:
+    """Everything about the target that can be known before the work begins."""
+    if bool(recipients) == bool(passphrase):
+        seal(b"", recipients, passphrase)  # says what is wrong
+    for recipient in recipients:
+        check_recipient(recipient)
+    if not out.parent.is_dir():
+        raise FileProblem(
+            _("Mappen til {path} findes ikke.").format(path=out),
+            hint=_("Opret mappen, eller vælg en anden."),
+        )
+    if out.is_dir():
+        raise FileProblem(
+            _("{path} er en mappe, ikke en fil.").format(path=out),
+            hint=_("Skriv et filnavn, der ender på .boligatlas."),
+        )
+
+
+def _read(read: Recipe, crs: pyproj.CRS, log: Log, report: Report) -> _Held:
+    areas = {spec.id: read_level(spec, read.folder, crs, log) for spec in read.levels}
+    outline, names, place = None, [read.head.municipality], ""
+    if read.municipality is not None:
+        place = read.municipality.source
+        attributes, outline = read_geometry(read.municipality, read.folder, crs, log)
+        names = [read.head.municipality] * len(attributes)
+    areas[MUNICIPALITY] = municipality(
+        read.head.municipality_code, read.head.municipality, outline, names, place, log
+    )
+    _check_parents(read, areas, log)
+    report(0.2, _("Læser tabeller"))
+    used = {table for spec in read.indicators for table in spec.tables}
+    located = {}
+    for id, spec in read.tables.items():
+        if id not in used:
+            log.reported("unused", spec.file, _("tabellen {id} bruges ikke").format(id=id))
+            continue
+        table = read_table(spec, read.folder)
+        _note_table(table, log)
+        located[id] = locate(table, areas[spec.level], log)
+    return _Held(areas, located)
+
+
+def _note_table(table: Table, log: Log) -> None:
+    names = {"\t": _("tabulator")}
+    found = [
+        _("{rows} rækker").format(rows=number(len(table))),
+        _("{columns} kolonner").format(columns=len(table.columns)),
+    ]
+    if table.reading.encoding:
+        separator = table.reading.separator
+        found.append(_("tegnsæt {encoding}").format(encoding=table.reading.encoding))
+        found.append(_("skilletegn {mark}").format(mark=names.get(separator, separator)))
+    log.read(
+        "table",
+        table.file.name,
+        ", ".join(found),
+        table=table.spec.id,
+        rows=len(table),
+        columns=len(table.columns),
+        encoding=table.reading.encoding,
+        separator=table.reading.separator,
+    )
+
+
+def _check_parents(read: Recipe, areas: dict[str, LevelAreas], log: Log) -> None:
+    """A parent that does not exist is told of; nesting may fail at the edges."""
+    for spec in read.levels:
+        for level, codes in areas[spec.id].parents.items():
+            strangers = sorted({code for code in codes if code} - set(areas[level].codes))
+            if strangers:
+                log.warned(
+                    "parents",
+                    spec.boundary.source,
+                    _("koder for {level}, som ikke findes: {codes}").format(
+                        level=level, codes=", ".join(strangers[:20])
+                    ),
+                    codes=strangers,
+                )
+
+
+def _check_data(read: Recipe, held: _Held, log: Log) -> None:
+    """Every area must be in some table of its level, unless the recipe says that it need not."""
+    for spec in read.levels:
+        areas = held.areas[spec.id]
+        tables = [each for each in held.located.values() if each.level is areas]
+        if not tables:
+            log.warned("no tables", spec.id, _("niveauet har ingen tal"))
+            continue
+        seen = np.zeros(len(areas) + 2, np.bool_)
+        for each in tables:
+            seen[each.areas] = True  # NOWHERE falls on the last, past the municipality
+        without = [code for code, there in zip(areas.codes, seen, strict=False) if not there]
+        surprising = [code for code in without if code not in spec.without_data]
+        if surprising:
+            raise SourceError(
+                _("{count} områder i {level} står ikke i nogen tabel: {codes}").format(
+                    count=number(len(surprising)),
+                    level=spec.id,
+                    codes=", ".join(surprising[:30]) + (" …" if len(surprising) > 30 else ""),
+                ),
+                hint=_(
+                    "Skriv dem i »without_data« for niveauet, hvis det er rigtigt, ellers ret"
+                    " nøglerne eller brug »rename_areas«."
+                ),
+            )
+        if without:
+            log.reported(
+                "without data",
+                spec.id,
+                _("områder uden tal, som tilladt: {codes}").format(codes=", ".join(without)),
+                codes=without,
+            )
+
+
+def _series(read: Recipe, held: _Held, log: Log, report: Report) -> list[Series]:
+    """Every indicator on every level, with the municipality's own beside it."""
+    residents = _residents(read, held)
+    made: list[Series] = []
+    for at, spec in enumerate(read.indicators):
+        report(
+            0.35 + 0.35 * at / len(read.indicators),
+            _("Optæller {indicator}").format(indicator=spec.indicator.label),
+        )
+        for table in spec.tables:
+            made += _on_level(read, spec, held.located[table], residents, log)
+    order = {spec.id: at for at, spec in enumerate(read.levels)}
+    ids = [spec.indicator.id for spec in read.indicators]
+    return sorted(
+        made,
+        key=lambda each: (
+            ids.index(each.indicator.id), order.get(each.shown.level, len(order))
+        ),
+    )
+
+
+def _residents(read: Recipe, held: _Held) -> dict[str, Residents]:
+    """Residents by level, as the recipe's indicator of them counts them before withholding."""
+    found: dict[str, Residents] = {}
+    own: Residents | None = None
+    spec = next((each for each in read.indicators if each.indicator.id == read.residents), None)
+    if spec is None or spec.numerator is None:
+        return found
+    for table in spec.tables:
+        counts = count(held.located[table], spec)
+        assert counts.numerators is not None
+        found[counts.level] = Residents(counts.periods, counts.numerators)
+        if counts.level == MUNICIPALITY:
+            own = found[counts.level]
+    if own is not None:
+        for level, each in found.items():
+            if level != MUNICIPALITY:
+                total, _borrowed = own.in_step(each.periods)
+                each.counts[:, -1] = total[:, 0]
+    return found
+
+
+def _on_level(
+    read: Recipe,
+    spec: IndicatorSpec,
+    located: Located,
+    residents: dict[str, Residents],
+    log: Log,
+) -> list[Series]:
+    whole = count(located, spec)
+    people = spec.indicator.people
+    present = _residents_for(whole, spec, residents, log) if people else None
+    shown = withhold(whole, people=people, residents=present, limits=read.limits)
+    made = _parted(spec, "", shown)
+    for id in spec.breakdowns:
+        breakdown = read.breakdowns[id]
+        cells = [
+            count_cells_of(located, spec, whole, where) for _cell, _name, where in breakdown.cells
+        ]
+        each_shown = withhold_breakdown(
+            shown, cells, people=people, residents=present, limits=read.limits
+        )
+        for (cell, _name, _where), part in zip(breakdown.cells, each_shown, strict=True):
+            made += _parted(spec, breakdown_id(id, cell), part)
+    if people:
+        for level in dict.fromkeys(each.shown.level for each in made):
+            states = np.concatenate(
+                [each.shown.states.reshape(-1) for each in made if each.shown.level == level]
+            )
+            log.withheld(
+                spec.indicator.id,
+                level,
+                int((states != State.MISSING).sum()),
+                int((states == State.WITHHELD).sum()),
+            )
+    return made
+
+
+def _residents_for(
+    counts: Counts, spec: IndicatorSpec, residents: dict[str, Residents], log: Log
+) -> FloatArray | None:
+    """Residents of the same areas and periods, and a word where there are none."""
+    place = f"{spec.indicator.id}, {counts.level}"
+    if counts.level not in residents:
+        log.warned(
+            "no residents",
+            place,
+            _("antallet af beboere er ukendt, så grænsen for små områder er ikke brugt"),
+        )
+        return None
+    present, borrowed = residents[counts.level].in_step(counts.periods)
+    if borrowed:
+        log.warned(
+            "residents of another period",
+            place,
+            _("beboere er ikke talt i {periods}; den nærmeste tælling før er brugt").format(
+                periods=", ".join(period.code for period in borrowed[:8])
+                + (" …" if len(borrowed) > 8 else "")
+            ),
+            periods=[period.code for period in borrowed],
+        )
+    held = counts.numerators if counts.numerators is not None else counts.values
+    assert held is not None
+    unknown = int((np.isnan(present) & ~np.isnan(held))[:, :-1].sum())
+    if unknown:
+        log.warned(
+            "residents unknown",
+            place,
+            _("{cells} celler uden antal beboere; grænsen for små områder er ikke brugt").format(
+                cells=number(unknown)
+            ),
+            cells=unknown,
+        )
+    return present
+
+
+def _parted(spec: IndicatorSpec, breakdown: str, shown: Shown) -> list[Series]:
+    """The areas' columns and the municipality's last one, each without periods of nothing."""
+    if shown.level == MUNICIPALITY:
+        return _filled(spec, breakdown, shown, slice(0, 1), MUNICIPALITY)
+    return _filled(spec, breakdown, shown, slice(0, -1), shown.level) + _filled(
+        spec, breakdown, shown, slice(-1, None), MUNICIPALITY
+    )
+
+
+def _filled(
+    spec: IndicatorSpec, breakdown: str, shown: Shown, columns: slice, level: str
+) -> list[Series]:
+    states = shown.states[:, columns]
+    there = np.flatnonzero((states != State.MISSING).any(axis=1))
+    if not len(there):
+        return []
+
+    def cut(column: FloatArray | None) -> FloatArray | None:
+        return None if column is None else column[there, columns]
+
+    part = replace(
+        shown,
+        level=level,
+        periods=tuple(shown.periods[at] for at in there),
+        numerators=cut(shown.numerators),
+        denominators=cut(shown.denominators),
+        values=cut(shown.values),
+        states=states[there],
+    )
+    return [Series(spec.indicator, breakdown, part)]
+
+
+def _warn(read: Recipe, held: _Held, log: Log) -> None:
+    """What the extract does not guard against, said plainly."""
+    place = _("Diskretion")
+    people = [spec for spec in read.indicators if spec.indicator.people]
+    if people:
+        log.warned(
+            "no secondary suppression",
+            place,
+            _(
+                "sekundær diskretionering er ikke udført: et diskretioneret tal kan i nogle"
+                " tilfælde regnes ud af summer over områder, niveauer eller kommunen"
+            ),
+        )
+    ready = [spec.indicator.id for spec in people if spec.value]
+    if ready:
+        log.warned(
+            "ready values of people",
+            place,
+            _(
+                "færdige værdier uden tæller og nævner kan kun skjules efter områdets størrelse:"
+                " {ids}"
+            ).format(ids=", ".join(ready)),
+            indicators=ready,
+        )
+    for spec in read.levels:
+        held_back = _small(held.areas[spec.id], read)
+        if held_back.any():
+            log.reported(
+                "residents withheld",
+                spec.id,
+                _("antal beboere er skjult for {areas} små områder").format(
+                    areas=number(int(held_back.sum()))
+                ),
+                areas=int(held_back.sum()),
+            )
+
+
+def _small(areas: LevelAreas, read: Recipe) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    least = max(read.limits.area_minimum, read.limits.cell_minimum)
+    return (areas.residents > 0) & (areas.residents < least)
+
+
+def _without_small(areas: LevelAreas, read: Recipe) -> LevelAreas:
+    """The areas with the residents of small ones unknown."""
+    return replace(areas, residents=np.where(_small(areas, read), np.nan, areas.residents))
+
+
+def _used_breakdowns(read: Recipe) -> list[str]:
+    used = {id for spec in read.indicators for id in spec.breakdowns}
+    return [id for id in read.breakdowns if id in used]
+
+
+def _manifest(read: Recipe, catalogue: Catalogue, crs: pyproj.CRS, report: str) -> Manifest:
+    head = read.head
+    srs = crs.to_epsg()
+    assert srs is not None
+    return Manifest(
+        title=head.title,
+        municipality=head.municipality,
+        municipality_code=head.municipality_code,
+        purpose=head.purpose,
+        controller=head.controller,
+        legal_basis=head.legal_basis,
+        kind=head.kind,
+        created=head.created,
+        valid_from=head.valid_from,
+        delete_by=head.delete_by,
+        sources=head.sources,
+        limits=read.limits,
+        srs=srs,
+        builder=f"Boligatlas {__version__}",
+        recipe_digest=read.digest,
+        catalogue=catalogue.version,
+        report=report,
+    )
