@@ -52,11 +52,11 @@ class BuildReport:
     def as_text(self) -> str:
         """The report in the language in use."""
         sections = [
-            (_("Læst"), [_line(note) for note in self.read]),
-            (_("Rettet"), [_line(note) for note in self.repaired]),
-            (_("Bemærket"), [_line(note) for note in self.reported]),
+            (_("Læst"), _lines(self.read)),
+            (_("Rettet"), _lines(self.repaired)),
+            (_("Bemærket"), _lines(self.reported)),
             (_("Diskretioneret"), [_withheld_line(each) for each in self.withheld]),
-            (_("Advarsler"), [_line(note) for note in self.warnings]),
+            (_("Advarsler"), _lines(self.warnings)),
         ]
         return "\n\n".join(
             "\n".join([title, *(lines or [f"  {_('intet')}"])]) for title, lines in sections
@@ -115,8 +115,15 @@ class Log:
         )
 
 
-def _line(note: Note) -> str:
-    return f"  {note.place}: {note.text}"
+def _lines(notes: tuple[Note, ...]) -> list[str]:
+    """A line per text; what is said of many places is said once."""
+    places: dict[str, list[str]] = {}
+    for note in notes:
+        places.setdefault(note.text, []).append(note.place)
+    return [
+        f"  {'; '.join(held[:8])}{' …' if len(held) > 8 else ''}: {text}"
+        for text, held in places.items()
+    ]
 
 
 def _withheld_line(each: Withheld) -> str:

@@ -569,11 +569,19 @@ def _definition(keys: Keys, catalogue: Catalogue) -> Indicator:
     id = keys.text("id")
     for name in TEXT_FIELDS & set(keys.table):
         keys.words(name)
-    for name in ("unit", "dimension", "direction"):
+    for name in ("unit", "direction"):
         keys.text(name, "")
     keys.whole("decimals", 1)
     keys.number("per", 100.0)
     keys.yes("people", default=True)
+    dimensions = [each.id for each in catalogue.dimensions]
+    if keys.text("dimension", "") not in ("", *dimensions):
+        raise RecipeError(
+            _("{place}: dimensionen »{id}« findes ikke i kataloget.").format(
+                place=keys.place, id=keys.text("dimension")
+            ),
+            hint=nearest(keys.text("dimension"), dimensions),
+        )
     written = indicator_fields(keys.table)
     if "per" in written:
         written["per"] = float(written["per"])
