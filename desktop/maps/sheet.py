@@ -129,9 +129,11 @@ _ROOMS = (
     _Room(6.3, 8, 9),
     _Room(5.6, 8, 9),
     _Room(5.0, 8, 9),
-    _Room(5.0, 8, 3),
-    _Room(4.6, 8, 2),
-    _Room(4.4, 6, 2),
+    _Room(4.6, 8, 9),
+    _Room(4.4, 8, 4),
+    _Room(4.3, 8, 3),
+    _Room(4.3, 6, 3),
+    _Room(4.3, 6, 2),
     _Room(4.2, 4, 1),
     _Room(4.0, 3, 0),
 )
@@ -441,7 +443,7 @@ def _header(pen: _Pen, content: _Content, left: float, right: float) -> float:
     unit = pen.unit
     aside = _plan_width(pen, content.plan, right - left)
     room = right - left - (aside + 8 * unit if aside else 0)
-    titles, points = pen.fitted(content.title, (19, 17, 15, 13), 700, room, 2)
+    titles, points = pen.fitted(content.title, (19, 17, 15, 13), 700, room, 3)
     y = _MARGIN * unit + 4.1 * unit
     for line in titles:
         y += (points * 0.36 if line is titles[0] else points * 0.43) * unit
@@ -626,6 +628,7 @@ def _table(
     columns = _columns(pen, (*rows, content.whole), right, right - left)
     if content.base_heading:
         pen.text(columns.base, y, content.base_heading, SMALLEST, palettes.MUTED, anchor="end")
+    y += 0.6 * unit
     for row in rows:
         y = _table_row(pen, row, (left, right), columns, y + room.pitch * unit, room)
     if more:
@@ -777,7 +780,7 @@ def _frame(
     if not len(points):
         return Frame.fit(coarse.bounds, width, height)
     (west, south), (east, north) = points.min(axis=0) / 100, points.max(axis=0) / 100
-    margins = (2 * unit,) * 4
+    margins = (3 * unit,) * 4
     return Frame.fit((float(west), float(south), float(east), float(north)), width, height,
                      margins)  # fmt: skip
 

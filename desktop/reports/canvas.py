@@ -6,6 +6,7 @@ each point. Nothing is transparent and nothing is an image.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import IO, TYPE_CHECKING
@@ -33,17 +34,27 @@ _CIRCLE = 0.5523  # how far a quarter circle's control points lie from its ends,
 
 def new_canvas(target: IO[bytes], width: float, height: float) -> Canvas:
     """A canvas for pages of a size in millimetres that writes the same bytes every time."""
+    from reportlab.pdfbase.pdfdoc import NoEncryption
     from reportlab.pdfgen.canvas import Canvas
+
+    class Passing(NoEncryption):
+        """Makes bytes of a page at once; reportlab would go by the table, letter by letter."""
+
+        def encode(self, content: str | bytes) -> str | bytes:
+            plain = isinstance(content, str) and content.isascii()
+            return content.encode("ascii") if isinstance(content, str) and plain else content
 
     first = cut_for(0.0, 400, False)
     typeface(first)
-    return Canvas(
+    canvas = Canvas(
         target,
         pagesize=(round(width / POINT, 2), round(height / POINT, 2)),
         pageCompression=0,
         invariant=1,
         initialFontName=first,  # type: ignore[arg-type] # the stubs say float
     )
+    canvas._doc.encrypt = Passing()  # type: ignore[attr-defined]
+    return canvas
 
 
 def paint(canvas: Canvas, drawing: Drawing) -> None:
@@ -253,28 +264,40 @@ def _on_grid(
     first[starts[:-1]] = True
     last = np.zeros(len(grid), bool)
     last[starts[1:] - 1] = True
-
-    keep = first | last | _beside_seen(grid, window)
-    keep[1:] &= (grid[1:] != grid[:-1]).any(axis=1) | first[1:]
+    line = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+    for needed in _needed(window):
+        keep = needed(grid) | first | last
+        if not keep.all():
+            grid, first, last, line = grid[keep], first[keep], last[keep], line[keep]
+    keep = np.ones(len(grid), bool)
+    keep[1:] = (grid[1:] != grid[:-1]).any(axis=1) | first[1:]
     if closed:
         keep &= ~last | first
-    counts = np.add.reduceat(keep, starts[:-1], dtype=np.int32)
+    counts = np.bincount(line[keep], minlength=len(starts) - 1)
     alive = counts > 1
-    if not alive.all():
-        keep &= np.repeat(alive, np.diff(starts))
+    keep &= alive[line]
     left = np.concatenate([[0], np.cumsum(counts[alive])]).astype(np.int32)
     return grid[keep], left, alive
 
 
-def _beside_seen(grid: Grid, window: Window) -> NDArray[np.bool_]:
-    """Which points are in the window, or next to one that is not beyond the same edge."""
-    left, top, right, bottom = (edge * PER_MM for edge in window)
-    needed = np.ones(len(grid), bool)
-    for beyond in (
-        grid[:, 0] < left, grid[:, 0] > right, grid[:, 1] < top, grid[:, 1] > bottom
-    ):  # fmt: skip
-        needed[1:-1] &= ~(beyond[1:-1] & beyond[:-2] & beyond[2:])
-    return needed
+def _needed(window: Window) -> list[Callable[[Grid], NDArray[np.bool_]]]:
+    """For each edge of the window, which points are not between others beyond it.
+
+    To be asked one after the other, each of what the last one left: a corner would be lost if its
+    two neighbours went for the sake of different edges.
+    """
+
+    def inside(axis: int, sign: int, edge: float) -> Callable[[Grid], NDArray[np.bool_]]:
+        def needed(grid: Grid) -> NDArray[np.bool_]:
+            keep = np.ones(len(grid), bool)
+            beyond = sign * grid[:, axis] > sign * edge * PER_MM
+            keep[1:-1] = ~(beyond[1:-1] & beyond[:-2] & beyond[2:])
+            return keep
+
+        return needed
+
+    left, top, right, bottom = window
+    return [inside(0, -1, left), inside(0, 1, right), inside(1, -1, top), inside(1, 1, bottom)]
 
 
 def _paths(

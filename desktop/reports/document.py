@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from typing import Final
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -17,6 +18,7 @@ from pikepdf import Dictionary, Name, Pdf, String
 from desktop.core.wording import language
 
 PROGRAM = "Boligatlas"
+_PACKING: Final = 4  # of 9: four times as fast as the library's own 6, and files 4 % larger
 _ZERO_PAIR = re.compile(rb"^<[0-9A-F]{2}> <0000>\n", re.MULTILINE)
 _PAIR_COUNT = re.compile(rb"^\d+ (?=beginbfchar)", re.MULTILINE)
 _PAIR = re.compile(rb"^<[0-9A-F]{2}> <[0-9A-F]{4}>$", re.MULTILINE)
@@ -61,6 +63,7 @@ def finished(pages: bytes, title: str, day: dt.date) -> bytes:
                 del page.obj["/Trans"]
         _mend_unicode(pdf)
         result = io.BytesIO()
+        pikepdf.settings.set_flate_compression_level(_PACKING)
         pdf.save(
             result,
             deterministic_id=True,
