@@ -231,11 +231,11 @@ class Dataset:
         )
 
     def bounds(self, indicator: str, level: str, scheme: str, classes: int) -> tuple[float, ...]:
-        """Class bounds fixed over all periods, as the builder stored them; empty when it did not."""
+        """Class bounds fixed over all periods, as the builder stored them; empty if it did not."""
         return self._source.bounds(indicator, level, scheme, classes)
 
     def tolerances(self, level: str) -> tuple[float, ...]:
-        """How far, in metres, each stored detail of a level's outlines may lie off, finest first."""
+        """How many metres each stored detail of a level's outlines may lie off, finest first."""
         return self._source.tolerances(f"areas/{level}")
 
     def outlines(self, level: str, detail: int) -> Outlines:

@@ -207,10 +207,9 @@ def unseal_apart(path: Path, key: Passphrase, stopped: Callable[[], bool] = lamb
             child.communicate()
     if child.returncode == 0:
         return content
-    raise {
-        "wrong-key": _wrong_passphrase,
-        "damaged": _damaged,
-    }.get(complaint.decode("ascii", "replace").strip(), _child_failed)()
+    refusals = {"wrong-key": _wrong_passphrase, "damaged": _damaged}
+    refusal = refusals.get(complaint.decode("ascii", "replace").strip(), _child_failed)
+    raise refusal()
 
 
 def answer_unseal(path: Path) -> int:

@@ -67,5 +67,5 @@ class UsageError(BoligatlasError):
     """The question names something the extract does not hold."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the user changed their mind
+class Cancelled(Exception):
     """Raised by ``report`` inside long work when the user asked it to stop."""

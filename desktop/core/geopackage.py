@@ -144,7 +144,8 @@ class GeoPackage:
         wanted = {period: row for row, period in enumerate(periods)}
         marks = ",".join("?" * len(periods))
         rows = self._rows(
-            "SELECT period, areas, numerator_width, CAST(numerators AS BLOB), denominator_width,"
+            "SELECT period, areas, numerator_width, CAST(numerators AS BLOB),"  # noqa: S608 - marks
+            " denominator_width,"
             ' CAST(denominators AS BLOB), value_width, CAST("values" AS BLOB), CAST(states AS BLOB)'
             " FROM series WHERE indicator = ? AND level = ? AND breakdown = ?"
             f" AND period IN ({marks})",
@@ -255,7 +256,8 @@ class GeoPackage:
     def _read_indicators(self) -> tuple[Indicator, ...]:
         texts = ", ".join(f"{name}_da, {name}_en" for name in _INDICATOR_TEXTS)
         rows = self._rows(
-            "SELECT indicator, dimension, unit, per, decimals, direction, people, "
+            "SELECT indicator, dimension, unit, per, decimals, direction,"  # noqa: S608 - our names
+            " people, "
             f"{texts} FROM indicators ORDER BY id"
         )
         return tuple(

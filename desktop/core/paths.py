@@ -56,17 +56,18 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
         FileProblem: the folder is missing or read-only, the disk is full, or the name is taken by
             a folder or locked by another program.
     """
-    beside: str | None = None
+    beside: Path | None = None
     try:
-        handle, beside = tempfile.mkstemp(
+        handle, name = tempfile.mkstemp(
             prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent
         )
+        beside = Path(name)
         with os.fdopen(handle, "wb") as stream:
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(beside, 0o666 & ~_umask())
-        os.replace(beside, path)
+        beside.chmod(0o666 & ~_umask())
+        beside.replace(path)
         beside = None
         _sync_folder(path.parent)
     except OSError as error:
@@ -74,7 +75,7 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     finally:
         if beside is not None:
             with contextlib.suppress(OSError):
-                os.unlink(beside)
+                beside.unlink()
 
 
 def read_whole(path: Path, *, limit: int | None = None) -> bytes:

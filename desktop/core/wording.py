@@ -27,7 +27,7 @@ _MONTHS = {
 
 def use_language(language: str) -> None:
     """Choose the language of all texts from here on: ``da`` or ``en``; anything else is Danish."""
-    global _translations, _language
+    global _translations, _language  # noqa: PLW0603 - one language for all of a process
     _language = language if language in LANGUAGES else "da"
     if _language == "da":
         _translations = gettext.NullTranslations()

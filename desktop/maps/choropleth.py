@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,7 +130,7 @@ def class_labels(bounds: tuple[float, ...], indicator: Indicator) -> tuple[str, 
     texts = [number(bound, decimals) for bound in bounds]
     return (
         _("under {bound}").format(bound=texts[0] + unit),
-        *(f"{low} – {high}{unit}" for low, high in zip(texts, texts[1:], strict=False)),
+        *(f"{low} – {high}{unit}" for low, high in pairwise(texts)),
         _("{bound} og over").format(bound=texts[-1] + unit),
     )
 
@@ -154,7 +155,7 @@ def _legend(
     )
     for state, label, colour in hidden:
         count = int((groups == -state).sum())
-        if count or state == State.WITHHELD and limits.cell_minimum > 0:
+        if count or (state == State.WITHHELD and limits.cell_minimum > 0):
             rows.append(LegendRow(-state, label, colour, state == State.WITHHELD, count))
     scheme = scheme_name(view.scheme)
     if view.scheme != OWN:

@@ -147,9 +147,10 @@ def _lines(marks: tuple[Mark, ...], indent: str) -> list[str]:
                 lines += _lines(mark.marks, indent + "  ")
             case Fills():
                 used = sorted({colour for colour in mark.colours if colour})
+                order = hashlib.sha256(repr(mark.colours).encode()).hexdigest()[:8]
                 lines.append(
                     f"{indent}fills {len(mark.colours)} polygons {_digest(mark.points)}"
-                    f" of {' '.join(used)} {hashlib.sha256(repr(mark.colours).encode()).hexdigest()[:8]}"
+                    f" of {' '.join(used)} {order}"
                     f" hatched {sorted(mark.hatched)}"
                 )
             case Strokes():

@@ -55,12 +55,15 @@ def trend_chart(
     is marked at its ends; it does not begin at zero, because a line's slope is what is read.
 
     Args:
-        area, municipality: their cells over their own periods.
+        area: its cells over its own periods.
+        municipality: the same of the municipality.
         now: the period on the map, marked with a dot.
         per: what shares are multiplied by, for the band.
-        unit, decimals: of the indicator.
+        unit: of the indicator.
+        decimals: of the indicator.
         efforts: those of the area; their starts are marked.
-        width, height: size of the drawing in pixels or points.
+        width: of the drawing, in pixels or points.
+        height: of the drawing.
         colours: of the theme.
     """
     colours = colours or ChartColours()

@@ -14,12 +14,14 @@ from desktop.core.periods import parse as parse_period
 from desktop.core.wording import _
 from desktop.maps.frame import Bounds
 
+
 @dataclass(frozen=True, slots=True)
 class MapView:
     """One choropleth: what it shows, how it is classed, where it looks, what is chosen.
 
-    ``own_bounds`` count only with the scheme ``own``. ``extent`` is in metres; None shows everything.
-    ``selected`` are area codes in the order they were chosen; the last is the one in the panel.
+    ``own_bounds`` count only with the scheme ``own``. ``extent`` is in metres; None shows
+    everything. ``selected`` are area codes in the order they were chosen; the last is the one in
+    the panel.
     """
 
     level: str
