@@ -20,6 +20,7 @@ from desktop.core.areas import Areas, Outlines
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import Limits, State
 from desktop.core.indicators import Indicator
+from desktop.core.indicators import Text as Words
 from desktop.core.measures import Cells
 from desktop.core.sentences import interval_words, value_words
 from desktop.core.wording import NO_BREAK, _, number, plural, quantity
@@ -143,6 +144,7 @@ _COLUMN = 69.0
 _GAP = 9.0
 _STRIP = 8.0  # under the map, for the scale bar
 _LEAST_NAMES = 0.33  # of the width of a table
+_LEAST_SCALE = 0.85  # of what the areas alone would have, for the whole land to be shown
 _LARGEST_SHARE = 0.46  # of the room between head and foot, for what stands under an upright map
 
 
@@ -276,10 +278,11 @@ def _sentences(
     """How to read the map, the most needed first."""
     said = [_meaning(indicator)]
     if worked.bounds:
+        label = class_labels(worked.bounds, indicator)[1]
         bound = quantity(worked.bounds[0], indicator.unit, _shown_decimals(worked.bounds))
         said.append(
             _("Klassernes nedre grænse er med: {bound} hører til »{label}«.").format(
-                bound=bound, label=class_labels(worked.bounds, indicator)[1]
+                bound=bound, label=label.replace(" ", NO_BREAK)
             )
         )
     if view.scheme != OWN:
@@ -294,7 +297,7 @@ def _sentences(
 
 
 def _meaning(indicator: Indicator) -> str:
-    counted, base = str(indicator.numerator_text), str(indicator.denominator_text)
+    counted, base = _inner(indicator.numerator_text), _inner(indicator.denominator_text)
     if not counted or not base:
         return ""
     if indicator.per == 100:
@@ -302,6 +305,12 @@ def _meaning(indicator: Indicator) -> str:
     else:
         text = _("Tallet er antal {counted} pr. {per} {base}.")
     return text.format(counted=counted, base=base, per=number(indicator.per))
+
+
+def _inner(text: Words) -> str:
+    """A text as part of a sentence: no full stop, no capital but that of an abbreviation."""
+    words = str(text).strip().rstrip(".")
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _shown_decimals(bounds: tuple[float, ...]) -> int:
@@ -483,7 +492,7 @@ def _footer(pen: _Pen, content: _Content, left: float, right: float, bottom: flo
     unit, points = pen.unit, 7.5
     stamp = pen.width(content.stamp, points)
     source = pen.wrapped(content.source, points, 400, right - left - stamp - 8 * unit, 3)
-    responsible = pen.wrapped(content.responsible, SMALLEST, 400, right - left, 2)
+    responsible = pen.wrapped(content.responsible, SMALLEST, 400, right - left, 3)
     pitch = 3.7 * unit
     first = bottom - pitch * (max(len(source), 1) + len(responsible) - 1)
     pen.rule(left, first - 4.6 * unit, right, palettes.HAIRLINE, 0.25 * unit)
@@ -756,6 +765,9 @@ def _map(pen: _Pen, data: Dataset, view: MapView, worked: Choropleth, box: Bound
     inside += [rim(outlines, at, frame, palettes.CLAY, 0.7 * pen.unit) for at in chosen]
     inside += _labels(pen, data.areas(view.level), outlines, worked, chosen, frame, box)
     pen.marks.append(Clip(left, top, width, height, tuple(inside)))
+    if view.extent is not None:  # the map goes on beyond its edge
+        edge = 0.25 * pen.unit
+        pen.marks.append(Box(left, top, width, height, "", palettes.HAIRLINE, edge))
     return frame
 
 
@@ -779,10 +791,27 @@ def _frame(
     points, _starts = picked(coarse.points, coarse.starts, worked.exists[coarse.owners])
     if not len(points):
         return Frame.fit(coarse.bounds, width, height)
-    (west, south), (east, north) = points.min(axis=0) / 100, points.max(axis=0) / 100
+    areas = _reach(points)
     margins = (3 * unit,) * 4
-    return Frame.fit((float(west), float(south), float(east), float(north)), width, height,
-                     margins)  # fmt: skip
+    whole = Frame.fit(_with_land(data, areas), width, height, margins)
+    alone = Frame.fit(areas, width, height, margins)
+    return whole if whole.scale >= _LEAST_SCALE * alone.scale else alone
+
+
+def _with_land(data: Dataset, areas: Bounds) -> Bounds:
+    """The bounds of the areas and of the land around them."""
+    found = [b.outlines.bounds for b in data.backgrounds() if b.kind == "land"]
+    every = np.array([areas, *found])
+    west, south = every[:, :2].min(axis=0).tolist()
+    east, north = every[:, 2:].max(axis=0).tolist()
+    return west, south, east, north
+
+
+def _reach(points: NDArray[np.int32]) -> Bounds:
+    """West, south, east and north in metres of points in centimetres."""
+    west, south = (points.min(axis=0) / 100).tolist()
+    east, north = (points.max(axis=0) / 100).tolist()
+    return west, south, east, north
 
 
 def _hairlines(outlines: Outlines, frame: Frame, exists: NDArray[np.bool_], unit: float) -> Strokes:

@@ -274,6 +274,28 @@ def test_all_areas_of_the_period_are_on_a_map_of_everything(data: Dataset, view:
     assert areas.points[:, 1].max() <= clip.y + clip.height
 
 
+def test_the_whole_land_is_shown_unless_the_areas_would_be_much_smaller() -> None:
+    for columns, land_fits in ((16, True), (3, False)):
+        data = fake_dataset(columns=columns, rows=columns)
+        clip = the_clip(sheet(data, first_view(data)))
+        land = next(m for m in clip.marks if isinstance(m, Fills))
+
+        assert (land.points[:, 1].min() >= clip.y) == land_fits
+
+
+def test_texts_of_an_indicator_become_part_of_a_sentence(data: Dataset, view: MapView) -> None:
+    data.indicators = (
+        replace(
+            INDICATORS[0],
+            numerator_text=Words("Voksne uden for arbejdsstyrken."),
+            denominator_text=Words("SU-modtagere"),
+        ),
+    )
+    said = " ".join(sheet(data, view).texts())
+
+    assert "antal voksne uden for arbejdsstyrken i procent af SU-modtagere." in said
+
+
 def test_an_area_that_is_gone_leaves_no_border(data: Dataset, view: MapView) -> None:
     old = sheet(data, replace(view, period=parse("2024K1")))
     (areas,) = [m for m in the_clip(old).marks if isinstance(m, Fills)][-1:]
