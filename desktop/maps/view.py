@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator
-from desktop.core.periods import Period, order
+from desktop.core.periods import Period
 from desktop.core.periods import parse as parse_period
 from desktop.core.wording import _
 from desktop.maps.frame import Bounds
@@ -97,8 +98,8 @@ def nearest_period(periods: tuple[Period, ...], wanted: Period) -> Period:
 
     So that going from a quarterly to a yearly indicator stays at the same time.
     """
-    earlier = [period for period in periods if order(period)[0] <= order(wanted)[0]]
-    return earlier[-1] if earlier else periods[0]
+    after = bisect_right(periods, wanted.end, key=lambda period: period.end)
+    return periods[max(after - 1, 0)]
 
 
 def subtitle(data: Dataset, view: MapView, shown: int) -> str:

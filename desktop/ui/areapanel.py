@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -81,6 +81,10 @@ class AreaPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll = scroll
+        self._soon = QTimer(self)  # the map is painted first, and quick steps are told once
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._tell)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
@@ -97,13 +101,14 @@ class AreaPanel(QWidget):
         self._tell()
 
     def _on_view_changed(self, before: MapView, after: MapView) -> None:
-        if (before.selected, before.indicator, before.period, before.level) != (
+        if not before.selected and not after.selected:
+            return
+        if (before.selected, before.indicator, before.period) != (
             after.selected,
             after.indicator,
             after.period,
-            after.level,
         ):
-            self._tell()
+            self._soon.start()
 
     def _tell(self) -> None:
         session = self._session

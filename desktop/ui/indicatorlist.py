@@ -9,12 +9,13 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -26,20 +27,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.dataset import History
 from desktop.core.disclosure import State
 from desktop.core.indicators import Indicator
 from desktop.core.sentences import value_words
 from desktop.core.wording import _
 from desktop.maps.trend import sparkline
-from desktop.maps.view import nearest_period
+from desktop.maps.view import MapView, nearest_period
 from desktop.ui.painter import paint
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme, font
 
 _INDICATOR_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROW, _HEADING = 27, 32
-_SPARK_WIDTH = 40
-_VALUE_WIDTH = 62
+_SPARK_WIDTH = 36
+_VALUE_WIDTH = 60
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -128,11 +130,18 @@ class IndicatorDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.session: Session | None = None
+        self._session: Session | None = None
+        self._sparks: dict[str, QPixmap] = {}
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
+        self._sparks.clear()
+
+    def show_session(self, session: Session) -> None:
+        """Draw the values of another session."""
+        self._session = session
+        self._sparks.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         heading = index.data(_INDICATOR_ROLE) is None
@@ -171,20 +180,17 @@ class IndicatorDelegate(QStyledItemDelegate):
         face = font(13, 600 if chosen else 400)
         painter.setFont(face)
         painter.setPen(QColor(theme.accent_text if chosen else theme.ink))
-        room = place.width() - _SPARK_WIDTH - _VALUE_WIDTH - 24
+        room = place.width() - _SPARK_WIDTH - _VALUE_WIDTH - 14
         text = QFontMetricsF(face).elidedText(indicator.label, Qt.TextElideMode.ElideRight, room)
         painter.drawText(place.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
-        if self.session is None:
+        if self._session is None:
             return
-        history = self.session.municipality(indicator.id)
+        history = self._session.municipality(indicator.id)
         if not history.periods:
             return
-        values = history.cells.values[:, 0]
-        painter.save()
-        painter.translate(place.right() - _VALUE_WIDTH - _SPARK_WIDTH - 10, place.top() + 6)
-        paint(sparkline(values, _SPARK_WIDTH, place.height() - 12, theme.muted), painter)
-        painter.restore()
-        at = history.periods.index(nearest_period(history.periods, self.session.view.period))
+        spark = self._spark(indicator.id, history, painter.device().devicePixelRatioF())
+        painter.drawPixmap(place.topRight() + QPointF(-_VALUE_WIDTH - _SPARK_WIDTH - 8, 6), spark)
+        at = history.periods.index(nearest_period(history.periods, self._session.view.period))
         cells = history.cells.row(at)
         if cells.states[0] == State.SHOWN:
             painter.setFont(font(13, 600 if chosen else 400, tabular=True))
@@ -193,6 +199,20 @@ class IndicatorDelegate(QStyledItemDelegate):
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
                 value_words(cells, 0, indicator),
             )
+
+    def _spark(self, indicator: str, history: History, ratio: float) -> QPixmap:
+        """The municipality's sparkline, drawn once."""
+        made = self._sparks.get(indicator)
+        if made is None or made.devicePixelRatioF() != ratio:
+            made = QPixmap(round(_SPARK_WIDTH * ratio), round((_ROW - 12) * ratio))
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            values = history.cells.values[:, 0]
+            paint(sparkline(values, _SPARK_WIDTH, _ROW - 12, self._theme.muted), painter)
+            painter.end()
+            self._sparks[indicator] = made
+        return made
 
 
 def _is_chosen(option: QStyleOptionViewItem) -> bool:
@@ -251,7 +271,7 @@ class IndicatorList(QWidget):
     def show_session(self, session: Session) -> None:
         """Follow another session."""
         self._session = session
-        self._delegate.session = session
+        self._delegate.show_session(session)
         session.view_changed.connect(self._on_view_changed)
         self.search.clear()
         self._refill()
@@ -278,11 +298,13 @@ class IndicatorList(QWidget):
             self.view.scrollTo(index)
         self.view.viewport().update()
 
-    def _on_view_changed(self, before: object, after: object) -> None:
-        if getattr(before, "level", None) != getattr(after, "level", None):
+    def _on_view_changed(self, before: MapView, after: MapView) -> None:
+        if before.level != after.level:
             self._refill()
-        else:
+        elif before.indicator != after.indicator:
             self._mark_current()
+        elif before.period != after.period:
+            self.view.viewport().update()
 
     def _on_current(self, index: QModelIndex) -> None:
         entry = self._model.entry(index.row()) if index.isValid() else None

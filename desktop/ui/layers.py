@@ -49,7 +49,10 @@ def make_layers(scene: Scene, frame: Frame, ratio: float) -> Layers:
     """Draw a scene for a frame given in a widget's units, ``ratio`` pixels to one."""
     fine = frame.multiplied(ratio)
     ids = area_image(scene.outlines, fine, scene.exists, ratio)
-    return Layers(frame, ratio, _under(scene, fine, ratio), ids, _over(scene.outlines, fine, ratio))
+    under, over = _under(scene, fine, ratio), _over(scene.outlines, fine, ratio)
+    for image in (under, over):
+        image.setDevicePixelRatio(ratio)
+    return Layers(frame, ratio, under, ids, over)
 
 
 def _under(scene: Scene, frame: Frame, ratio: float) -> QImage:

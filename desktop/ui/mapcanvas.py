@@ -6,8 +6,10 @@ once, and a sharp image follows from another thread.
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -26,7 +28,8 @@ from desktop.core.wording import NO_BREAK, _, number
 from desktop.maps.frame import Bounds, Frame, scale_bar
 from desktop.maps.outlines import detail_for, rim
 from desktop.maps.palettes import HATCH
-from desktop.maps.raster import area_at, colour_table, coloured
+from desktop.maps.raster import area_at as area_of_pixel
+from desktop.maps.raster import colour_table, coloured
 from desktop.maps.view import MapView
 from desktop.ui.jobs import Lane
 from desktop.ui.layers import Layers, Scene, make_layers
@@ -38,6 +41,7 @@ _CLICK_REACH = 4  # pixels the pointer may move in a click
 _ZOOM_STEP = 1.4
 _CLOSEST = 250.0  # metres across the widget at most zoom
 _KEY_STEP = 80.0  # pixels per arrow key
+_QUICK = 0.016  # seconds: a drawing this quick needs no other thread
 
 
 class MapCanvas(QWidget):
@@ -67,6 +71,11 @@ class MapCanvas(QWidget):
         self._table: np.ndarray[tuple[int], np.dtype[np.uint32]] | None = None
         self._drawing = False
         self._stale = False
+        self._cost = 1.0  # seconds that the last drawing took
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._draw)
         self._hovered = -1
         self._pressed: QPointF | None = None
         self._dragged = False
@@ -85,7 +94,8 @@ class MapCanvas(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
-        self._sharpen()
+        if self._session is not None and self._frame is not None:
+            self._draw_here()
 
     def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
         """The room around the map that other things lie on when all of it is shown."""
@@ -101,7 +111,12 @@ class MapCanvas(QWidget):
     @property
     def is_sharp(self) -> bool:
         """Whether the image fits the frame and nothing is being drawn."""
-        return self._layers is not None and self._layers.frame == self._frame and not self._drawing
+        return (
+            not self._drawing
+            and self._layers is not None
+            and self._layers.frame == self._frame
+            and self._layers.ratio == self.devicePixelRatioF()
+        )
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Enlarge around a place, or around the middle."""
@@ -112,6 +127,11 @@ class MapCanvas(QWidget):
         scale = self._frame.scale * factor
         scale = min(max(scale, widest.scale * 0.8), max(self.width() / _CLOSEST, widest.scale))
         self._look(self._frame.zoomed(scale / self._frame.scale, place.x(), place.y()))
+
+    def look_by(self, dx: float, dy: float) -> None:
+        """Drag the map by so many pixels."""
+        if self._frame is not None:
+            self._look(self._frame.moved(dx, dy))
 
     def fit(self) -> None:
         """Show everything."""
@@ -140,18 +160,18 @@ class MapCanvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._theme.canvas))
         if self._layers is not None and self._frame is not None and self._image is not None:
-            target = self._target(self._layers.frame, self._frame)
-            if self._layers.frame != self._frame:
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(target, self._layers.under)
-            painter.drawImage(target, self._image)
-            painter.drawImage(target, self._layers.over)
+            self._paint_images(painter, self._layers, self._image, self._frame)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_marks(painter, self._frame)
             if not self._painted_once:
                 self._painted_once = True
                 self.first_painted.emit()
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._sharpen()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._refit()
@@ -176,7 +196,7 @@ class MapCanvas(QWidget):
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
                 self._look(self._frame.moved(moved.x(), moved.y()))
             return
-        self._hover(self._area_at(place), place)
+        self._hover(self.area_at(place), place)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
@@ -185,7 +205,7 @@ class MapCanvas(QWidget):
         self.unsetCursor()
         if self._dragged:
             return
-        area = self._area_at(event.position())
+        area = self.area_at(event.position())
         adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if area >= 0:
             self.area_clicked.emit(area, adding)
@@ -263,6 +283,7 @@ class MapCanvas(QWidget):
                 4 * width,
                 QImage.Format.Format_ARGB32_Premultiplied,
             )
+            self._image.setDevicePixelRatio(self._layers.ratio)
         coloured(ids, self._table, self._pixels)
 
     def _bounds(self) -> Bounds:
@@ -312,23 +333,43 @@ class MapCanvas(QWidget):
         )
 
     def _sharpen(self, *, wait: bool = False) -> None:
-        """Draw the frame anew, in this thread or in another; the newest frame wins."""
+        """Draw the frame anew, at once or after the frame that is there has been moved."""
         if self._session is None or self._frame is None:
             return
-        frame, ratio = self._frame, self.devicePixelRatioF()
         if wait:
-            self._take(make_layers(self._scene(frame), frame, ratio))
-            return
-        if self._drawing:
+            self._draw_here()
+        elif self._drawing:
             self._stale = True
+        else:
+            self._soon.start()
+
+    def _draw_here(self) -> None:
+        assert self._frame is not None
+        begun = perf_counter()
+        frame, ratio = self._frame, self.devicePixelRatioF()
+        self._take(make_layers(self._scene(frame), frame, ratio))
+        self._cost = perf_counter() - begun
+        self.sharpened.emit()
+
+    def _draw(self) -> None:
+        """Draw what is looked at now: here when that is quick, else in another thread."""
+        if self._session is None or self._frame is None or self._drawing or self.is_sharp:
+            return
+        if self._cost < _QUICK:
+            self._draw_here()
             return
         self._drawing, self._stale = True, False
+        frame, ratio = self._frame, self.devicePixelRatioF()
         scene = self._scene(frame)
-        job = self._lane.start(lambda stopped: (scene, make_layers(scene, frame, ratio)))
-        job.succeeded.connect(self._on_drawn)
 
-    def _on_drawn(self, result: tuple[Scene, Layers]) -> None:
-        scene, layers = result
+        def work(_stopped: object) -> tuple[Scene, Layers, float]:
+            begun = perf_counter()
+            return scene, make_layers(scene, frame, ratio), perf_counter() - begun
+
+        self._lane.start(work).succeeded.connect(self._on_drawn)
+
+    def _on_drawn(self, result: tuple[Scene, Layers, float]) -> None:
+        scene, layers, self._cost = result
         self._drawing = False
         session = self._session
         if session is None:
@@ -337,7 +378,7 @@ class MapCanvas(QWidget):
         if current:
             self._take(layers)
         if self._stale or not current:
-            self._sharpen()
+            self._draw()
         else:
             self.sharpened.emit()
 
@@ -352,6 +393,17 @@ class MapCanvas(QWidget):
         left, top = wanted.place(west, north)
         right, bottom = wanted.place(east, south)
         return QRectF(left, top, right - left, bottom - top)
+
+    def _paint_images(self, painter: QPainter, layers: Layers, image: QImage, frame: Frame) -> None:
+        """The drawn layers where they belong: as they are when sharp or only moved."""
+        target = self._target(layers.frame, frame)
+        images = (layers.under, image, layers.over)
+        if layers.frame.scale == frame.scale:
+            for each in images:
+                painter.drawImage(target.topLeft(), each)
+        else:
+            for each in images:
+                painter.drawImage(target, each)
 
     def _paint_marks(self, painter: QPainter, frame: Frame) -> None:
         assert self._session is not None
@@ -391,13 +443,13 @@ class MapCanvas(QWidget):
         painter.setFont(font(11))
         painter.drawText(QRectF(right - 200, base - 22, 200, 16), Qt.AlignmentFlag.AlignRight, text)
 
-    def _area_at(self, place: QPointF) -> int:
+    def area_at(self, place: QPointF) -> int:
         """The area under the pointer, by the image as it is drawn now."""
         if self._layers is None or self._frame is None:
             return -1
         x, y = self._layers.frame.place(*self._frame.point(place.x(), place.y()))
         ratio = self._layers.ratio
-        return area_at(self._layers.ids, int(np.floor(x * ratio)), int(np.floor(y * ratio)))
+        return area_of_pixel(self._layers.ids, int(np.floor(x * ratio)), int(np.floor(y * ratio)))
 
     def _hover(self, area: int, place: QPointF) -> None:
         if area != self._hovered:

@@ -1,0 +1,118 @@
+"""Measures speed and memory on three synthetic layers and prints a table of medians.
+
+Inputs come from the folder named by ``BOLIGATLAS_SHARED`` (or ``--shared``). A real window under
+Xvfb; figures are of the machine at hand, and only ratios within one run compare with another's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+GOALS = {
+    "start": (450, 550, 750),
+    "period": (8, 8, 8),
+    "indicator": (8, 8, 8),
+    "period, whole window": (16, 16, 16),
+    "pan, first frame": (5, 5, 5),
+    "pan, sharp": (10, 25, 60),
+    "zoom, first frame": (5, 5, 5),
+    "zoom, sharp": (10, 25, 60),
+    "hover": (0.1, 0.1, 0.1),
+    "map sheet": (100, 250, 500),
+    "memory": (150, 220, 400),
+}
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    shared = os.environ.get("BOLIGATLAS_SHARED", str(ROOT.parent / "shared"))
+    parser.add_argument("--shared", type=Path, default=Path(shared))
+    parser.add_argument("--layers", default="A,B,C")
+    parser.add_argument("--runs", type=int, default=9)
+    options = parser.parse_args()
+    if not (options.shared / "bench" / "make_layers.py").exists():
+        print(f"no bench inputs under {options.shared}: name the folder with --shared")
+        return 1
+    if shutil.which("Xvfb") is None:
+        print("Xvfb is needed for a real window")
+        return 1
+    from tests.bench.inputs import sealed
+
+    layers = options.layers.split(",")
+    results: dict[str, dict[str, float]] = {}
+    display = f":{90 + os.getpid() % 800}"
+    screen = subprocess.Popen(
+        ["Xvfb", display, "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(1)
+    try:
+        for layer in layers:
+            extract, key_file = sealed(layer, options.shared)
+            results[layer] = _measure(extract, key_file, display, options.runs)
+    finally:
+        screen.terminate()
+        screen.wait()
+    _print_table(layers, results)
+    return 0
+
+
+def _measure(extract: Path, key_file: Path, display: str, runs: int) -> dict[str, float]:
+    starts = [_child("start", extract, key_file, display) for _run in range(runs + 1)][1:]
+    used = _child("use", extract, key_file, display)
+    return {
+        **used,
+        "start": statistics.median(each["start"] for each in starts),
+        "memory after start": statistics.median(each["memory"] for each in starts),
+    }
+
+
+def _child(mode: str, extract: Path, key_file: Path, display: str) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as settings:
+        environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "BENCH_START": repr(time.time()),
+            "BOLIGATLAS_SETTINGS": settings,
+        }
+        environment.pop("QT_QPA_PLATFORM", None)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.window", mode, str(extract), str(key_file)],
+            env=environment,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return measured
+
+
+def _print_table(layers: list[str], results: dict[str, dict[str, float]]) -> None:
+    names = [*GOALS, "memory after start"]
+    print(f"{'ms (memory in MiB)':24}" + "".join(f"{layer:>10}{'goal':>8}" for layer in layers))
+    for name in names:
+        row = f"{name:24}"
+        for layer in layers:
+            goal = GOALS.get(name, ("", "", ""))["ABC".index(layer)]
+            row += f"{results[layer].get(name, float('nan')):>10.2f}{goal!s:>8}"
+        print(row)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
