@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -144,6 +144,7 @@ _COLUMN = 69.0
 _GAP = 9.0
 _STRIP = 8.0  # under the map, for the scale bar
 _LEAST_NAMES = 0.33  # of the width of a table
+_CONTOUR = palettes.HATCH
 _LEAST_SCALE = 0.85  # of what the areas alone would have, for the whole land to be shown
 _LARGEST_SHARE = 0.46  # of the room between head and foot, for what stands under an upright map
 
@@ -452,7 +453,7 @@ def _header(pen: _Pen, content: _Content, left: float, right: float) -> float:
     unit = pen.unit
     aside = _plan_width(pen, content.plan, right - left)
     room = right - left - (aside + 8 * unit if aside else 0)
-    titles, points = pen.fitted(content.title, (19, 17, 15, 13), 700, room, 3)
+    titles, points = pen.fitted(content.title, (19, 17, 15, 13), 700, room, 4)
     y = _MARGIN * unit + 4.1 * unit
     for line in titles:
         y += (points * 0.36 if line is titles[0] else points * 0.43) * unit
@@ -759,8 +760,11 @@ def _map(pen: _Pen, data: Dataset, view: MapView, worked: Choropleth, box: Bound
         if quiet.line:
             inside.append(borders(background.outlines, frame, quiet.line, quiet.width * pen.unit))
     hatched = frozenset(np.flatnonzero(worked.withheld()).tolist())
+    lines = _hairlines(outlines, frame, worked.exists, pen.unit)
+    # Seen only where an area ends and none begins: it keeps pale areas apart from pale ground.
+    inside.append(replace(lines, colour=_CONTOUR, width=lines.width + 0.22 * pen.unit))
     inside.append(fills(outlines, frame, worked.area_colours(), hatched, palettes.HATCH))
-    inside.append(_hairlines(outlines, frame, worked.exists, pen.unit))
+    inside.append(lines)
     chosen = [at for at in _chosen(data.areas(view.level), view) if worked.exists[at]]
     inside += [rim(outlines, at, frame, palettes.CLAY, 0.7 * pen.unit) for at in chosen]
     inside += _labels(pen, data.areas(view.level), outlines, worked, chosen, frame, box)

@@ -134,6 +134,13 @@ def test_the_map_is_the_largest_thing_and_no_text_lies_on_it(paper: Paper) -> No
 
 
 @pytest.mark.parametrize("paper", Paper)
+def test_a_very_long_title_is_said_to_its_end(paper: Paper) -> None:
+    said = " ".join(sheet(*crowded("da"), paper, PLAN).texts())
+
+    assert str(LONG_TITLE) in said and PLAN in said
+
+
+@pytest.mark.parametrize("paper", Paper)
 def test_nothing_is_set_smaller_than_seven_points(paper: Paper) -> None:
     drawing = sheet(*crowded("da"), paper, PLAN)
 
@@ -243,6 +250,16 @@ def test_names_on_the_map_do_not_lie_on_each_other() -> None:
     for left, top, right, bottom in names:
         assert clip.x <= left and right <= clip.x + clip.width
         assert clip.y <= top and bottom <= clip.y + clip.height
+
+
+def test_pale_areas_are_kept_apart_from_the_ground(data: Dataset, view: MapView) -> None:
+    inside = the_clip(sheet(data, view)).marks
+    at = max(place for place, mark in enumerate(inside) if isinstance(mark, Fills))
+    under, over = inside[at - 1], inside[at + 1]
+
+    assert isinstance(under, Strokes) and isinstance(over, Strokes)
+    assert under.width > over.width and over.colour == palettes.SURFACE
+    assert palettes.luminance(under.colour) < palettes.luminance(palettes.SEQUENTIAL_1[0])
 
 
 def test_a_name_in_an_area_is_legible_on_its_colour(data: Dataset, view: MapView) -> None:
