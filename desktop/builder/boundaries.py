@@ -304,8 +304,8 @@ def _note_overlaps(
             _("{one} og {other} overlapper: {size} m², {share} % af det mindste").format(
                 one=codes[0],
                 other=codes[1],
-                size=number(float(common[at]), 1),
-                share=number(float(share), 2),
+                size=number(float(common[at]), 2),
+                share=number(float(share), 3),
             ),
             codes=codes,
             area_m2=round(float(common[at]), 3),
@@ -320,7 +320,7 @@ def _note_overlaps(
             _("{count} overlap, i alt {size} m² eller {share} % af arealet").format(
                 count=number(len(found)),
                 size=number(total),
-                share=number(100 * total / whole, 2),
+                share=number(100 * total / whole, 3),
             ),
             count=len(found),
             area_m2=round(total, 3),
@@ -331,11 +331,11 @@ def _note_overlaps(
 def _note_gaps(shapes: Geometries, place: str, log: Log) -> None:
     """Narrow holes in the whole, which no area fills."""
     whole = shapely.get_parts(shapely.union_all(shapes))
-    rings = shapely.get_rings(whole)
-    outer = shapely.get_exterior_ring(whole)
-    holes = shapely.polygons(
-        [ring for ring in rings if not np.any(shapely.equals_exact(ring, outer))]
-    )
+    rings, polygon = shapely.get_rings(whole, return_index=True)
+    inner = np.diff(polygon, prepend=-1) == 0  # the first ring of a polygon is its outer one
+    if not inner.any():
+        return
+    holes = shapely.polygons(rings[inner])
     narrow = holes[2 * shapely.area(holes) < _NARROW * shapely.length(holes)]
     if len(narrow):
         size = float(shapely.area(narrow).sum())

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pyproj
@@ -15,6 +16,7 @@ from desktop import __version__
 from desktop.builder import annexes
 from desktop.builder.boundaries import LevelAreas, municipality, read_level, simultaneous
 from desktop.builder.geometry import metric_crs, read_geometry
+from desktop.builder.keys import nearest
 from desktop.builder.observations import Counts, Located, count, count_cells_of, locate
 from desktop.builder.outlines import area_details
 from desktop.builder.package import Package, Series, breakdown_id
@@ -76,9 +78,13 @@ def build(
     content, made = package(recipe, sources=sources, report=report, today=today)
     report(0.95, _("Forsegler"))
     sealed = seal(content, recipients, passphrase)
-    write_whole(out, lambda stream: stream.write(sealed) and None)
+    write_whole(out, lambda stream: _write(stream, sealed))
     report(1.0, _("Færdig"))
     return made
+
+
+def _write(stream: BinaryIO, content: bytes) -> None:
+    stream.write(content)
 
 
 def package(
@@ -147,6 +153,7 @@ def _read(read: Recipe, crs: pyproj.CRS, log: Log, report: Report) -> _Held:
     areas[MUNICIPALITY] = municipality(
         read.head.municipality_code, read.head.municipality, outline, names, place, log
     )
+    _check_together(areas)
     _check_parents(read, areas, log)
     report(0.2, _("Læser tabeller"))
     used = {table for spec in read.indicators for table in spec.tables}
@@ -183,6 +190,25 @@ def _note_table(table: Table, log: Log) -> None:
     )
 
 
+def _check_together(areas: dict[str, LevelAreas]) -> None:
+    """Levels that lie apart are in different coordinate systems, whatever their files say."""
+    bounds = {
+        level: shapely.box(*shapely.total_bounds(each.shapes))
+        for level, each in areas.items()
+        if not shapely.is_missing(each.shapes).any()
+    }
+    (first, ground), *others = bounds.items()
+    for level, each in others:
+        if not shapely.intersects(ground, each):
+            away = shapely.distance(ground, each) / 1000  # km
+            raise SourceError(
+                _("Niveauerne {one} og {other} ligger {away} km fra hinanden.").format(
+                    one=first, other=level, away=number(float(away))
+                ),
+                hint=_("Et af dem har et forkert koordinatsystem. Skriv det rigtige som »crs«."),
+            )
+
+
 def _check_parents(read: Recipe, areas: dict[str, LevelAreas], log: Log) -> None:
     """A parent that does not exist is told of; nesting may fail at the edges."""
     for spec in read.levels:
@@ -204,6 +230,14 @@ def _check_data(read: Recipe, held: _Held, log: Log) -> None:
     for spec in read.levels:
         areas = held.areas[spec.id]
         tables = [each for each in held.located.values() if each.level is areas]
+        for code in spec.without_data:
+            if code not in areas.codes:
+                raise SourceError(
+                    _("Niveauet {level} har intet område »{code}«.").format(
+                        level=spec.id, code=code
+                    ),
+                    hint=_("Ret »without_data«. {near}").format(near=nearest(code, areas.codes)),
+                )
         if not tables:
             log.warned("no tables", spec.id, _("niveauet har ingen tal"))
             continue

@@ -87,7 +87,7 @@ def read_geometry(
     shapes = _placed(shapes, own, crs, path)
     log.read(
         "geometry",
-        path.name,
+        f"{path.name} ({layer})" if layer else path.name,
         _("{rows} rækker, koordinatsystem {crs}").format(
             rows=number(len(frame)), crs=own.name if own else ""
         ),

@@ -188,7 +188,7 @@ def _positions(
         code = (found[1] or "").strip() if found else key
         code = renamed.get(code, code)
         positions[at] = index.get(code, NOWHERE)
-        if positions[at] == NOWHERE and used[at] and code not in spec.allow_unmatched:
+        if positions[at] == NOWHERE and used[at] and not {key, code} & {*spec.allow_unmatched}:
             unmatched.append(code)
     if (keys.codes[keep] < 0).any() and not elsewhere[-1]:
         row = int(np.flatnonzero(keep & (keys.codes < 0))[0])

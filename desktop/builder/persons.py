@@ -5,11 +5,12 @@ The rule, by valid date since numbers without a valid check digit have been issu
 
 * any of its texts holds six digits, a hyphen and four digits that are no part of a longer number,
   or is such a number with a space, or
-* at least a fifth of its values are ten digits, or at least half (and three) are nine or ten, as
-  when a spreadsheet has dropped a leading zero,
+* at least a third of its values, and three or all of them, are ten digits, or
+* at least half of its values, and three, are nine or ten, as when a spreadsheet has dropped a
+  leading zero,
 
 and the first six, DDMMYY, are a date. A day may have 60 added, as in replacement numbers. One in
-fourteen random ten-digit numbers looks so; a fifth is far more than chance gives in a long column.
+fourteen random ten-digit numbers looks so, so a third is more than amounts in kroner give.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def holds_persons(texts: pd.Series[str], counts: NDArray[np.intp]) -> bool:
         return True
     filled = int(counts[(texts.str.strip() != "").to_numpy(dtype=bool)].sum())
     ten = int(counts[_dated(texts, _PLAIN)].sum())
-    if ten and ten * 5 >= filled:
+    if ten * 3 >= filled and (ten >= 3 or ten == filled) and ten:
         return True
     nine_digits = texts.str.fullmatch(r"\s*\d{9}\s*").to_numpy(dtype=bool)
     nine = _dated(("0" + texts.str.strip()).where(nine_digits, ""), _PLAIN)

@@ -51,12 +51,15 @@ class BuildReport:
 
     def as_text(self) -> str:
         """The report in the language in use."""
+        warnings: dict[str, list[str]] = {}
+        for note in self.warnings:  # what is said of many indicators is said once
+            warnings.setdefault(note.text, []).append(note.place)
         sections = [
             (_("Læst"), _lines(self.read)),
             (_("Rettet"), _lines(self.repaired)),
             (_("Bemærket"), _lines(self.reported)),
             (_("Diskretioneret"), [_withheld_line(each) for each in self.withheld]),
-            (_("Advarsler"), _lines(self.warnings)),
+            (_("Advarsler"), [_line(_few(held), text) for text, held in warnings.items()]),
         ]
         return "\n\n".join(
             "\n".join([title, *(lines or [f"  {_('intet')}"])]) for title, lines in sections
@@ -116,14 +119,15 @@ class Log:
 
 
 def _lines(notes: tuple[Note, ...]) -> list[str]:
-    """A line per text; what is said of many places is said once."""
-    places: dict[str, list[str]] = {}
-    for note in notes:
-        places.setdefault(note.text, []).append(note.place)
-    return [
-        f"  {'; '.join(held[:8])}{' …' if len(held) > 8 else ''}: {text}"
-        for text, held in places.items()
-    ]
+    return [_line(note.place, note.text) for note in notes]
+
+
+def _line(place: str, text: str) -> str:
+    return f"  {place}: {text}"
+
+
+def _few(places: list[str]) -> str:
+    return "; ".join(places[:8]) + (" …" if len(places) > 8 else "")
 
 
 def _withheld_line(each: Withheld) -> str:

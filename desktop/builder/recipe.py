@@ -229,6 +229,7 @@ def _recipe(content: dict[str, Any], catalogue: Catalogue, today: dt.date) -> Re
             ),
             hint=_("Opdatér programmet, eller skriv format = {known}.").format(known=FORMAT),
         )
+    head = _head(top.raw("extract"), today)
     limits, residents = _limits(top.raw("disclosure"))
     levels = [_level(row, at) for at, row in enumerate(top.rows("levels"), 1)]
     tables = [_table(row, at) for at, row in enumerate(top.rows("tables"), 1)]
@@ -240,7 +241,7 @@ def _recipe(content: dict[str, Any], catalogue: Catalogue, today: dt.date) -> Re
     recipe = Recipe(
         folder=Path(),
         digest="",
-        head=_head(top.raw("extract"), today),
+        head=head,
         limits=limits,
         residents=residents,
         levels=tuple(levels),

@@ -290,7 +290,6 @@ def _read_text(path: Path, spec: TableSpec) -> tuple[pd.DataFrame, Reading]:
             keep_default_na=False,
             na_filter=False,
             skip_blank_lines=False,
-            index_col=False,
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
         raise SourceError(
@@ -365,10 +364,11 @@ def _find_separator(text: str, header_row: int, path: Path) -> str:
 def _read_sheet(path: Path, spec: TableSpec) -> pd.DataFrame:
     import openpyxl
 
+    content = io.BytesIO(read_whole(path))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and print settings that openpyxl leaves out
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
             name = spec.sheet or book.sheetnames[0]
             if name not in book.sheetnames:
                 raise SourceError(
