@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from desktop.core.areas import Areas, Outlines
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import Limits, State
+from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator
 from desktop.core.indicators import Text as Words
 from desktop.core.measures import Cells
@@ -175,8 +176,15 @@ def compose_sheet(
         ramp: the colours.
 
     Raises:
-        UsageError: the extract has no such indicator or level.
+        UsageError: the extract has no such indicator or level, or the level has no outlines.
     """
+    if not data.tolerances(view.level):
+        raise UsageError(
+            _("{level} har ingen omrids og kan ikke vises på et kort.").format(
+                level=str(data.level(view.level).name)
+            ),
+            hint=_("Vælg et andet niveau."),
+        )
     worked = work_out(data, view, ramp)
     content = _content(data, view, worked, plan, day)
     unit, (width, height) = paper.unit, paper.size

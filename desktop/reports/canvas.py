@@ -29,6 +29,7 @@ PER_MM = 1 / POINT / STEP
 HATCH_SPACING = 0.9  # millimetres between slanting lines
 HATCH_WIDTH = 0.18
 _LOWEST, _HIGHEST = -8192, 32767  # places on the grid that have their figures ready
+_FARTHEST = 1e9  # steps; what lies beyond, kilometres off the page, is drawn in to there
 _CIRCLE = 0.5523  # how far a quarter circle's control points lie from its ends, of the radius
 
 
@@ -259,7 +260,7 @@ def _on_grid(
     """
     if not len(points):
         return np.zeros((0, 2), np.int32), np.zeros(1, np.int32), np.zeros(len(starts) - 1, bool)
-    grid = np.rint(points * PER_MM).astype(np.int32)
+    grid = np.rint(np.clip(points * PER_MM, -_FARTHEST, _FARTHEST)).astype(np.int32)
     first = np.zeros(len(grid), bool)
     first[starts[:-1]] = True
     last = np.zeros(len(grid), bool)

@@ -33,7 +33,7 @@ def map_sheet(
         ramp: the colours of the map.
 
     Raises:
-        UsageError: the extract has no such indicator or level.
+        UsageError: the extract has no such indicator or level, or the level has no outlines.
         FileProblem: the program's own fonts cannot be read.
     """
     from desktop.reports.typefaces import width
@@ -41,7 +41,8 @@ def map_sheet(
     day = day or dt.date.today()
     drawing = compose_sheet(data, view, paper=paper, measure=width, day=day, plan=plan, ramp=ramp)
     indicator = data.indicator(view.indicator)
-    title = f"{indicator.name} · {view.period.label} · {data.manifest.municipality}"
+    parts = (str(indicator.name), view.period.label, data.manifest.municipality)
+    title = " · ".join(part for part in parts if part)
     return _document(drawing, title, day)
 
 
@@ -59,7 +60,7 @@ def save_map_sheet(
 
     Raises:
         FileProblem: the file cannot be written.
-        UsageError: the extract has no such indicator or level.
+        UsageError: the extract has no such indicator or level, or the level has no outlines.
     """
     content = map_sheet(data, view, paper=paper, plan=plan, day=day, ramp=ramp)
     write_whole(path, lambda stream: stream.write(content))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import Limits
+from desktop.core.errors import UsageError
 from desktop.core.indicators import Text as Words
 from desktop.core.periods import parse
 from desktop.core.wording import use_language
@@ -369,6 +370,15 @@ def test_the_legend_has_a_swatch_for_every_row(data: Dataset, view: MapView) -> 
     assert [m.fill for m in swatches[:5]] == list(palettes.SEQUENTIAL_1)
     assert [m.fill for m in swatches[5:]] == [palettes.WITHHELD, *2 * [palettes.MISSING]]
     assert [bool(m.hatched) for m in swatches] == [False] * 5 + [True, False, False]
+
+
+def test_a_level_without_outlines_has_no_sheet(
+    data: Dataset, view: MapView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "tolerances", lambda _level: ())
+
+    with pytest.raises(UsageError, match="Boligområde har ingen omrids"):
+        sheet(data, view)
 
 
 def test_one_class_needs_no_word_about_bounds(data: Dataset, view: MapView) -> None:

@@ -134,6 +134,12 @@ def test_far_places_are_written_as_near_ones(far: float) -> None:
     assert np.allclose(drawn[1:], beyond, atol=0.01)
 
 
+def test_places_beyond_all_measure_do_no_harm() -> None:
+    (drawn,) = rings(operations(one_line([(1, 1), (2, 1e12)], "#000000", 0.2)))
+
+    assert drawn[0] == pytest.approx((1, 1), abs=0.01)
+
+
 places = st.tuples(st.floats(-60, 160), st.floats(-60, 110))
 
 
