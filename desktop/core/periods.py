@@ -122,7 +122,7 @@ def parse(text: str) -> Period:
         return _checked(Period(Kind.QUARTER, int(found[2]), int(found[1])), text)
     if (found := _MONTH.match(clean)) and 1 <= int(found[2]) <= 12:
         return _checked(Period(Kind.MONTH, int(found[1]), int(found[2])), text)
-    if (found := _SCHOOL_YEAR.match(clean)) and int(found[2]) % 100 == (int(found[1]) + 1) % 100:
+    if (found := _SCHOOL_YEAR.match(clean)) and f"{int(found[1]) + 1}".endswith(found[2]):
         return _checked(Period(Kind.SCHOOL_YEAR, int(found[1])), text)
     raise _no_period(text)
 

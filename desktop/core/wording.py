@@ -76,7 +76,8 @@ def rounded_half_up(value: float, decimals: int) -> float:
     """
     scale = 10.0**decimals
     scaled = abs(value) * scale
-    whole = math.floor(scaled + 0.5 + 1e-9 * max(1.0, scaled))
+    hair = min(1e-9 + 1e-15 * scaled, 0.01)  # of a last place; a few units in the last bit
+    whole = math.floor(scaled + 0.5 + hair)
     return math.copysign(whole / scale, value) if whole else 0.0
 
 
