@@ -172,9 +172,9 @@ def keygen(options: argparse.Namespace) -> int:
 
 def unseal(options: argparse.Namespace) -> int:
     """The child's side of opening with a passphrase; not for people."""
-    from desktop.core.envelope import answer_unseal
+    from desktop.core.apart import main
 
-    return answer_unseal(options.file)
+    return main(options.file)
 
 
 class _Progress:

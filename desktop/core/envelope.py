@@ -9,15 +9,12 @@ until the call has returned. It is three times faster than ``pyrage.decrypt``.
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from desktop.core.errors import Cancelled, DamagedExtract, FileProblem, UnknownFormat, WrongKey
+from desktop.core.errors import DamagedExtract, FileProblem, UnknownFormat, WrongKey
 from desktop.core.paths import cannot_read, read_whole
 from desktop.core.wording import _
 
@@ -114,7 +111,7 @@ def looks_sealed(path: Path) -> None:
     if start.startswith(HEADER):
         return
     if HEADER.startswith(start):
-        raise _damaged()
+        raise damaged()
     what = _("Filen er ikke et Boligatlas-udtræk.")
     if start.startswith(b"SQLite format 3\0"):
         what = _("Filen er en ukrypteret GeoPackage- eller SQLite-fil, ikke et udtræk.")
@@ -140,8 +137,7 @@ def unseal(path: Path, key: Key) -> memoryview:
 
     Args:
         path: the sealed file.
-        key: a passphrase (slow: use :func:`unseal_apart` where a window must stay alive) or
-            identities.
+        key: identities, or a passphrase, which is slow: ``apart.unseal_apart`` keeps a window alive.
 
     Raises:
         FileProblem, UnknownFormat: see :func:`looks_sealed`.
@@ -151,6 +147,22 @@ def unseal(path: Path, key: Key) -> memoryview:
     looks_sealed(path)
     if isinstance(key, Passphrase):
         return memoryview(_unseal_with_passphrase(path, key))
+    try:
+        kept = _Kept(check_size(path.stat().st_size))
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    unseal_into(path, key, kept)
+    return kept.content()
+
+
+def unseal_into(path: Path, key: Identity, sink: BinaryIO | io.RawIOBase) -> None:
+    """Write the content of an extract to a sink that keeps it back until this has returned.
+
+    What was written before an exception must be thrown away: its end was never verified.
+
+    Raises:
+        FileProblem, WrongKey, DamagedExtract: as :func:`unseal`.
+    """
     from pyrage import DecryptError, IdentityError, decrypt_io, x25519
 
     try:
@@ -162,94 +174,33 @@ def unseal(path: Path, key: Key) -> memoryview:
         ) from error
     try:
         with path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            kept = _Kept(size)
-            decrypt_io(stream, kept, identities)
+            decrypt_io(stream, sink, identities)
     except DecryptError as error:
         raise _refusal(error) from error
     except OSError as error:
         if error.errno is None:  # age's own complaint about the payload, not the system's
-            raise _damaged() from error
+            raise damaged() from error
         raise cannot_read(path, error) from error
-    return kept.content()
 
 
-def unseal_apart(path: Path, key: Passphrase, stopped: Callable[[], bool] = lambda: False) -> bytes:
-    """The content of an extract, opened by a child process.
-
-    age's scrypt takes seconds and holds the interpreter; in a process of its own it can be waited
-    for and ended. The passphrase goes in and the content comes back through pipes.
-
-    Args:
-        path: the sealed file.
-        key: the passphrase.
-        stopped: asked about ten times a second; true ends the work.
+def check_size(size: int) -> int:
+    """The size of a sealed file in bytes, if an extract can be that large.
 
     Raises:
-        Cancelled: ``stopped`` said so.
-        FileProblem, UnknownFormat, WrongKey, DamagedExtract: as :func:`unseal`.
+        DamagedExtract: it cannot.
     """
-    looks_sealed(path)
-    command = [sys.executable, *([] if getattr(sys, "frozen", False) else ["-m", "desktop"])]
-    child = subprocess.Popen(
-        [*command, "_unseal", str(path.absolute())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=Path(__file__).resolve().parents[2],
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    try:
-        content, complaint = _await(child, key.text.encode(), stopped)
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.communicate()
-    if child.returncode == 0:
-        return content
-    refusals = {"wrong-key": _wrong_passphrase, "damaged": _damaged}
-    refusal = refusals.get(complaint.decode("ascii", "replace").strip(), _child_failed)
-    raise refusal()
-
-
-def answer_unseal(path: Path) -> int:
-    """The child's side of :func:`unseal_apart`: passphrase on stdin, content on stdout."""
-    passphrase = Passphrase(sys.stdin.buffer.read().decode())
-    try:
-        content = unseal(path, passphrase)
-    except WrongKey:
-        sys.stderr.write("wrong-key")
-        return 1
-    except DamagedExtract:
-        sys.stderr.write("damaged")
-        return 1
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-    return 0
-
-
-def _await(
-    child: subprocess.Popen[bytes], question: bytes, stopped: Callable[[], bool]
-) -> tuple[bytes, bytes]:
-    asked: bytes | None = question
-    while True:
-        try:
-            return child.communicate(asked, timeout=0.1)
-        except subprocess.TimeoutExpired:
-            asked = None
-            if stopped():
-                raise Cancelled from None
+    if size > _LARGEST:
+        raise DamagedExtract(
+            _("Filen er større end noget udtræk kan være."),
+            hint=_("Kontrollér, at det er den rigtige fil."),
+        )
+    return size
 
 
 class _Kept(io.RawIOBase):
     """A buffer that takes what is written and gives it out only as a whole."""
 
     def __init__(self, size: int) -> None:
-        if size > _LARGEST:
-            raise DamagedExtract(
-                _("Filen er større end noget udtræk kan være."),
-                hint=_("Kontrollér, at det er den rigtige fil."),
-            )
         self._buffer = bytearray(size)
         self._used = 0
 
@@ -283,37 +234,35 @@ def _refusal(error: Exception, *, passphrase: bool = False) -> WrongKey | Damage
     """
     message = str(error).lower()
     if "excessive work" in message:
-        return _damaged()
+        return damaged()
     if passphrase and ("decryption failed" in message or "incorrect passphrase" in message):
-        return _wrong_passphrase()
+        return wrong_passphrase()
     if "no matching keys" in message:
-        return WrongKey(
-            _("Nøglen åbner ikke dette udtræk: det er forseglet til en anden."),
-            hint=_("Bed dataforvalteren om et udtræk til din nøgle, eller vælg en anden nøglefil."),
-        )
-    return _damaged()
+        return not_for_this_key()
+    return damaged()
 
 
-def _wrong_passphrase() -> WrongKey:
+def not_for_this_key() -> WrongKey:
+    """An extract that was sealed for somebody else."""
+    return WrongKey(
+        _("Nøglen åbner ikke dette udtræk: det er forseglet til en anden."),
+        hint=_("Bed dataforvalteren om et udtræk til din nøgle, eller vælg en anden nøglefil."),
+    )
+
+
+def wrong_passphrase() -> WrongKey:
+    """A passphrase that does not open the extract."""
     return WrongKey(
         _("Adgangssætningen passer ikke til udtrækket."),
         hint=_("Se efter store og små bogstaver, og prøv igen. Intet er ændret."),
     )
 
 
-def _damaged() -> DamagedExtract:
+def damaged() -> DamagedExtract:
+    """A file that does not hold together."""
     return DamagedExtract(
         _("Filen er beskadiget og kan ikke åbnes sikkert."),
         hint=_("Kopiér den igen fra kilden, eller bed dataforvalteren om en ny."),
-    )
-
-
-def _child_failed() -> DamagedExtract:
-    return DamagedExtract(
-        _("Udtrækket kunne ikke låses op."),
-        hint=_(
-            "Der skal bruges omkring 1 GB ledig hukommelse. Luk andre programmer, og prøv igen."
-        ),
     )
 
 

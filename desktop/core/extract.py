@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop.core.apart import unseal_apart
 from desktop.core.dataset import Dataset
-from desktop.core.envelope import Key, Passphrase, unseal, unseal_apart
+from desktop.core.envelope import Key, Passphrase, unseal
 from desktop.core.geopackage import GeoPackage
 
 SUFFIX = ".boligatlas"
@@ -32,7 +33,17 @@ def open_extract(
         WrongKey, DamagedExtract, UnknownFormat, Expired, FileProblem: see their docstrings.
         Cancelled: ``stopped`` said so.
     """
-    content = unseal_apart(path, key, stopped) if isinstance(key, Passphrase) else unseal(path, key)
+    if isinstance(key, Passphrase):
+        return open_content(unseal_apart(path, key, stopped), today)
+    return open_content(unseal(path, key), today)
+
+
+def open_content(content: bytes | memoryview, today: dt.date | None = None) -> Dataset:
+    """The dataset in the content of an envelope.
+
+    Raises:
+        DamagedExtract, UnknownFormat, Expired: see their docstrings.
+    """
     source = GeoPackage(content)
     try:
         source.manifest.check_date(today or dt.date.today())

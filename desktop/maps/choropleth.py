@@ -66,13 +66,10 @@ class Choropleth:
 
     def area_colours(self) -> tuple[str, ...]:
         """The fill of every area, empty for those that did not exist."""
-        by_group = {
-            int(group): self.colour_of(int(group))
-            for group in np.unique(self.groups)
-            if group != ABSENT
-        }
+        groups = self.groups.tolist()
+        by_group = {group: self.colour_of(group) for group in set(groups) if group != ABSENT}
         by_group[ABSENT] = ""
-        return tuple(by_group[group] for group in self.groups.tolist())
+        return tuple(by_group[group] for group in groups)
 
     def withheld(self) -> NDArray[np.bool_]:
         """Which areas are hatched."""

@@ -11,13 +11,21 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.core.dataset import Dataset
-from desktop.core.envelope import Identity, read_identity
-from desktop.core.extract import open_extract
+from typing import TYPE_CHECKING
+
+from desktop.core.envelope import Identity, read_identity, unseal
+
+if TYPE_CHECKING:
+    from desktop.core.dataset import Dataset
+
+_LARGE = 24 << 20  # bytes: from here on a child process opens a file sooner than a thread does
 
 
 class Ahead:
-    """Opens an extract on a thread of its own while the window is being built."""
+    """Opens an extract on a thread of its own while Qt is loaded and the window is built.
+
+    The envelope needs neither numpy nor Qt, so it is being opened before either is there.
+    """
 
     def __init__(self, path: Path, key: Identity) -> None:
         """Begin at once."""
@@ -35,9 +43,25 @@ class Ahead:
 
     def _run(self, path: Path, key: Identity) -> None:
         try:
-            self._data = open_extract(path, key)
+            content = _content(path, key)
+            from desktop.core.extract import open_content
+
+            self._data = open_content(content)
         except Exception as error:  # noqa: BLE001 - raised again where it is asked for
             self._error = error
+
+
+def _content(path: Path, key: Identity) -> memoryview:
+    """The content, opened beside this process where it is large enough to be worth a child."""
+    try:
+        large = path.stat().st_size > _LARGE
+    except OSError:
+        large = False  # unseal says what is wrong with the path
+    if not large:
+        return unseal(path, key)
+    from desktop.core.apart import unseal_apart
+
+    return unseal_apart(path, key)
 
 
 def run(
