@@ -137,7 +137,7 @@ def unseal(path: Path, key: Key) -> memoryview:
 
     Args:
         path: the sealed file.
-        key: identities, or a passphrase, which is slow: ``apart.unseal_apart`` keeps a window alive.
+        key: identities, or a passphrase, which is slow: see ``apart.unseal_apart``.
 
     Raises:
         FileProblem, UnknownFormat: see :func:`looks_sealed`.

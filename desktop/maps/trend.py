@@ -77,6 +77,7 @@ def trend_chart(
     marks: list[Mark] = [*scale.grid(unit, decimals, colours)]
     marks += _band_marks(scale, area.periods, low, high, colours)
     marks += _line_marks(scale, municipality, colours.other, 1.0)
+    marks += _municipality_name(scale, municipality, colours)
     for effort in efforts:
         if scale.first <= effort.start.toordinal() <= scale.last:
             marks += scale.effort(effort, colours)
@@ -117,8 +118,8 @@ class _Scale:
             max(period.end.year for period in periods),
         )
         low, high = float(values.min()), float(values.max())
-        room = max(high - low, abs(high) * 0.05, 1e-9) * 0.06
-        self.low, self.high = low - room, high + room
+        room = max(high - low, abs(high) * 0.05, 1e-9)
+        self.low, self.high = low - room * 0.24, high + room * 0.06  # the low figure stands below
         self.values = (low, high)
         self.left, self.right = 4.0, width - 6.0
         self.top, self.bottom = 16.0, height - 20.0
@@ -177,6 +178,17 @@ def _runs(values: FloatArray) -> list[slice]:
     finite = np.isfinite(values)
     change = np.flatnonzero(np.diff(np.concatenate([[False], finite, [False]]).astype(np.int8)))
     return [slice(start, end) for start, end in zip(change[::2], change[1::2], strict=True)]
+
+
+def _municipality_name(scale: _Scale, course: Course, colours: ChartColours) -> list[Mark]:
+    """What the thin line is, above its first shown value."""
+    finite = np.flatnonzero(np.isfinite(course.cells.values))
+    if not len(finite):
+        return []
+    period = course.periods[finite[0]]
+    y = scale.y(float(course.cells.values[finite[0]])) - 4
+    x = scale.x(period.end.toordinal())
+    return [Text(x, y, _("kommunen"), 10, colours.muted)]
 
 
 def _places(scale: _Scale, periods: Sequence[Period]) -> FloatArray:

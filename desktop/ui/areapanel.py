@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -16,10 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.areas import Areas
+from desktop.core.areas import Areas, Effort
 from desktop.core.disclosure import State
 from desktop.core.indicators import Indicator
 from desktop.core.measures import Cells
+from desktop.core.periods import Period
 from desktop.core.sentences import (
     change_words,
     count_words,
@@ -31,33 +35,33 @@ from desktop.core.sentences import (
 from desktop.core.wording import _, number, plural, short_date
 from desktop.maps.drawing import Drawing
 from desktop.maps.spine import deviations, spine_chart
-from desktop.maps.trend import Course, trend_chart
+from desktop.maps.trend import ChartColours, Course, trend_chart
 from desktop.maps.view import MapView
 from desktop.ui.painter import paint
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
 _MOST_LISTED = 12
+_TREND_HEIGHT = 128.0  # pixels
 
 
 class DrawingView(QWidget):
-    """Shows a drawing at its own size."""
+    """Shows a drawing made for the width there is."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, make: Callable[[float], Drawing]) -> None:
         super().__init__()
-        self._drawing = Drawing(0, 0, ())
+        self._make = make
+        self._drawing = make(200.0)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(". ".join(self._drawing.texts()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_drawing(self, drawing: Drawing) -> None:
-        """Show another drawing; its texts are what a screen reader hears."""
-        self._drawing = drawing
-        self.setAccessibleDescription(". ".join(drawing.texts()))
-        self.setFixedHeight(round(drawing.height))
-        self.update()
+        self.setFixedHeight(round(self._drawing.height))
 
     def sizeHint(self) -> QSize:
         return QSize(200, round(self._drawing.height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._drawing = self._make(float(self.width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -114,7 +118,7 @@ class AreaPanel(QWidget):
         session = self._session
         if session is None:
             return
-        body = _Body(self.width() - 32)
+        body = _Body()
         if session.selected:
             self._tell_area(body, session, session.selected[-1])
         else:
@@ -137,15 +141,18 @@ class AreaPanel(QWidget):
         self._tell_value(body, session, position, indicator, cells)
         body.rule()
         body.section(_("Udvikling"))
-        body.add(self._trend(session, position, indicator, body.room))
+        body.add(self._trend(session, position, indicator))
         rows = deviations(session.data, session.view.level, position, session.view.period)
         if rows:
             body.rule()
             body.section(_("Afvigelse fra kommunen"))
-            chart = DrawingView(_("Afvigelse fra kommunen"))
-            colours = self._theme.chart_colours()
-            chart.show_drawing(spine_chart(rows, body.room, colours, self._theme.track))
-            body.add(chart)
+            colours, track = self._theme.chart_colours(), self._theme.track
+            body.add(
+                DrawingView(
+                    _("Afvigelse fra kommunen"),
+                    lambda width: spine_chart(rows, width, colours, track),
+                )
+            )
         if len(session.selected) > 1:
             body.rule()
             self._tell_others(body, session, areas, cells, indicator)
@@ -180,9 +187,7 @@ class AreaPanel(QWidget):
                 title = _("Ændring siden {period}").format(period=before.short_label)
                 body.fact(title, words, role)
 
-    def _trend(
-        self, session: Session, position: int, indicator: Indicator, room: int
-    ) -> DrawingView:
+    def _trend(self, session: Session, position: int, indicator: Indicator) -> DrawingView:
         view = session.view
         history = session.data.history(indicator.id, view.level)
         whole = session.municipality(indicator.id)
@@ -192,22 +197,18 @@ class AreaPanel(QWidget):
             for effort in session.data.efforts
             if effort.level == view.level and effort.area == code
         ]
-        chart = DrawingView(_("Udvikling"))
-        chart.show_drawing(
-            trend_chart(
+        return DrawingView(
+            _("Udvikling"),
+            partial(
+                _trend_drawing,
                 Course(history.periods, history.cells.column(position)),
                 Course(whole.periods, whole.cells.column(0)),
                 view.period,
-                per=indicator.per,
-                unit=indicator.unit,
-                decimals=indicator.decimals,
-                efforts=efforts,
-                width=float(room),
-                height=128.0,
-                colours=self._theme.chart_colours(),
-            )
+                indicator,
+                efforts,
+                self._theme.chart_colours(),
+            ),
         )
-        return chart
 
     def _tell_others(
         self, body: _Body, session: Session, areas: Areas, cells: Cells, indicator: Indicator
@@ -225,13 +226,35 @@ class AreaPanel(QWidget):
             body.text(_("og {count} til").format(count=left), "muted")
 
 
+def _trend_drawing(
+    area: Course,
+    whole: Course,
+    now: Period,
+    indicator: Indicator,
+    efforts: list[Effort],
+    colours: ChartColours,
+    width: float,
+) -> Drawing:
+    return trend_chart(
+        area,
+        whole,
+        now,
+        per=indicator.per,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        efforts=efforts,
+        width=width,
+        height=_TREND_HEIGHT,
+        colours=colours,
+    )
+
+
 class _Body(QWidget):
     """A column of labels, built from the top."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("rightbody")
-        self.room = max(room, 200)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 14, 16, 16)
         self._layout.setSpacing(4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
@@ -103,7 +105,7 @@ def read_bounds(text: str) -> tuple[float, ...] | None:
         bounds = tuple(float(part.replace("\u2212", "-")) for part in parts)
     except ValueError:
         return None
-    rising = all(low < high for low, high in zip(bounds, bounds[1:], strict=False))
+    rising = all(low < high for low, high in pairwise(bounds))
     finite = all(abs(bound) < 1e12 for bound in bounds)
     return bounds if 1 <= len(bounds) <= _MOST - 1 and rising and finite else None
 

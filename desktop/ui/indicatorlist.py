@@ -180,16 +180,20 @@ class IndicatorDelegate(QStyledItemDelegate):
         face = font(13, 600 if chosen else 400)
         painter.setFont(face)
         painter.setPen(QColor(theme.accent_text if chosen else theme.ink))
-        room = place.width() - _SPARK_WIDTH - _VALUE_WIDTH - 14
-        text = QFontMetricsF(face).elidedText(indicator.label, Qt.TextElideMode.ElideRight, room)
+        room = place.width() - _VALUE_WIDTH - 14
+        metrics = QFontMetricsF(face)
+        needed = metrics.horizontalAdvance(indicator.label)
+        text = metrics.elidedText(indicator.label, Qt.TextElideMode.ElideRight, room)
         painter.drawText(place.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
         if self._session is None:
             return
         history = self._session.municipality(indicator.id)
         if not history.periods:
             return
-        spark = self._spark(indicator.id, history, painter.device().devicePixelRatioF())
-        painter.drawPixmap(place.topRight() + QPointF(-_VALUE_WIDTH - _SPARK_WIDTH - 8, 6), spark)
+        if needed <= room - _SPARK_WIDTH:  # a name in full before a line without axes
+            spark = self._spark(indicator.id, history, painter.device().devicePixelRatioF())
+            corner = place.topRight() + QPointF(-_VALUE_WIDTH - _SPARK_WIDTH - 8, 6)
+            painter.drawPixmap(corner, spark)
         at = history.periods.index(nearest_period(history.periods, self._session.view.period))
         cells = history.cells.row(at)
         if cells.states[0] == State.SHOWN:

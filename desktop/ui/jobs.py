@@ -33,9 +33,10 @@ class Job(QObject):
 
     def run(self) -> None:
         """Called on the lane's thread."""
+        if self._stop.is_set():
+            self._arrived.emit(None, Cancelled())
+            return
         try:
-            if self._stop.is_set():
-                raise Cancelled
             self._arrived.emit(self._work(self._stop.is_set), None)
         except Exception as error:  # noqa: BLE001 - carried to the GUI thread, which tells it
             self._arrived.emit(None, error)

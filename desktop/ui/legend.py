@@ -65,8 +65,8 @@ class LegendRows(QWidget):
             if row.group >= 0 and row.count:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(BAR if self._theme.name == "light" else self._theme.faint))
-                length = max(3.0, 62 * row.count / most)
-                painter.drawRoundedRect(QRectF(width - 106, top + 9, length, 5), 2.5, 2.5)
+                length = max(3.0, 58 * row.count / most)
+                painter.drawRoundedRect(QRectF(width - 104, top + 9, length, 5), 2.5, 2.5)
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(
                 QRectF(width - 44, top, 38, _ROW),
@@ -132,7 +132,7 @@ class LegendCard(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setFixedWidth(262)
+        self.setFixedWidth(276)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 12, 10)
         layout.setSpacing(5)

@@ -7,7 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -76,8 +84,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
         self.indicators.indicator_picked.connect(self._on_indicator_picked)
-        self.panel.clear_requested.connect(lambda: self._select_none())
+        self.panel.clear_requested.connect(self._select_none)
         self.stage.information_requested.connect(self._on_information)
+        self.stage.canvas.play_requested.connect(self.stage.slider.toggle_play)
+        self.stage.canvas.period_stepped.connect(self._step_period)
+        self.stage.canvas.indicator_stepped.connect(self._step_indicator)
         self._make_shortcuts()
         if settings.window:
             self.restoreGeometry(QByteArray.fromBase64(settings.window.encode("ascii")))
@@ -119,6 +130,7 @@ class MainWindow(QMainWindow):
         for part in (self._header, self._left, self.panel):
             part.setVisible(not presenting)
         self.stage.set_presenting(presenting)
+        self.stage.canvas.setFocus()
         if presenting:
             self.showFullScreen()
         else:
@@ -131,7 +143,7 @@ class MainWindow(QMainWindow):
             return
         view, data = session.view, session.data
 
-        def work(stopped: object) -> Path:
+        def work(_stopped: object) -> Path:
             from desktop.reports.mapsheet import save_map_sheet
 
             save_map_sheet(path, data, view, day=dt.date.today())
@@ -142,6 +154,12 @@ class MainWindow(QMainWindow):
         job.succeeded.connect(self._on_exported)
         job.failed.connect(lambda error: tell(self, error))
         job.ended.connect(lambda: self.export.setEnabled(True))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_escape()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._remember_view()
@@ -155,7 +173,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < _NARROW
-        self._left.setFixedWidth(264 if narrow else 304)
+        self._left.setFixedWidth(284 if narrow else 312)
         self.panel.setFixedWidth(296 if narrow else 336)
         super().resizeEvent(event)
 
@@ -238,7 +256,10 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(left)
         column.setContentsMargins(14, 14, 12, 14)
         column.setSpacing(8)
+        rule = QFrame()
+        rule.setObjectName("rule")
         column.addWidget(self.indicators, 1)
+        column.addWidget(rule)
         column.addWidget(heading)
         column.addWidget(self._segments)
         return left
@@ -248,8 +269,6 @@ class MainWindow(QMainWindow):
             ("Ctrl+K", self._on_search),
             ("Ctrl+P", self._on_export),
             ("F11", lambda: self.set_presenting(not self._presenting)),
-            ("Space", self.stage.slider.toggle_play),
-            ("Escape", self._on_escape),
             ("Alt+Right", lambda: self._step_period(1)),
             ("Alt+Left", lambda: self._step_period(-1)),
             ("Alt+Down", lambda: self._step_indicator(1)),

@@ -41,6 +41,12 @@ _CLICK_REACH = 4  # pixels the pointer may move in a click
 _ZOOM_STEP = 1.4
 _CLOSEST = 250.0  # metres across the widget at most zoom
 _KEY_STEP = 80.0  # pixels per arrow key
+_STEPS = {  # arrow keys while presenting: periods and indicators to step
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 _QUICK = 0.016  # seconds: a drawing this quick needs no other thread
 
 
@@ -50,6 +56,9 @@ class MapCanvas(QWidget):
     area_clicked = Signal(int, bool)  # position, and whether to add to the chosen ones
     cleared = Signal()
     hovered = Signal(int, QPoint)  # position or -1, and where the pointer is
+    play_requested = Signal()
+    period_stepped = Signal(int)
+    indicator_stepped = Signal(int)
     sharpened = Signal()  # the image fits the frame again
     first_painted = Signal()
 
@@ -60,6 +69,7 @@ class MapCanvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(_("Kort"))
+        self.arrows_step = False  # while presenting, arrow keys step period and indicator
         self._theme = theme
         self._session: Session | None = None
         self._lane = Lane("draw", self)
@@ -219,13 +229,20 @@ class MapCanvas(QWidget):
         self._hover(-1, QPointF())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if self.arrows_step and key in _STEPS:
+            periods, indicators = _STEPS[key]
+            if periods:
+                self.period_stepped.emit(periods)
+            else:
+                self.indicator_stepped.emit(indicators)
+            return
         steps = {
             Qt.Key.Key_Left: (_KEY_STEP, 0.0),
             Qt.Key.Key_Right: (-_KEY_STEP, 0.0),
             Qt.Key.Key_Up: (0.0, _KEY_STEP),
             Qt.Key.Key_Down: (0.0, -_KEY_STEP),
         }
-        key = Qt.Key(event.key())
         if key in steps and self._frame is not None:
             self._look(self._frame.moved(*steps[key]))
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
@@ -234,8 +251,8 @@ class MapCanvas(QWidget):
             self.zoom(1 / _ZOOM_STEP)
         elif key in (Qt.Key.Key_0, Qt.Key.Key_Home):
             self.fit()
-        elif key == Qt.Key.Key_Escape:
-            self.cleared.emit()
+        elif key == Qt.Key.Key_Space:
+            self.play_requested.emit()
         else:
             super().keyPressEvent(event)
 

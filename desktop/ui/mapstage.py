@@ -42,10 +42,12 @@ class MapStage(QWidget):
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.title, self.sentence):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.information = self._button("i", _("Om indikatoren"), self.information_requested.emit)
-        self.zoom_in = self._button("+", _("Zoom ind (+)"), lambda: self.canvas.zoom(1.6))
-        self.zoom_out = self._button("−", _("Zoom ud (−)"), lambda: self.canvas.zoom(1 / 1.6))
-        self.whole = self._button("⤢", _("Vis hele kortet (0)"), self.canvas.fit)
+        self.information = self._button(
+            "i", _("Om indikatoren"), lambda _on: self.information_requested.emit()
+        )
+        self.zoom_in = self._button("+", _("Zoom ind (+)"), lambda _on: self.canvas.zoom(1.6))
+        self.zoom_out = self._button("−", _("Zoom ud (−)"), lambda _on: self.canvas.zoom(1 / 1.6))
+        self.whole = self._button("⤢", _("Vis hele kortet (0)"), lambda _on: self.canvas.fit())
         self.legend = LegendCard(theme, self)
         self.slider = TimeSlider(theme, self)
         self.card = HoverCard(theme, self)
@@ -80,19 +82,20 @@ class MapStage(QWidget):
         """Larger type for a room."""
         self.title.setStyleSheet("font-size: 30px;" if presenting else "")
         self.sentence.setStyleSheet("font-size: 18px;" if presenting else "")
+        self.canvas.arrows_step = presenting
         self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()
 
-    def _button(self, text: str, name: str, do: Callable[[], object]) -> QToolButton:
+    def _button(self, text: str, name: str, do: Callable[..., object]) -> QToolButton:
         button = QToolButton(self)
         button.setText(text)
         button.setProperty("role", "zoom")
         button.setAccessibleName(name)
         button.setToolTip(name)
         button.setFixedSize(34, 34)
-        button.clicked.connect(lambda: do())
+        button.clicked.connect(do)
         return button
 
     def _lay_out(self) -> None:
@@ -131,6 +134,9 @@ class MapStage(QWidget):
             self._tell()
             self._lay_out()
             self.card.hide()
+
+    def _on_information(self) -> None:
+        self.information_requested.emit()
 
     def _on_area_clicked(self, position: int, adding: bool) -> None:
         if self._session is not None:

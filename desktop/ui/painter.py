@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF, Qt
@@ -60,7 +62,7 @@ def _pieces(starts: NDArray[np.int32]) -> list[tuple[int, int]]:
         return []
     cuts = np.searchsorted(starts, np.arange(_CHUNK, int(starts[-1]), _CHUNK)).tolist()
     edges = sorted({0, *(min(cut, lines) for cut in cuts), lines})
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _paint_marks(marks: tuple[Mark, ...], painter: QPainter) -> None:

@@ -133,7 +133,7 @@ QMenu::item:selected { background: $accent_soft; }
 QMenu::separator { height: 1px; background: $hairline; margin: 6px 4px; }
 #card { background: $surface; border: 1px solid $hairline; border-radius: 9px; }
 #segments { background: $track; border-radius: 9px; }
-#segments QPushButton { border: 1px solid transparent; background: transparent; padding: 5px 10px;
+#segments QPushButton { border: 1px solid transparent; background: transparent; padding: 5px 4px;
   border-radius: 7px; }
 #segments QPushButton:checked { background: $surface; color: $accent_text; font-weight: 600;
   border-color: $hairline; }
