@@ -29,6 +29,7 @@ from desktop.core.wording import _
 from desktop.ui.jobs import Job, Lane
 from desktop.ui.messages import words_for
 
+_ROW, _MOST_SEEN = 36, 5  # pixels of a recent file, and how many are seen at once
 _PATH_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -111,7 +112,7 @@ class OpenDialog(QDialog):
             item.setToolTip(entry.path)
             item.setData(_PATH_ROLE, entry.path)
             self.list.addItem(item)
-        self.list.setMaximumHeight(132)
+        self.list.setFixedHeight(min(len(recent), _MOST_SEEN) * _ROW + 4)
         self.list.setVisible(bool(recent))
         self.browse = QPushButton(_("Vælg fil …"))
         self.file_label = QLabel()
@@ -147,7 +148,11 @@ class OpenDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 20)
         layout.setSpacing(12)
+        promise = QLabel(_("Udtrækket låses op i hukommelsen. Intet forlader denne maskine."))
+        promise.setProperty("role", "muted")
+        promise.setWordWrap(True)
         layout.addWidget(title)
+        layout.addWidget(promise)
         layout.addWidget(self.list)
         layout.addLayout(file_row)
         layout.addWidget(self.passphrase)

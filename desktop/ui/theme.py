@@ -122,6 +122,10 @@ QComboBox::drop-down { border: none; width: 18px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $hairline;
   selection-background-color: $accent_soft; selection-color: $ink; }
 QListView { background: transparent; border: none; outline: none; }
+QListWidget { border: 1px solid $hairline; border-radius: 8px; padding: 1px; }
+QListWidget::item { padding: 9px 10px; border-radius: 6px; color: $ink; }
+QListWidget::item:selected { background: $accent_soft; color: $accent_text; }
+QListWidget::item:hover { background: $accent_soft; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $hairline; border-radius: 4px; min-height: 32px; }
