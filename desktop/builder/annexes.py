@@ -83,9 +83,7 @@ def _points(read: Recipe, crs: pyproj.CRS, made: Package, log: Log) -> None:
         made.points(kinds, names, np.concatenate(shapes))
 
 
-def _layer(
-    layer: Layer, read: Recipe, crs: pyproj.CRS, log: Log
-) -> tuple[list[str], Geometries]:
+def _layer(layer: Layer, read: Recipe, crs: pyproj.CRS, log: Log) -> tuple[list[str], Geometries]:
     boundary = layer.boundary
     attributes, shapes = read_geometry(boundary, read.folder, crs, log)
     names = [""] * len(shapes)
@@ -127,8 +125,14 @@ def _changes(
                 ),
             )
         rows.append(
-            (levels[at], olds[at], news[at], _day(table, at, dates[at]), float(shares[at]),
-             kinds[at])
+            (
+                levels[at],
+                olds[at],
+                news[at],
+                _day(table, at, dates[at]),
+                float(shares[at]),
+                kinds[at],
+            )
         )
     return rows
 
@@ -162,9 +166,7 @@ def _texts(table: Table, column: str) -> list[str]:
     return [values[code] for code in texts.codes.tolist()]
 
 
-def _check_area(
-    table: Table, row: int, level: str, code: str, codes: dict[str, set[str]]
-) -> None:
+def _check_area(table: Table, row: int, level: str, code: str, codes: dict[str, set[str]]) -> None:
     if code not in codes.get(level, set()):
         raise table.problem(
             row,

@@ -286,9 +286,7 @@ def simultaneous(areas: LevelAreas) -> list[NDArray[np.intp]]:
     return groups
 
 
-def _note_overlaps(
-    areas: LevelAreas, group: NDArray[np.intp], place: str, log: Log
-) -> None:
+def _note_overlaps(areas: LevelAreas, group: NDArray[np.intp], place: str, log: Log) -> None:
     shapes = areas.shapes[group]
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     one, other = one[one < other], other[one < other]

@@ -282,9 +282,7 @@ def _series(read: Recipe, held: _Held, log: Log, report: Report) -> list[Series]
     ids = [spec.indicator.id for spec in read.indicators]
     return sorted(
         made,
-        key=lambda each: (
-            ids.index(each.indicator.id), order.get(each.shown.level, len(order))
-        ),
+        key=lambda each: (ids.index(each.indicator.id), order.get(each.shown.level, len(order))),
     )
 
 

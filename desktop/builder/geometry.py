@@ -114,10 +114,12 @@ def column_texts(attributes: pd.DataFrame, name: str, path: str) -> pd.Series[st
     if name not in attributes.columns:
         raise SourceError(
             _("{file} har ingen kolonne »{name}«.").format(file=Path(path).name, name=name),
-            hint=_("{near} Kolonner: {all}").format(
+            hint=_("{near} Kolonner: {all}")
+            .format(
                 near=nearest(name, attributes.columns).split(":")[0].removesuffix(_("Der er")),
                 all=", ".join(attributes.columns),
-            ).strip(),
+            )
+            .strip(),
         )
     return as_texts(attributes[name])
 
@@ -214,9 +216,7 @@ def _unreadable(path: Path, encoding: str = "") -> SourceError:
     )
 
 
-def _placed(
-    shapes: Geometries, own: pyproj.CRS | None, crs: pyproj.CRS, path: Path
-) -> Geometries:
+def _placed(shapes: Geometries, own: pyproj.CRS | None, crs: pyproj.CRS, path: Path) -> Geometries:
     """The shapes in the extract's CRS, after a look whether they can lie there."""
     bounds = shapely.total_bounds(shapes[~shapely.is_missing(shapes)])
     if np.isnan(bounds).all():
@@ -224,7 +224,7 @@ def _placed(
     if own is None:
         raise SourceError(
             _("{file} siger ikke, hvilket koordinatsystem den er i.").format(file=path.name),
-            hint=_("Skriv det i opskriften, for eksempel crs = \"{guess}\".").format(
+            hint=_('Skriv det i opskriften, for eksempel crs = "{guess}".').format(
                 guess=_likely(bounds)
             ),
         )
@@ -233,7 +233,7 @@ def _placed(
             _("{file} siger grader ({crs}), men tallene er for store til grader.").format(
                 file=path.name, crs=own.name
             ),
-            hint=_("Skriv det rigtige koordinatsystem, for eksempel crs = \"{guess}\".").format(
+            hint=_('Skriv det rigtige koordinatsystem, for eksempel crs = "{guess}".').format(
                 guess=_likely(bounds)
             ),
         )
@@ -242,7 +242,7 @@ def _placed(
             _("{file} siger meter ({crs}), men tallene ligner grader.").format(
                 file=path.name, crs=own.name
             ),
-            hint=_("Skriv det rigtige koordinatsystem, for eksempel crs = \"EPSG:4326\"."),
+            hint=_('Skriv det rigtige koordinatsystem, for eksempel crs = "EPSG:4326".'),
         )
     moved = _moved(shapes, own, crs)
     _check_place(moved, crs, path)
@@ -270,16 +270,13 @@ def _check_place(shapes: Geometries, crs: pyproj.CRS, path: Path) -> None:
         if np.isfinite(bounds).all()
         else (np.array([np.inf]), np.array([np.inf]))
     )
-    inside = (
-        np.isfinite([*east, *north]).all()
-        and (
-            use is None
-            or (
-                use.west - _MARGIN <= min(east)
-                and max(east) <= use.east + _MARGIN
-                and use.south - _MARGIN <= min(north)
-                and max(north) <= use.north + _MARGIN
-            )
+    inside = np.isfinite([*east, *north]).all() and (
+        use is None
+        or (
+            use.west - _MARGIN <= min(east)
+            and max(east) <= use.east + _MARGIN
+            and use.south - _MARGIN <= min(north)
+            and max(north) <= use.north + _MARGIN
         )
     )
     if not inside:

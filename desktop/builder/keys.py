@@ -57,9 +57,9 @@ class Keys:
 
     def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """A list of texts."""
-        value = self._get(key, list, _("en liste af tekster, som [\"a\", \"b\"]"), list(default))
+        value = self._get(key, list, _('en liste af tekster, som ["a", "b"]'), list(default))
         if not all(isinstance(each, str) for each in value):
-            raise self._wrong(key, _("en liste af tekster, som [\"a\", \"b\"]"))
+            raise self._wrong(key, _('en liste af tekster, som ["a", "b"]'))
         return tuple(value)
 
     def words(self, key: str, default: Text | None = None) -> Text:
@@ -116,9 +116,7 @@ class Keys:
         """A list of tables, which may be left out."""
         return list(self._get(key, list, _("en liste af tabeller, skrevet [[…]]"), []))
 
-    def _get(
-        self, key: str, kind: type[_T] | tuple[type, ...], wanted: str, default: Any
-    ) -> Any:
+    def _get(self, key: str, kind: type[_T] | tuple[type, ...], wanted: str, default: Any) -> Any:
         if key not in self.table:
             if default is None:
                 raise RecipeError(

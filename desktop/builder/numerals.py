@@ -101,7 +101,7 @@ def _marks(plain: pd.Series[str], numerals: Numerals, places: np.ndarray) -> tup
         raise UnreadableNumber(
             int(places[first]),
             _("kan være både tusinder og decimaler"),
-            _("Skriv decimal = \",\" eller decimal = \".\" for tabellen."),
+            _('Skriv decimal = "," eller decimal = "." for tabellen.'),
         )
     decimals = [mark for mark in ".," if roles[mark] == "decimal"]
     if len(decimals) == 2:

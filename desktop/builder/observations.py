@@ -113,15 +113,16 @@ def count(located: Located, spec: IndicatorSpec, where: Filter | None = None) ->
             periods, numerators, base_periods, denominators
         )
         if spec.numerator.where:
-            numerators[np.isnan(numerators) & _absent(located, periods, spec, cell)
-                       & ~np.isnan(denominators)] = 0.0
+            numerators[
+                np.isnan(numerators)
+                & _absent(located, periods, spec, cell)
+                & ~np.isnan(denominators)
+            ] = 0.0
         _check_above(located, spec, periods, numerators, denominators)
     return Counts(located.level.level, periods, numerators, denominators, None)
 
 
-def count_cells_of(
-    located: Located, spec: IndicatorSpec, whole: Counts, where: Filter
-) -> Counts:
+def count_cells_of(located: Located, spec: IndicatorSpec, whole: Counts, where: Filter) -> Counts:
     """One cell of a breakdown on the periods of the whole; zero where only the whole has rows."""
     made = count(located, spec, where)
     at = [made.periods.index(period) if period in made.periods else -1 for period in whole.periods]
@@ -195,7 +196,7 @@ def _positions(
         raise table.problem(
             row,
             _("området mangler i kolonnen »{column}«.").format(column=spec.area),
-            _("Udfyld det, fjern rækken, eller skriv \"\" i »allow_unmatched«."),
+            _('Udfyld det, fjern rækken, eller skriv "" i »allow_unmatched«.'),
         )
     if spec.municipality_key and spec.municipality_key not in keys.values:
         raise SourceError(
@@ -228,7 +229,7 @@ def _check_unmatched(
         near = {
             key: found[0]
             for key in unmatched[:30]
-            if (found := get_close_matches(key, level.codes, 1, 0.7))
+            if (found := get_close_matches(key, level.codes, 1, 0.6))
         }
         likely = "; ".join(f"»{key}« ~ »{code}«" for key, code in near.items())
         raise SourceError(
@@ -279,9 +280,7 @@ def _note_rows(
         )
 
 
-def _periods(
-    table: Table, rows: NDArray[np.intp]
-) -> tuple[NDArray[np.int32], tuple[Period, ...]]:
+def _periods(table: Table, rows: NDArray[np.intp]) -> tuple[NDArray[np.int32], tuple[Period, ...]]:
     """The period of each row in use, and the periods in order of time."""
     spec = table.spec
     if spec.wide:
@@ -363,9 +362,7 @@ def _lay(
     return laid
 
 
-def _check_counts(
-    table: Table, rows: NDArray[np.intp], values: FloatArray, column: str
-) -> None:
+def _check_counts(table: Table, rows: NDArray[np.intp], values: FloatArray, column: str) -> None:
     negative = values < 0
     broken = ~np.isnan(values) & (values % 1 != 0)
     for wrong, what, hint in (
@@ -392,8 +389,8 @@ def _refuse_double(
         int(second),
         _("området har mere end én række i samme periode."),
         _(
-            "Fjern den ene. Skal rækkerne lægges sammen, så skriv {{column = \"{column}\"}} i"
-            " stedet for \"{column}\"."
+            'Fjern den ene. Skal rækkerne lægges sammen, så skriv {{column = "{column}"}} i'
+            ' stedet for "{column}".'
         ).format(column=column),
     )
 
@@ -459,9 +456,7 @@ def _in_step(
     return both, laid(periods, numerators), laid(base_periods, denominators)
 
 
-def _wide_columns(
-    table: Table, template: str, stated: tuple[str, ...]
-) -> Mapping[Period, str]:
+def _wide_columns(table: Table, template: str, stated: tuple[str, ...]) -> Mapping[Period, str]:
     """The column of each period, in order of time, for a name such as ``teenbir{yy}``."""
     mark = next((mark for mark in _TEMPLATES if mark in template), None)
     if mark is None:

@@ -114,9 +114,7 @@ class Package:
                 for code, parent in zip(of.codes, codes, strict=True)
                 if parent
             ]
-        self._insert(
-            "areas", [(at, geometry[at - 1], *row) for at, row in enumerate(columns, 1)]
-        )
+        self._insert("areas", [(at, geometry[at - 1], *row) for at, row in enumerate(columns, 1)])
         self._numbered("area_parents", parents)
 
     def outlines(self, layer: str, details: Iterable[Detail]) -> None:
@@ -136,10 +134,7 @@ class Package:
         geometry = self._features("background", shapes)
         self._insert(
             "background",
-            [
-                (at, *row)
-                for at, row in enumerate(zip(geometry, kinds, names, strict=True), 1)
-            ],
+            [(at, *row) for at, row in enumerate(zip(geometry, kinds, names, strict=True), 1)],
         )
 
     def points(self, kinds: Sequence[str], names: Sequence[str], shapes: Geometries) -> None:
@@ -147,10 +142,7 @@ class Package:
         geometry = self._features("points", shapes)
         self._insert(
             "points",
-            [
-                (at, *row)
-                for at, row in enumerate(zip(geometry, kinds, names, strict=True), 1)
-            ],
+            [(at, *row) for at, row in enumerate(zip(geometry, kinds, names, strict=True), 1)],
         )
 
     def rows(self, table: str, rows: Iterable[Sequence[object]]) -> None:
@@ -311,9 +303,7 @@ def _values(each: Series) -> FloatArray:
         return shown.numerators
     values = np.full(shown.states.shape, np.nan)
     there = (shown.states == State.SHOWN) & (shown.denominators > 0)
-    np.divide(
-        shown.numerators * each.indicator.per, shown.denominators, out=values, where=there
-    )
+    np.divide(shown.numerators * each.indicator.per, shown.denominators, out=values, where=there)
     return values
 
 

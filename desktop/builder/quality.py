@@ -83,7 +83,10 @@ class Log:
     def __init__(self) -> None:
         """Begin empty."""
         self._notes: dict[str, list[Note]] = {
-            "read": [], "repaired": [], "reported": [], "warnings": []
+            "read": [],
+            "repaired": [],
+            "reported": [],
+            "warnings": [],
         }
         self._withheld: list[Withheld] = []
 

@@ -414,7 +414,7 @@ def _table(row: object, at: int) -> TableSpec:
     municipality, municipality_key = _column(keys, "municipality", "key")
     if municipality not in ("", SUM):
         raise RecipeError(
-            _("»municipality« i {place} skal være \"sum\" eller {{key = …}}.").format(
+            _('»municipality« i {place} skal være "sum" eller {{key = …}}.').format(
                 place=keys.place
             ),
             hint=_("Udelad den, når tabellen intet siger om kommunen."),
@@ -501,7 +501,7 @@ def _wanted(value: object, column: str, place: str) -> Wanted:
         _("Filteret på »{column}« i {place} kan ikke læses: {value}").format(
             column=column, place=place, value=repr(value)[:80]
         ),
-        hint=_("Skriv en liste som [\"1\", \"2\"] eller et interval som \"0..17\"."),
+        hint=_('Skriv en liste som ["1", "2"] eller et interval som "0..17".'),
     )
 
 
@@ -593,9 +593,7 @@ def _definition(keys: Keys, catalogue: Catalogue) -> Indicator:
             _("{place}: »{id}« står ikke i kataloget og har intet navn.").format(
                 place=keys.place, id=id
             ),
-            hint=nearest(id, catalogue.indicators)
-            + " "
-            + _("En egen indikator skal have »name«."),
+            hint=nearest(id, catalogue.indicators) + " " + _("En egen indikator skal have »name«."),
         )
     if "denominator" not in keys and "value" not in keys:
         written = {"unit": "n", "decimals": 0, "per": 1.0} | written
@@ -617,9 +615,7 @@ def _by_id(place: str, held: list[tuple[str, Any]]) -> dict[str, Any]:
 def _check_names(recipe: Recipe) -> None:
     """Everything that is referred to must be there."""
     levels = _by_id("[[levels]]", [(level.id, level) for level in recipe.levels])
-    indicators = _by_id(
-        "[[indicators]]", [(spec.indicator.id, spec) for spec in recipe.indicators]
-    )
+    indicators = _by_id("[[indicators]]", [(spec.indicator.id, spec) for spec in recipe.indicators])
     for level in recipe.levels:
         for parent in level.parents:
             _check_name(parent, levels, f"[[levels]] ({level.id}) parents")
@@ -631,8 +627,9 @@ def _check_names(recipe: Recipe) -> None:
             _check_name(breakdown, recipe.breakdowns, f"{place} breakdowns")
         used = [recipe.tables[table] for table in spec.tables]
         _by_id(f"{place} tables", [(table.level, table) for table in used])
-        totals = [t.id for t in used if t.level == MUNICIPALITY or t.municipality
-                  or t.municipality_key]
+        totals = [
+            t.id for t in used if t.level == MUNICIPALITY or t.municipality or t.municipality_key
+        ]
         if len(totals) > 1:
             raise RecipeError(
                 _("{place}: flere tabeller giver kommunens tal: {tables}.").format(

@@ -276,7 +276,7 @@ def _read_text(path: Path, spec: TableSpec) -> tuple[pd.DataFrame, Reading]:
     if "\0" in text:
         raise SourceError(
             _("{file} er ikke en tekstfil.").format(file=path.name),
-            hint=_("Er den UTF-16 uden mærke, så skriv encoding = \"utf-16-le\" for tabellen."),
+            hint=_('Er den UTF-16 uden mærke, så skriv encoding = "utf-16-le" for tabellen.'),
         )
     separator = spec.separator or _find_separator(text, spec.header_row, path)
     try:
@@ -348,8 +348,9 @@ def _find_separator(text: str, header_row: int, path: Path) -> str:
     lines = [line for line in text.splitlines()[header_row - 1 : header_row + 49] if line.strip()]
     widths = {mark: [len(row) for row in csv.reader(lines, delimiter=mark)] for mark in _SEPARATORS}
     fitting = [
-        mark for mark in _SEPARATORS if widths[mark] and min(widths[mark]) > 1
-        and len(set(widths[mark])) == 1
+        mark
+        for mark in _SEPARATORS
+        if widths[mark] and min(widths[mark]) > 1 and len(set(widths[mark])) == 1
     ]
     if not fitting:
         fitting = [mark for mark in _SEPARATORS if widths[mark] and widths[mark][0] > 1]
@@ -375,9 +376,9 @@ def _read_sheet(path: Path, spec: TableSpec) -> pd.DataFrame:
                     _("{file} har intet ark »{name}«.").format(file=path.name, name=name),
                     hint=nearest(name, book.sheetnames),
                 )
-            rows: Sequence[Any] = list(
-                book[name].iter_rows(min_row=spec.header_row, values_only=True)
-            )
+            sheet = book[name]
+            sheet.reset_dimensions()  # some programs write a wrong size, and rows would be lost
+            rows: Sequence[Any] = list(sheet.iter_rows(min_row=spec.header_row, values_only=True))
             book.close()
     except (OSError, KeyError, ValueError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise SourceError(
@@ -385,8 +386,6 @@ def _read_sheet(path: Path, spec: TableSpec) -> pd.DataFrame:
             hint=_("Åbn og gem den igen som .xlsx, eller gem den som CSV."),
         ) from error
     return _headed(pd.DataFrame(rows, dtype=object), path)
-
-
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

@@ -77,8 +77,10 @@ def withhold_breakdown(
     if people:
         states[:, whole.states == State.WITHHELD] = State.WITHHELD
         sizes = np.stack(
-            [np.nan_to_num(each.numerators if each.numerators is not None else np.zeros(()))
-             for each in cells]
+            [
+                np.nan_to_num(each.numerators if each.numerators is not None else np.zeros(()))
+                for each in cells
+            ]
         )
         states = _no_rest(states, sizes)
     return [masked(each, state) for each, state in zip(cells, states, strict=True)]

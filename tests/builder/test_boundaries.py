@@ -24,7 +24,7 @@ AREA = SIDE * SIDE
 
 
 def level_spec(source: str, **changes: Any) -> LevelSpec:
-    boundary = {"crs": "EPSG:25832", "key": "kode", "name_column": "navn"}
+    boundary: dict[str, Any] = {"crs": "EPSG:25832", "key": "kode", "name_column": "navn"}
     of_boundary = {"layer", "crs", "encoding", "key", "name_column"}
     boundary |= {name: changes.pop(name) for name in list(changes) if name in of_boundary}
     fields: dict[str, Any] = dict.fromkeys(
@@ -39,7 +39,9 @@ def read(folder: Path, source: str, **changes: Any) -> tuple[LevelAreas, BuildRe
     return read_level(level_spec(source, **changes), folder, CRS, log), log.report()
 
 
-def written(folder: Path, features: Sequence[Any], **changes: Any) -> tuple[LevelAreas, BuildReport]:
+def written(
+    folder: Path, features: Sequence[Any], **changes: Any
+) -> tuple[LevelAreas, BuildReport]:
     write_geojson(folder / "o.geojson", features)
     return read(folder, "o.geojson", **changes)
 

@@ -41,7 +41,8 @@ def test_the_catalogue_gives_what_the_recipe_leaves_out_and_the_recipe_wins(tmp_
 
 
 def test_directions_are_read(tmp_path: Path) -> None:
-    made = read(tmp_path, HEAD + LEVEL + TABLE + SHARE + 'direction = "higher_is_worse"\nper = 1000')
+    text = HEAD + LEVEL + TABLE + SHARE
+    made = read(tmp_path, text + 'direction = "higher_is_worse"\nper = 1000')
     assert made.indicators[0].indicator.direction is Direction.WORSE
     assert made.indicators[0].indicator.per == 1000.0
 
@@ -62,7 +63,7 @@ def test_directions_are_read(tmp_path: Path) -> None:
         (HEAD, "ingen områder", "[[levels]]"),
         (HEAD + LEVEL + LEVEL, "to gange", ""),
         (HEAD + LEVEL.replace('id = "omraade"', 'id = "kommune"'), "kommune", "[municipality]"),
-        (HEAD + LEVEL + TABLE.replace('level = "omraade"', 'level = "omrade"'), "omrade", "omraade"),
+        (HEAD + LEVEL + TABLE.replace('"omraade"', '"omrade"'), "omrade", "omraade"),
         (HEAD + LEVEL + TABLE.replace('period = "aar"', ""), "»period« mangler", ""),
         (HEAD + LEVEL + TABLE.replace('area = "kode"', ""), "»area« mangler", ""),
         (HEAD + LEVEL + TABLE + "header_row = 0", "»header_row«", "0"),

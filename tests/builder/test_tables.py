@@ -126,7 +126,8 @@ def book(path: Path, rows: list[list[object]], sheet: str = "Ark1") -> None:
 def test_a_workbook_with_numbers_and_texts(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["en note"], [], ["kode", "aar", "tal", "dag"],
-        [1, 2020, 1.234, dt.date(2020, 1, 2)], ["02", "2020", "1.234,5", None], [3.0, 2020, "..", 5],
+        [1, 2020, 1.234, dt.date(2020, 1, 2)],
+        ["02", "2020", "1.234,5", None], [3.0, 2020, "..", 5],
         [None, None, None, None],
     ]  # fmt: skip
     book(tmp_path / "tal.xlsx", rows)
