@@ -385,7 +385,9 @@ def _read_sheet(path: Path, spec: TableSpec) -> pd.DataFrame:
             _("{file} kan ikke læses som et Excel-ark.").format(file=path.name),
             hint=_("Åbn og gem den igen som .xlsx, eller gem den som CSV."),
         ) from error
-    return _headed(pd.DataFrame(rows, dtype=object), path)
+    width = max((len(row) for row in rows), default=0)
+    filled = [(*row, *(None,) * (width - len(row))) for row in rows]
+    return _headed(pd.DataFrame(filled, dtype=object), path)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

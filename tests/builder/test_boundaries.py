@@ -260,9 +260,7 @@ def test_attributes_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("column", "value"), [("bb", -1), ("bb", "x"), ("bb", 1.5), ("fra", "x")])
-def test_attributes_that_make_no_sense_are_told(
-    tmp_path: Path, column: str, value: object
-) -> None:
+def test_attributes_that_make_no_sense_are_told(tmp_path: Path, column: str, value: object) -> None:
     features = [feature(square(0), kode="1", navn="A", **({"bb": 1, "fra": ""} | {column: value}))]
     with pytest.raises(SourceError, match=r"o\.geojson"):
         written(tmp_path, features, residents="bb", valid_from="fra")
@@ -299,9 +297,7 @@ def test_gaps_and_slivers_are_reported(tmp_path: Path) -> None:
 
 def test_areas_of_different_times_may_overlap(tmp_path: Path) -> None:
     old = feature(square(0, side=2 * SIDE), kode="gl", navn="x", fra="", til="2020-12-31")
-    new = [
-        feature(square(at), kode=f"ny{at}", navn="y", fra="2021-01-01", til="") for at in (0, 1)
-    ]
+    new = [feature(square(at), kode=f"ny{at}", navn="y", fra="2021-01-01", til="") for at in (0, 1)]
     made, report = written(tmp_path, [old, *new], valid_from="fra", valid_to="til")
     assert report.reported == ()
     assert [list(group) for group in simultaneous(made)] == [[1, 2], [0]]

@@ -287,9 +287,7 @@ def test_an_unknown_table_column_is_told_with_the_nearest(tmp_path: Path) -> Non
         max_size=60,
     )
 )
-def test_sums_are_those_of_pandas(
-    tmp_path: Path, drawn: list[tuple[str, str, str, int]]
-) -> None:
+def test_sums_are_those_of_pandas(tmp_path: Path, drawn: list[tuple[str, str, str, int]]) -> None:
     rows = [*drawn, *((code, "2019", "a", 1) for code in ("01", "02", "03", "04"))]
     table = TABLE + 'municipality = "sum"\nallow_unmatched = ["99"]\n'
     data = built(tmp_path, table, SUMMED, rows=table_text(rows, "kode;aar;slags;n"))

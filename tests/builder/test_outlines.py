@@ -50,9 +50,7 @@ def mosaic(width: int, height: int, seed: int, wiggle: int = 12) -> NDArray[np.o
         for x in range(width):
             back = np.vstack([east(x, y), corner(x, y + 1)])[::-1]
             top = np.vstack([north(x, y + 1), corner(x + 1, y + 1)])[::-1]
-            made.append(
-                shapely.Polygon(np.vstack([north(x, y), east(x + 1, y), top, back]))
-            )
+            made.append(shapely.Polygon(np.vstack([north(x, y), east(x + 1, y), top, back])))
     return np.array(made, object)
 
 

@@ -28,9 +28,7 @@ def counts(numerators: list[float], denominators: list[float] | None) -> Counts:
 
 def shown_cells(groups: list[tuple[int, int]], *, plain: bool = False) -> list[int]:
     """States of the cells of a breakdown of one area, the whole's first."""
-    cells = [
-        counts([float(one)], None if plain else [float(one + other)]) for one, other in groups
-    ]
+    cells = [counts([float(one)], None if plain else [float(one + other)]) for one, other in groups]
     sums = np.sum(groups, axis=0)
     whole = counts([float(sums[0])], None if plain else [float(sums.sum())])
     top = withhold(whole, people=True, residents=None, limits=LIMITS)
@@ -89,9 +87,7 @@ def test_things_are_not_people() -> None:
 
 
 def test_residents_of_the_nearest_count_before() -> None:
-    held = Residents(
-        (parse("2019K4"), parse("2020K2")), np.array([[10.0, 20.0], [30.0, 40.0]])
-    )
+    held = Residents((parse("2019K4"), parse("2020K2")), np.array([[10.0, 20.0], [30.0, 40.0]]))
     rows, borrowed = held.in_step([parse("2018"), parse("2019"), parse("2020K2"), parse("2020")])
     assert rows[:, 0].tolist() == [10, 10, 30, 30]
     assert [period.code for period in borrowed] == ["2018", "2019", "2020"]
@@ -177,9 +173,7 @@ def test_class_bounds_come_from_shown_values_alone(pairs: list[tuple[int, int]])
         '[[indicators]]\nid = "a"\nname = "A"\ntable = "tal"\nnumerator = "n"\ndenominator = "d"\n'
     )
     with tempfile.TemporaryDirectory() as folder:
-        data, _report = opened(
-            town(Path(folder), LEVEL, TABLE, share, rows=table_text(rows))
-        )
+        data, _report = opened(town(Path(folder), LEVEL, TABLE, share, rows=table_text(rows)))
     values = data.cells("a", "omraade", parse("2020")).values
     shown = values[np.isfinite(values)]
     for scheme in ("natural", "quantiles", "equal", "pretty"):
