@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,17 +15,17 @@ import shapely
 from desktop import __version__
 from desktop.builder import annexes
 from desktop.builder.boundaries import LevelAreas, municipality, read_level, simultaneous
+from desktop.builder.counting import Held, Report, all_series
 from desktop.builder.geometry import metric_crs, read_geometry
 from desktop.builder.keys import nearest
-from desktop.builder.observations import Counts, Located, count, count_cells_of, locate
+from desktop.builder.locating import locate
 from desktop.builder.outlines import area_details
-from desktop.builder.package import Package, Series, breakdown_id
+from desktop.builder.package import Package
 from desktop.builder.quality import BuildReport, Log
-from desktop.builder.recipe import IndicatorSpec, Recipe, read_recipe
+from desktop.builder.recipe import Recipe
+from desktop.builder.recipefile import read_recipe
 from desktop.builder.tables import Table, read_table
-from desktop.builder.withholding import Residents, Shown, withhold, withhold_breakdown
 from desktop.core.areas import MUNICIPALITY
-from desktop.core.disclosure import FloatArray, State
 from desktop.core.envelope import check_recipient, seal
 from desktop.core.errors import FileProblem, SourceError
 from desktop.core.indicators import Catalogue, load_catalogue
@@ -33,19 +33,9 @@ from desktop.core.manifest import Manifest
 from desktop.core.paths import resource, write_whole
 from desktop.core.wording import _, number
 
-Report = Callable[[float, str], None]
-
 
 def _silent(_done: float, _doing: str) -> None:
     """Report nothing."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Held:
-    """What has been read: areas by level with the municipality last, and tables on them."""
-
-    areas: dict[str, LevelAreas]
-    located: dict[str, Located]
 
 
 def build(
@@ -102,7 +92,7 @@ def package(
     report(0.02, _("Læser områder"))
     held = _read(read, crs, log, report)
     _check_data(read, held, log)
-    series = _series(read, held, log, report)
+    series = all_series(read, held, log, report)
     _warn(read, held, log)
     made = Package(_manifest(read, catalogue, crs, ""), crs)
     made.levels(read.levels, [_without_small(areas, read) for areas in held.areas.values()])
@@ -143,7 +133,7 @@ def _check_target(out: Path, recipients: Sequence[str], passphrase: str) -> None
         )
 
 
-def _read(read: Recipe, crs: pyproj.CRS, log: Log, report: Report) -> _Held:
+def _read(read: Recipe, crs: pyproj.CRS, log: Log, report: Report) -> Held:
     areas = {spec.id: read_level(spec, read.folder, crs, log) for spec in read.levels}
     outline, names, place = None, [read.head.municipality], ""
     if read.municipality is not None:
@@ -165,7 +155,7 @@ def _read(read: Recipe, crs: pyproj.CRS, log: Log, report: Report) -> _Held:
         table = read_table(spec, read.folder)
         _note_table(table, log)
         located[id] = locate(table, areas[spec.level], log)
-    return _Held(areas, located)
+    return Held(areas, located)
 
 
 def _note_table(table: Table, log: Log) -> None:
@@ -225,7 +215,7 @@ def _check_parents(read: Recipe, areas: dict[str, LevelAreas], log: Log) -> None
                 )
 
 
-def _check_data(read: Recipe, held: _Held, log: Log) -> None:
+def _check_data(read: Recipe, held: Held, log: Log) -> None:
     """Every area must be in some table of its level, unless the recipe says that it need not."""
     for spec in read.levels:
         areas = held.areas[spec.id]
@@ -267,153 +257,7 @@ def _check_data(read: Recipe, held: _Held, log: Log) -> None:
             )
 
 
-def _series(read: Recipe, held: _Held, log: Log, report: Report) -> list[Series]:
-    """Every indicator on every level, with the municipality's own beside it."""
-    residents = _residents(read, held)
-    made: list[Series] = []
-    for at, spec in enumerate(read.indicators):
-        report(
-            0.35 + 0.35 * at / len(read.indicators),
-            _("Optæller {indicator}").format(indicator=spec.indicator.label),
-        )
-        for table in spec.tables:
-            made += _on_level(read, spec, held.located[table], residents, log)
-    order = {spec.id: at for at, spec in enumerate(read.levels)}
-    ids = [spec.indicator.id for spec in read.indicators]
-    return sorted(
-        made,
-        key=lambda each: (ids.index(each.indicator.id), order.get(each.shown.level, len(order))),
-    )
-
-
-def _residents(read: Recipe, held: _Held) -> dict[str, Residents]:
-    """Residents by level, as the recipe's indicator of them counts them before withholding."""
-    found: dict[str, Residents] = {}
-    own: Residents | None = None
-    spec = next((each for each in read.indicators if each.indicator.id == read.residents), None)
-    if spec is None or spec.numerator is None:
-        return found
-    for table in spec.tables:
-        counts = count(held.located[table], spec)
-        assert counts.numerators is not None
-        found[counts.level] = Residents(counts.periods, counts.numerators)
-        if counts.level == MUNICIPALITY:
-            own = found[counts.level]
-    if own is not None:
-        for level, each in found.items():
-            if level != MUNICIPALITY:
-                total, _borrowed = own.in_step(each.periods)
-                each.counts[:, -1] = total[:, 0]
-    return found
-
-
-def _on_level(
-    read: Recipe,
-    spec: IndicatorSpec,
-    located: Located,
-    residents: dict[str, Residents],
-    log: Log,
-) -> list[Series]:
-    whole = count(located, spec)
-    people = spec.indicator.people
-    present = _residents_for(whole, spec, residents, log) if people else None
-    shown = withhold(whole, people=people, residents=present, limits=read.limits)
-    made = _parted(spec, "", shown)
-    for id in spec.breakdowns:
-        breakdown = read.breakdowns[id]
-        cells = [
-            count_cells_of(located, spec, whole, where) for _cell, _name, where in breakdown.cells
-        ]
-        each_shown = withhold_breakdown(
-            shown, cells, people=people, residents=present, limits=read.limits
-        )
-        for (cell, _name, _where), part in zip(breakdown.cells, each_shown, strict=True):
-            made += _parted(spec, breakdown_id(id, cell), part)
-    if people:
-        for level in dict.fromkeys(each.shown.level for each in made):
-            states = np.concatenate(
-                [each.shown.states.reshape(-1) for each in made if each.shown.level == level]
-            )
-            log.withheld(
-                spec.indicator.id,
-                level,
-                int((states != State.MISSING).sum()),
-                int((states == State.WITHHELD).sum()),
-            )
-    return made
-
-
-def _residents_for(
-    counts: Counts, spec: IndicatorSpec, residents: dict[str, Residents], log: Log
-) -> FloatArray | None:
-    """Residents of the same areas and periods, and a word where there are none."""
-    place = f"{spec.indicator.id}, {counts.level}"
-    if counts.level not in residents:
-        log.warned(
-            "no residents",
-            place,
-            _("antallet af beboere er ukendt, så grænsen for små områder er ikke brugt"),
-        )
-        return None
-    present, borrowed = residents[counts.level].in_step(counts.periods)
-    if borrowed:
-        log.warned(
-            "residents of another period",
-            place,
-            _("beboere er ikke talt i {periods}; den nærmeste tælling før er brugt").format(
-                periods=", ".join(period.code for period in borrowed[:8])
-                + (" …" if len(borrowed) > 8 else "")
-            ),
-            periods=[period.code for period in borrowed],
-        )
-    held = counts.numerators if counts.numerators is not None else counts.values
-    assert held is not None
-    unknown = int((np.isnan(present) & ~np.isnan(held))[:, :-1].sum())
-    if unknown:
-        log.warned(
-            "residents unknown",
-            place,
-            _("{cells} celler uden antal beboere; grænsen for små områder er ikke brugt").format(
-                cells=number(unknown)
-            ),
-            cells=unknown,
-        )
-    return present
-
-
-def _parted(spec: IndicatorSpec, breakdown: str, shown: Shown) -> list[Series]:
-    """The areas' columns and the municipality's last one, each without periods of nothing."""
-    if shown.level == MUNICIPALITY:
-        return _filled(spec, breakdown, shown, slice(0, 1), MUNICIPALITY)
-    return _filled(spec, breakdown, shown, slice(0, -1), shown.level) + _filled(
-        spec, breakdown, shown, slice(-1, None), MUNICIPALITY
-    )
-
-
-def _filled(
-    spec: IndicatorSpec, breakdown: str, shown: Shown, columns: slice, level: str
-) -> list[Series]:
-    states = shown.states[:, columns]
-    there = np.flatnonzero((states != State.MISSING).any(axis=1))
-    if not len(there):
-        return []
-
-    def cut(column: FloatArray | None) -> FloatArray | None:
-        return None if column is None else column[there, columns]
-
-    part = replace(
-        shown,
-        level=level,
-        periods=tuple(shown.periods[at] for at in there),
-        numerators=cut(shown.numerators),
-        denominators=cut(shown.denominators),
-        values=cut(shown.values),
-        states=states[there],
-    )
-    return [Series(spec.indicator, breakdown, part)]
-
-
-def _warn(read: Recipe, held: _Held, log: Log) -> None:
+def _warn(read: Recipe, held: Held, log: Log) -> None:
     """What the extract does not guard against, said plainly."""
     place = _("Diskretion")
     people = [spec for spec in read.indicators if spec.indicator.people]

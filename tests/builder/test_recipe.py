@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.builder.recipe import Amount, Recipe, read_recipe
+from desktop.builder.recipe import Amount, Recipe
+from desktop.builder.recipefile import read_recipe
 from desktop.core.errors import RecipeError
 from desktop.core.indicators import Catalogue, Dimension, Direction, Indicator, Text, load_catalogue
 from desktop.core.paths import resource
