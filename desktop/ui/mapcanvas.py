@@ -47,7 +47,7 @@ _STEPS = {  # arrow keys while presenting: periods and indicators to step
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_QUICK = 0.016  # seconds: a drawing this quick needs no other thread
+_QUICK = 0.030  # seconds: a drawing this quick needs no other thread
 
 
 class MapCanvas(QWidget):
@@ -109,6 +109,8 @@ class MapCanvas(QWidget):
 
     def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
         """The room around the map that other things lie on when all of it is shown."""
+        if (left, top, right, bottom) == self._margins:
+            return
         self._margins = (left, top, right, bottom)
         if self._session is not None and self._session.view.extent is None:
             self._refit()

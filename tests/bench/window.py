@@ -117,8 +117,13 @@ def measure_first(
 
 
 def _until_sharp(app: object, canvas: object) -> None:
-    while not canvas.is_sharp:  # type: ignore[attr-defined]
-        app.processEvents()  # type: ignore[attr-defined]
+    from PySide6.QtCore import QEventLoop
+
+    waiting = QEventLoop()
+    canvas.sharpened.connect(waiting.quit)  # type: ignore[attr-defined]
+    if not canvas.is_sharp:  # type: ignore[attr-defined]
+        waiting.exec()
+    canvas.sharpened.disconnect(waiting.quit)  # type: ignore[attr-defined]
     canvas.repaint()  # type: ignore[attr-defined]
 
 
