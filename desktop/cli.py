@@ -1,4 +1,4 @@
-"""The command line: parse, call one function, print.
+"""The command line: parse, call one function, say how it went.
 
 Exit status 0 is done, 1 refused with ``error:`` and ``hint:`` on standard error, 2 misused.
 """
@@ -6,16 +6,21 @@ Exit status 0 is done, 1 refused with ``error:`` and ``hint:`` on standard error
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
+import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from desktop import __version__
-from desktop.core.errors import BoligatlasError, Cancelled
-from desktop.core.wording import _, use_language
+from desktop.core.errors import BoligatlasError, Cancelled, UsageError
+from desktop.core.wording import _, language, use_language
 
-_COMMANDS = ("build", "inspect", "map", "example", "demo", "selftest", "keygen", "_unseal")
+PROGRAM = "boligatlas"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,135 +30,309 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit status. A user never sees a traceback; what was not foreseen is told in a sentence,
         and in full where ``BOLIGATLAS_DEBUG`` is set.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    _choose_language()
+    _settle()
+    status = _guarded(sys.argv[1:] if arguments is None else arguments)
     try:
-        if given and given[0] in _COMMANDS:
-            return _run_command(given)
-        return _open_window(given)
-    except BoligatlasError as error:
-        _complain(error.problem, error.hint)
-        return 1
-    except (Cancelled, KeyboardInterrupt):
-        _complain(_("Afbrudt."), "")
-        return 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
-    except Exception:
-        if os.environ.get("BOLIGATLAS_DEBUG"):
-            raise
-        _complain(
-            _("Der opstod en fejl i programmet."),
-            _("Intet er ændret. Sæt BOLIGATLAS_DEBUG=1 for at se fejlen i sin helhed."),
-        )
-        return 1
-
-
-def _open_window(given: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="boligatlas",
-        description=_("Boligområder på kort, uden netværk."),
-        epilog=_("Kommandoer: {names}. »boligatlas KOMMANDO --help« forklarer hver.").format(
-            names=", ".join(name for name in _COMMANDS if not name.startswith("_"))
-        ),
-    )
-    parser.add_argument("file", nargs="?", type=Path, help=_("udtræk, der skal åbnes"))
-    parser.add_argument("--key", type=Path, help=_("nøglefil, der åbner udtrækket"))
-    parser.add_argument("--version", action="version", version=f"Boligatlas {__version__}")
-    options = parser.parse_args(given)
-    if options.key is not None and options.file is None:
-        parser.error(_("--key kræver en fil at åbne"))
-    from desktop.ui.start import run
-
-    return run(options.file, options.key)
-
-
-def _run_command(given: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="boligatlas")
-    commands = parser.add_subparsers(dest="command", required=True)
-    _add_build(commands)
-    _add_inspect(commands)
-    _add_map(commands)
-    _add_others(commands)
-    options = parser.parse_args(given)
-    from desktop import commands as doers
-
-    status: int = getattr(doers, options.command.strip("_"))(options)
+        sys.stdout.flush()
+    except OSError as error:
+        status = _unheard(error)
     return status
 
 
-def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    build = commands.add_parser("build", help=_("dan et udtræk efter en opskrift"))
-    build.add_argument("recipe", type=Path, help=_("opskriften (TOML)"))
-    build.add_argument("--out", type=Path, required=True, help=_("udtrækket, der skrives"))
-    build.add_argument(
+def summaries() -> dict[str, str]:
+    """The commands, each with what it does in a line."""
+    return {
+        "build": _("dan et udtræk efter en opskrift"),
+        "inspect": _("vis, hvad et udtræk indeholder"),
+        "map": _("tegn et kortark som PDF eller PNG"),
+        "example": _("skriv en opdigtet kommunes filer og opskrift"),
+        "demo": _("åbn den opdigtede kommune"),
+        "selftest": _("prøv, at programmet virker på denne maskine"),
+        "keygen": _("lav en nøglefil, og vis dens offentlige nøgle"),
+    }
+
+
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """The parser of a command, or of the program itself for an empty name."""
+    if not command:
+        return _window_parser()
+    parser = _Parser(f"{PROGRAM} {command}", summaries()[command])
+    _ARGUMENTS[command](parser)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what was misunderstood the way every other problem is said."""
+
+    def __init__(self, name: str, purpose: str, epilog: str | None = None) -> None:
+        super().__init__(
+            prog=name,
+            description=purpose[0].upper() + purpose[1:].rstrip(".") + ".",
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        _complain(message, _("»{name} --help« viser, hvordan.").format(name=self.prog))
+        self.exit(2)
+
+
+def _guarded(given: Sequence[str]) -> int:
+    try:
+        return _run(given)
+    except SystemExit as ended:  # the parser has spoken
+        return ended.code if isinstance(ended.code, int) else 2
+    except BoligatlasError as error:
+        _complain(error.problem, error.hint)
+    except (Cancelled, KeyboardInterrupt, EOFError):
+        _complain(_("Afbrudt."), "")
+    except BrokenPipeError as error:
+        _unheard(error)
+    except Exception as error:
+        if os.environ.get("BOLIGATLAS_DEBUG"):
+            raise
+        _complain(*_unforeseen(error))
+    return 1
+
+
+def _run(given: Sequence[str]) -> int:
+    command = given[0] if given else ""
+    if command in _ARGUMENTS:
+        options = parser_of(command).parse_args(given[1:])
+    elif command == "_unseal" and len(given) == 2:  # our own child, see core.apart
+        options = argparse.Namespace(file=Path(given[1]))
+    else:
+        return _open_window(given)
+    from desktop import commands
+
+    run: Callable[[argparse.Namespace], int] = getattr(commands, f"run_{command.strip('_')}")
+    return run(options)
+
+
+def _open_window(given: Sequence[str]) -> int:
+    parser = parser_of("")
+    options = parser.parse_args(given)
+    file: Path | None = options.file
+    if options.key is not None and file is None:
+        parser.error(_("--key kræver en fil at åbne"))
+    if file is not None and str(file).isalpha() and not file.exists():
+        parser.error(_("der er hverken en kommando eller en fil ved navn {name}").format(name=file))
+    from desktop.ui.start import has_display, run
+
+    if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
+        raise UsageError(
+            _("Her er ingen skærm at vise vinduet på."),
+            hint=_("»{name} map« tegner kort uden skærm.").format(name=PROGRAM),
+        )
+    with _ended_by_interrupt():
+        return run(file, options.key)
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    lines = [f"  {name:10}{summary}" for name, summary in summaries().items()]
+    more = _("»{name} KOMMANDO --help« forklarer hver.").format(name=PROGRAM)
+    parser = _Parser(
+        PROGRAM,
+        _("Boligområder på kort, uden netværk; en kommando kan træde i stedet for filen."),
+        "\n".join([_("kommandoer:"), *lines, "", more]),
+    )
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar=_("FIL"), help=_("udtræk, der skal åbnes")
+    )
+    parser.add_argument(
+        "--key", type=Path, metavar=_("FIL"), help=_("nøglefil, der åbner udtrækket")
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Boligatlas {__version__}",
+        help=_("vis programmets version"),
+    )
+    return parser
+
+
+def _add_build(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("recipe", type=Path, metavar=_("OPSKRIFT"), help=_("opskriften (TOML)"))
+    parser.add_argument(
+        "--out", type=Path, metavar=_("FIL"), required=True, help=_("udtrækket, der skrives")
+    )
+    parser.add_argument(
         "--recipient",
         action="append",
         default=[],
         metavar="age1…",
         help=_("modtagers offentlige nøgle; kan gentages"),
     )
-    build.add_argument(
-        "--passphrase-file", type=Path, help=_("fil, hvis første linje er adgangssætningen")
+    _add_passphrase(parser)
+    parser.add_argument(
+        "--sources",
+        type=Path,
+        metavar=_("MAPPE"),
+        help=_("mappe, som opskriftens filer ligger i (ellers opskriftens)"),
     )
-    build.add_argument(
-        "--sources", type=Path, help=_("mappe, som opskriftens filer ligger i (ellers opskriftens)")
+    parser.add_argument(
+        "--report", type=Path, metavar=_("FIL"), help=_("skriv byggerapporten som JSON her")
     )
-    build.add_argument("--report", type=Path, help=_("skriv byggerapporten som JSON her"))
-    build.add_argument("--quiet", action="store_true", help=_("vis ikke rapporten"))
+    parser.add_argument("--quiet", action="store_true", help=_("vis ikke rapporten"))
 
 
-def _add_inspect(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    inspect = commands.add_parser("inspect", help=_("vis, hvad et udtræk indeholder"))
-    _add_opening(inspect)
-    inspect.add_argument("--json", action="store_true", help=_("som JSON"))
+def _add_inspect(parser: argparse.ArgumentParser) -> None:
+    _add_opening(parser)
+    parser.add_argument("--json", action="store_true", help=_("som JSON"))
 
 
-def _add_map(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    draw = commands.add_parser("map", help=_("tegn et kortark som PDF eller PNG"))
-    _add_opening(draw)
-    draw.add_argument("--indicator", help=_("indikatorens id"))
-    draw.add_argument("--period", help=_("fx 2026K2; ellers den nyeste"))
-    draw.add_argument("--level", help=_("områdeniveau; ellers det første"))
-    draw.add_argument(
-        "--scheme", default="natural", choices=("natural", "quantiles", "equal", "pretty")
+def _add_map(parser: argparse.ArgumentParser) -> None:
+    _add_opening(parser)
+    parser.add_argument("--indicator", metavar="ID", help=_("indikatorens id; ellers den første"))
+    parser.add_argument("--period", metavar=_("PERIODE"), help=_("fx 2026K2; ellers den nyeste"))
+    parser.add_argument("--level", metavar="ID", help=_("områdeniveau; ellers det første"))
+    parser.add_argument(
+        "--scheme",
+        default="natural",
+        choices=("natural", "quantiles", "equal", "pretty"),
+        help=_("hvordan klasserne dannes; ellers naturlige brud"),
     )
-    draw.add_argument("--classes", type=int, default=5, choices=range(3, 10))
-    draw.add_argument("--bounds", help=_("egne grænser, fx 10;16;22"))
-    draw.add_argument("--select", action="append", default=[], help=_("fremhævet område (kode)"))
-    draw.add_argument("--paper", default="A4", choices=("A4", "A3"))
-    draw.add_argument("--upright", action="store_true", help=_("stående ark"))
-    draw.add_argument("--plan", default="", help=_("helhedsplanens navn"))
-    draw.add_argument("--date", help=_("datoen på arket (åååå-mm-dd); ellers i dag"))
-    draw.add_argument("--out", type=Path, required=True, help=_("filen: .pdf eller .png"))
+    parser.add_argument(
+        "--classes",
+        type=int,
+        metavar="3-9",
+        default=5,
+        choices=range(3, 10),
+        help=_("hvor mange; ellers 5"),
+    )
+    parser.add_argument("--bounds", metavar=_("TAL"), help=_("egne grænser, fx 10;16;22"))
+    parser.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar=_("KODE"),
+        help=_("kode for et område, der fremhæves; kan gentages"),
+    )
+    parser.add_argument("--paper", default="A4", choices=("A4", "A3"), help=_("ellers A4"))
+    parser.add_argument("--upright", action="store_true", help=_("stående ark"))
+    parser.add_argument("--plan", metavar=_("NAVN"), default="", help=_("helhedsplanens navn"))
+    parser.add_argument(
+        "--date", metavar=_("DATO"), help=_("datoen på arket (åååå-mm-dd); ellers i dag")
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar=_("FIL"), required=True, help=_("filen: .pdf eller .png")
+    )
 
 
-def _add_others(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    example = commands.add_parser("example", help=_("skriv eksempelkommunens filer og opskrift"))
-    example.add_argument("folder", type=Path)
-    demo = commands.add_parser("demo", help=_("åbn eksempelkommunen"))
-    demo.add_argument("--folder", type=Path, help=_("hvor eksemplet ligger eller lægges"))
-    commands.add_parser("selftest", help=_("prøv, at programmet virker på denne maskine"))
-    keygen = commands.add_parser("keygen", help=_("lav en nøglefil og vis dens offentlige nøgle"))
-    keygen.add_argument("file", type=Path)
-    unseal = commands.add_parser("_unseal")
-    unseal.add_argument("file", type=Path)
+def _add_example(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar=_("MAPPE"), help=_("mappen, der skrives i"))
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--folder", type=Path, metavar=_("MAPPE"), help=_("hvor eksemplet ligger eller lægges")
+    )
+
+
+def _add_selftest(parser: argparse.ArgumentParser) -> None:
+    """It needs to be told nothing."""
+
+
+def _add_keygen(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar=_("FIL"), help=_("nøglefilen, der skrives"))
 
 
 def _add_opening(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help=_("udtrækket"))
-    parser.add_argument("--key", type=Path, help=_("nøglefil"))
+    parser.add_argument("file", type=Path, metavar=_("FIL"), help=_("udtrækket"))
     parser.add_argument(
-        "--passphrase-file", type=Path, help=_("fil, hvis første linje er adgangssætningen")
+        "--key", type=Path, metavar=_("FIL"), help=_("nøglefil, der åbner udtrækket")
+    )
+    _add_passphrase(parser)
+
+
+def _add_passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar=_("FIL"),
+        help=_("fil, hvis første linje er adgangssætningen"),
     )
 
 
-def _choose_language() -> None:
+_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "build": _add_build,
+    "inspect": _add_inspect,
+    "map": _add_map,
+    "example": _add_example,
+    "demo": _add_demo,
+    "selftest": _add_selftest,
+    "keygen": _add_keygen,
+}
+_PARSER_WORDS = {  # what the parser itself says, in Danish
+    "usage: ": "brug: ",
+    "positional arguments": "argumenter",
+    "options": "valg",
+    "show this help message and exit": "vis denne hjælp",
+    "the following arguments are required: %s": "der mangler: %s",
+    "unrecognized arguments: %s": "ukendt: %s",
+    "expected one argument": "der mangler en værdi",
+    "invalid choice: %(value)r (choose from %(choices)s)": (
+        "kan ikke være %(value)r; vælg mellem %(choices)s"
+    ),
+    "invalid %(type)s value: %(value)r": "kan ikke være %(value)r",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+}
+
+
+def _settle() -> None:
+    """Make language and streams fit for what follows, whatever the system has given us."""
     chosen = os.environ.get("BOLIGATLAS_LANGUAGE")
     if chosen:
         use_language(chosen)
+    vars(argparse)["_"] = lambda text: _PARSER_WORDS.get(text, text) if language() == "da" else text
+    if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+        os.environ["LC_CTYPE"] = "C.UTF-8"  # Qt complains about a system without a language
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us
+            setattr(sys, name, open(os.devnull, "r+"))  # noqa: SIM115, PTH123 - as long as the program
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+@contextlib.contextmanager
+def _ended_by_interrupt() -> Iterator[None]:
+    """Let Ctrl-C in the terminal end the window at once; Qt's loop would not hear of it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _unheard(error: OSError) -> int:
+    """Nobody reads what we write, or it cannot be written; the latter is told.
+
+    Returns:
+        The exit status.
+    """
+    if not isinstance(error, BrokenPipeError):
+        _complain(*_unforeseen(error))
+    with contextlib.suppress(OSError, ValueError):  # what is left must not be tried again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _unforeseen(error: Exception) -> tuple[str, str]:
+    """Problem and hint of an error that nobody has given words."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return _("Der er ikke plads på drevet."), _("Frigør plads, og prøv igen.")
+    if isinstance(error, MemoryError):
+        return _("Der er ikke hukommelse nok."), _("Luk andre programmer, og prøv igen.")
+    if isinstance(error, OSError) and error.strerror:
+        told = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+        return _("Systemet melder fejl: {told}").format(told=told), ""
+    return (
+        _("Der opstod en fejl i programmet."),
+        _("Intet er ændret. Sæt BOLIGATLAS_DEBUG=1 for at se fejlen i sin helhed."),
+    )
 
 
 def _complain(problem: str, hint: str) -> None:
-    sys.stderr.write(f"error: {problem}\n" + (f"hint: {hint}\n" if hint else ""))
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"error: {problem}\n" + (f"hint: {hint}\n" if hint else ""))

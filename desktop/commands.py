@@ -1,4 +1,4 @@
-"""What each command does: one function per command, from parsed options to an exit status.
+"""What each command does: ``run_`` and its name, from parsed options to an exit status.
 
 Heavy imports stand inside the functions, so that opening the window never pays for a build.
 """
@@ -12,7 +12,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +31,9 @@ SELFTEST = ("selftest", "format-1.boligatlas")
 SELFTEST_KEY = ("selftest", "format-1.key")
 
 
-def build(options: argparse.Namespace) -> int:
+def run_build(options: argparse.Namespace) -> int:
     """Build an extract and print its report."""
+    _need_builder()
     from desktop.builder.build import build as build_extract
 
     passphrase = _first_line(options.passphrase_file) if options.passphrase_file else ""
@@ -52,32 +55,22 @@ def build(options: argparse.Namespace) -> int:
     return 0
 
 
-def inspect(options: argparse.Namespace) -> int:
+def run_inspect(options: argparse.Namespace) -> int:
     """Print what an extract holds; never a value."""
     data = _open(options)
-    facts = _facts(data)
-    data.close()
+    try:
+        facts = _facts(data)
+    finally:
+        data.close()
     if options.json:
-        sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
-        return 0
-    manifest: dict[str, Any] = facts["manifest"]
-    for name, value in manifest.items():
-        if value and name not in ("report", "format"):
-            sys.stdout.write(f"{name:18}  {str(value).replace(chr(10), '; ')}\n")
-    sys.stdout.write("\n" + _("Områdeniveauer") + "\n")
-    for level in facts["levels"]:
-        sys.stdout.write(f"  {level['id']:18}  {level['name']}, {number(level['areas'])}\n")
-    sys.stdout.write("\n" + _("Indikatorer") + "\n")
-    for indicator in facts["indicators"]:
-        spans = "; ".join(
-            f"{level}: {span[0]}–{span[1]} ({span[2]})"
-            for level, span in indicator["periods"].items()
-        )
-        sys.stdout.write(f"  {indicator['id']:22}  {indicator['name']}: {spans}\n")
+        plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+        sys.stdout.write(json.dumps(facts, ensure_ascii=plain, indent=2) + "\n")
+    else:
+        sys.stdout.write("\n".join(_told(facts)) + "\n")
     return 0
 
 
-def map(options: argparse.Namespace) -> int:
+def run_map(options: argparse.Namespace) -> int:
     """Draw one map sheet."""
     suffix = options.out.suffix.lower()
     if suffix not in (".pdf", ".png"):
@@ -108,8 +101,9 @@ def map(options: argparse.Namespace) -> int:
     return 0
 
 
-def example(options: argparse.Namespace) -> int:
+def run_example(options: argparse.Namespace) -> int:
     """Write the example municipality's source files and recipe."""
+    _need_builder()
     from desktop.builder.example.generate import generate
 
     recipe = generate(options.folder)
@@ -117,12 +111,12 @@ def example(options: argparse.Namespace) -> int:
     return 0
 
 
-def demo(options: argparse.Namespace) -> int:
+def run_demo(options: argparse.Namespace) -> int:
     """Open the example municipality, made first if it is not there.
 
     Without a display, render the window and a map sheet and say where they are.
     """
-    folder: Path = options.folder or data_folder() / "demo"
+    folder = (options.folder or data_folder() / "demo").absolute()
     extract, key_file = folder / "eksempelby.boligatlas", folder / "eksempelby.key"
     if not (extract.exists() and key_file.exists()):
         _make_demo(folder, extract, key_file)
@@ -140,7 +134,7 @@ def demo(options: argparse.Namespace) -> int:
     return 0
 
 
-def selftest(options: argparse.Namespace) -> int:
+def run_selftest(_options: argparse.Namespace) -> int:
     """Open the bundled extract, draw it, print it."""
     import tempfile
 
@@ -159,7 +153,7 @@ def selftest(options: argparse.Namespace) -> int:
     return 0
 
 
-def keygen(options: argparse.Namespace) -> int:
+def run_keygen(options: argparse.Namespace) -> int:
     """Make a key file, readable by its owner alone, and print the recipient."""
     if options.file.exists():
         raise FileProblem(
@@ -170,7 +164,7 @@ def keygen(options: argparse.Namespace) -> int:
     return 0
 
 
-def unseal(options: argparse.Namespace) -> int:
+def run_unseal(options: argparse.Namespace) -> int:
     """The child's side of opening with a passphrase; not for people."""
     from desktop.core.apart import main
 
@@ -195,6 +189,7 @@ class _Progress:
 
 def _make_demo(folder: Path, extract: Path, key_file: Path) -> None:
     """The real way: source files, recipe, build. The build has a process of its own."""
+    _need_builder()
     sys.stdout.write(_("Eksempelkommunen dannes i {folder} …").format(folder=folder) + "\n")
     sys.stdout.flush()
     try:
@@ -210,10 +205,24 @@ def _make_demo(folder: Path, extract: Path, key_file: Path) -> None:
     _child("build", str(recipe), "--out", str(extract), "--recipient", recipient, "--quiet")
 
 
+def _need_builder() -> None:
+    """Refuse where only the viewer is installed."""
+    parts = ("desktop.builder", "geopandas", "openpyxl", "pyarrow")
+    if not all(find_spec(part) for part in parts):
+        raise UsageError(
+            _("Denne installation er fremviseren; den kan ikke danne udtræk."),
+            hint=_("Udtræk dannes hos dataforvalteren. Åbn et med »boligatlas FIL«."),
+        )
+
+
 def _child(*arguments: str) -> None:
     program = [sys.executable, *([] if getattr(sys, "frozen", False) else ["-m", "desktop"])]
     done = subprocess.run(
-        [*program, *arguments], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [*program, *arguments],
+        check=False,
+        cwd=Path(__file__).resolve().parents[1],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     if done.returncode:
         complaint = done.stderr.decode("utf-8", "replace").splitlines()
@@ -224,23 +233,33 @@ def _child(*arguments: str) -> None:
 
 
 def _new_key_file(path: Path) -> str:
+    """Write a new key file that nobody else may read, and return its recipient."""
     from desktop.core.envelope import new_identity
 
     identity, recipient = new_identity()
     content = f"# public key: {recipient}\n{identity.lines[0]}\n".encode()
-    write_whole(path, lambda stream: stream.write(content))
-    os.chmod(path, 0o600)
+    before = os.umask(0o077)
+    try:
+        write_whole(path, lambda stream: stream.write(content))
+    finally:
+        os.umask(before)
     return recipient
 
 
 def _first_line(path: Path) -> str:
-    lines = read_whole(path, limit=1 << 16).decode("utf-8", "replace").splitlines()
+    try:
+        lines = read_whole(path, limit=1 << 16).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise FileProblem(
+            _("Filen med adgangssætningen er ikke UTF-8: {path}").format(path=path),
+            hint=_("Gem den som ren tekst i UTF-8."),
+        ) from error
     if not lines or not lines[0].strip():
         raise FileProblem(
             _("Filen med adgangssætningen er tom: {path}").format(path=path),
             hint=_("Skriv adgangssætningen på første linje."),
         )
-    return lines[0].rstrip("\r\n")
+    return lines[0]
 
 
 def _key(options: argparse.Namespace) -> Key:
@@ -297,6 +316,23 @@ def _facts(data: Dataset) -> dict[str, Any]:
     }
 
 
+def _told(facts: dict[str, Any]) -> Iterator[str]:
+    """The facts as lines to read."""
+    for name, value in facts["manifest"].items():
+        if value and name != "format":
+            yield f"{name:18}  {str(value).replace(chr(10), '; ')}"
+    yield ""
+    yield _("Områdeniveauer")
+    for level in facts["levels"]:
+        yield f"  {level['id']:18}  {level['name']}, {number(level['areas'])}"
+    yield ""
+    yield _("Indikatorer")
+    for indicator in facts["indicators"]:
+        yield f"  {indicator['id']:22}  {indicator['name']}"
+        for level, (first, last, count) in indicator["periods"].items():
+            yield f"  {'':22}  {level}: {first}–{last} ({count})"
+
+
 def _asked_view(data: Dataset, options: argparse.Namespace) -> MapView:
     from desktop.core.periods import parse as parse_period
     from desktop.maps.classes import OWN
@@ -305,7 +341,7 @@ def _asked_view(data: Dataset, options: argparse.Namespace) -> MapView:
     view = first_view(data)
     level = data.level(options.level).id if options.level else view.level
     held = [indicator.id for indicator in data.indicators_of(level)]
-    indicator = data.indicator(options.indicator).id if options.indicator else held[0]
+    indicator = data.indicator(options.indicator).id if options.indicator else (*held, "")[0]
     periods = data.periods_of(indicator, level)
     if not periods:
         raise UsageError(
