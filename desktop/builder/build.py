@@ -244,7 +244,7 @@ def _check_data(read: Recipe, held: Held, log: Log) -> None:
                     codes=", ".join(surprising[:30]) + (" …" if len(surprising) > 30 else ""),
                 ),
                 hint=_(
-                    "Skriv dem i »without_data« for niveauet, hvis det er rigtigt, ellers ret"
+                    "Skriv dem i »without_data« for niveauet, hvis det er rigtigt; ellers ret"
                     " nøglerne eller brug »rename_areas«."
                 ),
             )

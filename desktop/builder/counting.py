@@ -122,7 +122,7 @@ def _residents_for(
         log.warned(
             "residents of another period",
             place,
-            _("beboere er ikke talt i {periods}; den nærmeste tælling før er brugt").format(
+            _("beboere er ikke talt i {periods}; den seneste tælling før er brugt").format(
                 periods=", ".join(period.code for period in borrowed[:8])
                 + (" …" if len(borrowed) > 8 else "")
             ),

@@ -25,16 +25,6 @@ Geometries = NDArray[np.object_]
 SUFFIXES = (".gpkg", ".geojson", ".json", ".shp")
 _MARGIN = 4.0  # degrees; Bornholm lies three outside the strip of UTM zone 32 that maps it
 _AREAS = (3, 6)  # shapely's type numbers of Polygon and MultiPolygon
-_REASONS = {
-    "Self-intersection": "selvskæring",
-    "Ring Self-intersection": "en ring rører sig selv",
-    "Too few points in geometry component": "for få punkter",
-    "Hole lies outside shell": "et hul uden for omridset",
-    "Nested shells": "et omrids inden i et andet",
-    "Nested holes": "et hul inden i et andet",
-    "Duplicate Rings": "samme ring to gange",
-    "Interior is disconnected": "det indre er delt",
-}
 
 
 def metric_crs(text: str) -> pyproj.CRS:
@@ -139,7 +129,7 @@ def repaired(shapes: Geometries, names: Sequence[str], place: str, log: Log) -> 
             place,
             _("{name}: ugyldigt omrids rettet ({reason}), arealet ændret {change} m²").format(
                 name=names[at],
-                reason=_REASONS.get(reason, reason),
+                reason=_fault(reason),
                 change=number(after - before, 1, sign=True),
             ),
             name=names[at],
@@ -147,6 +137,20 @@ def repaired(shapes: Geometries, names: Sequence[str], place: str, log: Log) -> 
             change_m2=round(float(after - before), 3),
         )
     return shapes
+
+
+def _fault(reason: str) -> str:
+    """What makes an outline invalid, in the language in use."""
+    return {
+        "Self-intersection": _("selvskæring"),
+        "Ring Self-intersection": _("en ring rører sig selv"),
+        "Too few points in geometry component": _("for få punkter"),
+        "Hole lies outside shell": _("et hul uden for omridset"),
+        "Nested shells": _("et omrids inden i et andet"),
+        "Nested holes": _("et hul inden i et andet"),
+        "Duplicate Rings": _("samme ring to gange"),
+        "Interior is disconnected": _("det indre er delt"),
+    }.get(reason, reason)
 
 
 def polygonal(shapes: Geometries) -> Geometries:

@@ -27,7 +27,7 @@ class Keys:
         if not isinstance(table, dict):
             raise RecipeError(
                 _("{place} skal være en tabel i opskriften.").format(place=place),
-                hint=_("Skriv den som [navn], [[navn]] eller {{nøgle = …}}."),
+                hint=_("Skriv den som [navn], [[navn]] eller {nøgle = …}."),
             )
         self.table: Mapping[str, Any] = table
         for key in table:

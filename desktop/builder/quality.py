@@ -61,9 +61,8 @@ class BuildReport:
             (_("Diskretioneret"), [_withheld_line(each) for each in self.withheld]),
             (_("Advarsler"), [_line(_few(held), text) for text, held in warnings.items()]),
         ]
-        return "\n\n".join(
-            "\n".join([title, *(lines or [f"  {_('intet')}"])]) for title, lines in sections
-        )
+        nothing = ["  " + _("intet")]
+        return "\n\n".join("\n".join([title, *(lines or nothing)]) for title, lines in sections)
 
     def as_json(self) -> str:
         """The report for machines; the same build gives the same text."""
