@@ -191,7 +191,7 @@ def check_size(size: int) -> int:
     """
     if size > _LARGEST:
         raise DamagedExtract(
-            _("Filen er større end noget udtræk kan være."),
+            _("Filen er større, end noget udtræk kan være."),
             hint=_("Kontrollér, at det er den rigtige fil."),
         )
     return size

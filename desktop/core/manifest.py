@@ -81,7 +81,7 @@ class Manifest:
             written = int(left.pop("format"))
             if written > FORMAT:
                 raise UnknownFormat(
-                    _("Udtrækket har et nyere format ({written}) end programmet kender.").format(
+                    _("Udtrækket har et nyere format ({written}), end programmet kender.").format(
                         written=written
                     ),
                     hint=_("Opdatér Boligatlas, eller bed om et udtræk i format {known}.").format(

@@ -42,7 +42,7 @@ def typeface(cut: str) -> TTFont:
     except Exception as error:
         raise FileProblem(
             _("Skriftsnittet {name} kan ikke læses.").format(name=path.name),
-            hint=_("Programmet er ikke helt installeret. Installér det igen."),
+            hint=_("Programmet er ufuldstændigt installeret. Installér det igen."),
         ) from error
     pdfmetrics.registerFont(font)
     return font
