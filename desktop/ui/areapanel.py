@@ -342,7 +342,7 @@ def _tell_extract(body: _Body, session: Session) -> None:
     facts = (
         (_("Formål"), manifest.purpose),
         (_("Dataansvarlig"), manifest.controller),
-        (_("Hjemmel"), manifest.legal_basis),
+        (_("Retsgrundlag"), manifest.legal_basis),
         (_("Kilder"), "\n".join(manifest.sources)),
         (
             _("Diskretion"),

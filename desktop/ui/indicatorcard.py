@@ -44,8 +44,8 @@ class IndicatorCard(QDialog):
 def definition(indicator: Indicator, manifest: Manifest) -> list[tuple[str, str]]:
     """Headings and words, those that the extract has something for."""
     direction = {
-        Direction.WORSE: _("Et højere tal er mere udsat."),
-        Direction.BETTER: _("Et lavere tal er mere udsat."),
+        Direction.WORSE: _("Et højere tal tyder på større udsathed."),
+        Direction.BETTER: _("Et lavere tal tyder på større udsathed."),
         Direction.NEITHER: _("Tallet beskriver; det er hverken godt eller dårligt."),
     }[indicator.direction]
     limits = manifest.limits
@@ -58,7 +58,7 @@ def definition(indicator: Indicator, manifest: Manifest) -> list[tuple[str, str]
         (_("Nævner"), str(indicator.denominator_text)),
         (_("Retning"), direction),
         (_("Kilde"), str(indicator.source)),
-        (_("Opgørelse"), str(indicator.reference)),
+        (_("Opgørelsestidspunkt"), str(indicator.reference)),
         (_("Diskretion"), str(indicator.discretion) or (rule if indicator.people else "")),
         (_("Id"), indicator.id),
     )

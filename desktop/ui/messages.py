@@ -21,7 +21,7 @@ def words_for(error: Exception) -> tuple[str, str]:
         return error.problem, error.hint
     return (
         _("Der opstod en fejl i programmet."),
-        _("Udtrækket er uændret. Luk programmet og åbn det igen, hvis noget ser forkert ud."),
+        _("Udtrækket er uændret. Luk programmet, og åbn det igen, hvis noget ser forkert ud."),
     )
 
 
