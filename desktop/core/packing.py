@@ -36,15 +36,16 @@ def unpack_counts(text: bytes, width: int, states: StateArray) -> FloatArray:
     Raises:
         ValueError: the text has another length, or a shown cell holds no number.
     """
-    digits = np.frombuffer(text, np.uint8).reshape(states.size, width)
+    _check_length(text, width, states)
+    digits = np.frombuffer(text, np.uint8).reshape(states.size, width) - np.uint8(48)
+    shown = states.reshape(-1) == State.SHOWN
+    if (digits[shown] > 9).any():
+        raise ValueError("a shown cell holds no number")
     counts = np.zeros(states.size, np.float64)
-    for place in range(width):
+    for place in range(width if states.size else 0):
         counts *= 10
         counts += digits[:, place]
-    counts -= 48 * ((10**width - 1) // 9)
-    counts[states.reshape(-1) != State.SHOWN] = np.nan
-    if (counts < 0).any():
-        raise ValueError("a shown cell holds no number")
+    counts[~shown] = np.nan
     return counts.reshape(states.shape)
 
 
@@ -61,10 +62,13 @@ def unpack_values(text: bytes, width: int, states: StateArray) -> FloatArray:
     Raises:
         ValueError: the text has another length, or a shown cell holds no number.
     """
+    _check_length(text, width, states)
     cells = np.frombuffer(text, f"S{width}").reshape(states.shape)
     values = np.full(states.shape, np.nan)
     shown = states == State.SHOWN
     values[shown] = cells[shown].astype(np.float64)
+    if not np.isfinite(values[shown]).all():
+        raise ValueError("a shown cell holds no number")
     return values
 
 
@@ -85,3 +89,8 @@ def unpack_states(text: bytes | None, count: int) -> StateArray:
     if len(states) != count or (states > State.WITHHELD).any():
         raise ValueError("states do not fit")
     return states
+
+
+def _check_length(text: bytes, width: int, states: StateArray) -> None:
+    if width < 1 or len(text) != states.size * width:
+        raise ValueError("the text has another length")
