@@ -1,0 +1,180 @@
+"""From counts to numbers: nothing hidden inside, and the published intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest, norm
+
+from desktop.core.disclosure import FloatArray, State, StateArray
+from desktop.core.measures import (
+    Z_95,
+    Cells,
+    count_cells,
+    missing_cells,
+    rank,
+    ratio_cells,
+    restricted,
+    value_cells,
+    wilson,
+)
+from tests.strategies import counts, states
+
+NAN = float("nan")
+
+
+def column(*numbers: float) -> FloatArray:
+    return np.array(numbers, np.float64)
+
+
+def codes(*of: State) -> StateArray:
+    return np.array(of, np.uint8)
+
+
+@pytest.mark.parametrize("hidden", [State.WITHHELD, State.MISSING, State.UNDEFINED])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_cells_refuse_a_hidden_number_in_any_column(hidden: State, place: int):
+    columns = [column(1, NAN), column(2, NAN), column(50, NAN)]
+    Cells(*columns, codes(State.SHOWN, hidden))
+    columns[place][1] = 3
+    with pytest.raises(ValueError, match="hidden"):
+        Cells(*columns, codes(State.SHOWN, hidden))
+
+
+@pytest.mark.parametrize("number", [NAN, np.inf, -np.inf])
+def test_cells_refuse_a_shown_cell_without_a_number(number: float):
+    with pytest.raises(ValueError, match="finite"):
+        Cells(column(1), column(2), column(number), codes(State.SHOWN))
+
+
+def test_cells_refuse_columns_of_different_shapes():
+    with pytest.raises(ValueError, match="shapes"):
+        Cells(column(1, 2), column(2), column(50), codes(State.SHOWN))
+    with pytest.raises(ValueError, match="shapes"):
+        Cells(column(1), column(2), column(50), codes(State.SHOWN, State.SHOWN))
+
+
+def test_a_ratio_is_counts_over_bases_and_a_zero_base_is_undefined():
+    shown, withheld = State.SHOWN, State.WITHHELD
+    given_states = codes(shown, shown, withheld, shown)
+    cells = ratio_cells(
+        column(29, 0, 4711, 0), column(100, 0, 9999, 8), given_states, 100.0
+    )
+    assert cells.states.tolist() == [shown, State.UNDEFINED, withheld, shown]
+    np.testing.assert_array_equal(cells.values, column(29, NAN, NAN, 0))
+    np.testing.assert_array_equal(cells.numerators, column(29, NAN, NAN, 0))
+    np.testing.assert_array_equal(cells.denominators, column(100, NAN, NAN, 8))
+    assert given_states.tolist() == [shown, shown, withheld, shown]  # the caller's is left alone
+
+
+def test_plain_counts_have_no_base_and_ready_values_no_counts():
+    one, other = State.SHOWN, State.MISSING
+    counted = count_cells(column(12, 7), codes(one, other))
+    np.testing.assert_array_equal(counted.values, column(12, NAN))
+    assert np.isnan(counted.denominators).all()
+    ready = value_cells(column(41.5, 7), codes(one, other))
+    np.testing.assert_array_equal(ready.values, column(41.5, NAN))
+    assert np.isnan(ready.numerators).all()
+    assert np.isnan(ready.denominators).all()
+    assert ready.shown.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("shape", [0, 3, (2, 3)])
+def test_missing_cells(shape: int | tuple[int, ...]):
+    cells = missing_cells(shape)
+    assert cells.values.shape == (shape if isinstance(shape, tuple) else (shape,))
+    assert (cells.states == State.MISSING).all()
+
+
+@given(st.data(), st.integers(1, 12))
+def test_no_way_of_making_cells_lets_a_hidden_number_through(data: st.DataObject, size: int):
+    drawn = data.draw(states(size))
+    tops, bases = (np.nan_to_num(data.draw(counts(size))) for _ in range(2))
+    keep = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)))
+    for cells in (
+        ratio_cells(tops, bases, drawn, 100.0),
+        count_cells(tops, drawn),
+        value_cells(tops, drawn),
+    ):
+        assert np.isnan(cells.values[drawn != State.SHOWN]).all()
+        kept = restricted(cells, keep)
+        assert (kept.states[~keep] == State.MISSING).all()
+        assert np.isnan(kept.values[~keep]).all()
+        np.testing.assert_array_equal(kept.values[keep], cells.values[keep])
+        np.testing.assert_array_equal(kept.states[keep], cells.states[keep])
+
+
+def test_rows_and_columns_of_a_history():
+    tops = np.arange(6.0).reshape(2, 3)
+    cells = ratio_cells(tops, np.full((2, 3), 10.0), np.zeros((2, 3), np.uint8), 100.0)
+    assert cells.row(1).values.tolist() == [30, 40, 50]
+    assert cells.column(2).values.tolist() == [20, 50]
+    assert cells.column(2).numerators.tolist() == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("position", "expected"),
+    [(0, (1, 1, 5)), (1, (2, 3, 5)), (2, (2, 3, 5)), (3, (4, 4, 5)), (5, (5, 5, 5))],
+)
+def test_rank_with_ties_and_without_the_hidden(position: int, expected: tuple[int, int, int]):
+    assert rank(column(40, 30, 30, 20, NAN, 10), position) == expected
+
+
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=12))
+def test_ranks_fill_the_places_from_first_to_last(drawn: list[int]):
+    values = np.array(drawn, np.float64)
+    places = [rank(values, at) for at in range(len(values))]
+    taken = {place for first, last, _ in places for place in range(first, last + 1)}
+    assert taken == set(range(1, len(values) + 1))
+    assert all(total == len(values) for _, _, total in places)
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "low", "high", "places"),
+    [
+        # Newcombe (1998), Statistics in Medicine 17, table I, method 3
+        (81, 263, 0.2553, 0.3662, 4),
+        (15, 148, 0.0624, 0.1605, 4),
+        (0, 20, 0.0, 0.1611, 4),
+        (1, 29, 0.0061, 0.1718, 4),
+        # PHEindicatormethods at 093fd28, test data of phe_proportion
+        (1, 100, 0.0017674320641406511, 0.054486196178705294, 12),
+        (5, 100, 0.02154367915436798, 0.11175046923191911, 12),
+        (9856, 12345, 0.7912101752909069, 0.8053640073614909, 12),
+    ],
+)
+def test_wilson_as_published(count: int, base: int, low: float, high: float, places: int):
+    made = wilson(column(count), column(base))
+    assert made[0][0] == pytest.approx(low, abs=0.5 * 10**-places)
+    assert made[1][0] == pytest.approx(high, abs=0.5 * 10**-places)
+
+
+def test_wilson_at_another_confidence():
+    # PHEindicatormethods at 093fd28: 99.8 %
+    low, high = wilson(column(1), column(100), float(norm.ppf(0.999)))
+    assert low[0] == pytest.approx(0.000873065697299977, abs=1e-12)
+    assert high[0] == pytest.approx(0.1045544528370582, abs=1e-12)
+
+
+def test_z_is_that_of_95_per_cent():
+    assert pytest.approx(float(norm.ppf(0.975)), abs=1e-15) == Z_95
+
+
+@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_as_scipy_has_it(drawn: tuple[int, int]):
+    count, base = drawn
+    low, high = wilson(column(count), column(base))
+    oracle = binomtest(count, base).proportion_ci(method="wilson")
+    assert low[0] == pytest.approx(oracle.low, abs=1e-12)
+    assert high[0] == pytest.approx(oracle.high, abs=1e-12)
+    assert 0 <= low[0] <= count / base + 1e-12
+    assert count / base - 1e-12 <= high[0] <= 1
+
+
+@pytest.mark.parametrize(("count", "base"), [(NAN, 10), (3, NAN), (0, 0), (3, 0), (NAN, NAN)])
+def test_wilson_of_nothing_is_nothing(count: float, base: float):
+    low, high = wilson(column(count), column(base))
+    assert np.isnan(low[0])
+    assert np.isnan(high[0])
