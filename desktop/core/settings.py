@@ -57,10 +57,13 @@ def load_settings() -> Settings:
             str(content.get("language", "da")),
             str(content.get("theme", "light")),
             str(content.get("window", "")),
-            tuple(Recent(**entry) for entry in content.get("recent", [])),
-            dict(content.get("views", {})),
+            tuple(
+                Recent(*(str(entry.get(name, "")) for name in ("path", "key_file", "title")))
+                for entry in content.get("recent", [])
+            )[:_RECENT],
+            {path: dict(view) for path, view in content.get("views", {}).items()},
         )
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return Settings()
 
 
@@ -77,7 +80,7 @@ def save_settings(settings: Settings) -> bool:
         ],
         "views": {path: dict(view) for path, view in settings.views.items()},
     }
-    text = json.dumps(content, ensure_ascii=False, indent=1)
+    text = json.dumps(content, indent=1)  # ASCII: a path may hold what is no text
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / "settings.json", lambda stream: stream.write(text.encode("utf-8")))

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -57,8 +58,9 @@ class Entry:
 def entries(session: Session, search: str = "") -> list[Entry]:
     """Headings and indicators of the level shown, those whose words hold the search.
 
-    Every word of the search must begin a word of the indicator's names, sentence, id or heading;
-    a heading without indicators is left out.
+    Every word of the search must stand somewhere in the indicator's names, sentence, id or heading,
+    within a word too: Danish puts words together, and "fravær" is to find "skolefravær". A heading
+    without indicators is left out.
     """
     held = session.data.indicators_of(session.view.level)
     headings = {dimension.id: str(dimension.name) for dimension in session.data.dimensions}
@@ -79,8 +81,8 @@ def entries(session: Session, search: str = "") -> list[Entry]:
 
 def _matches(indicator: Indicator, heading: str, wanted: list[str]) -> bool:
     texts = (indicator.label, str(indicator.name), str(indicator.sentence), indicator.id, heading)
-    words = " ".join(texts).casefold().replace("-", " ").replace("_", " ").split()
-    return all(any(word.startswith(part) for word in words) for part in wanted)
+    held = " ".join(texts).casefold()
+    return all(part in held for part in wanted)
 
 
 class IndicatorModel(QAbstractListModel):
@@ -261,7 +263,12 @@ class IndicatorList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        self._nothing = QLabel(_("Ingen indikator svarer til søgningen."))
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.hide()
         layout.addWidget(self.search)
+        layout.addWidget(self._nothing)
         layout.addWidget(self.view, 1)
         self.search.textChanged.connect(self._refill)
         self.search.returnPressed.connect(self._on_return)
@@ -285,7 +292,9 @@ class IndicatorList(QWidget):
             return
         selection = self.view.selectionModel()
         selection.blockSignals(True)
-        self._model.show_entries(entries(self._session, self.search.text()))
+        found = entries(self._session, self.search.text())
+        self._model.show_entries(found)
+        self._nothing.setVisible(not found)
         selection.blockSignals(False)
         self._mark_current()
 

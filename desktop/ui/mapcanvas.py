@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QColor,
     QImage,
     QKeyEvent,
+    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -175,6 +176,7 @@ class MapCanvas(QWidget):
             self._paint_images(painter, self._layers, self._image, self._frame)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_marks(painter, self._frame)
+            self._paint_veil(painter)
             if not self._painted_once:
                 self._painted_once = True
                 self.first_painted.emit()
@@ -379,21 +381,20 @@ class MapCanvas(QWidget):
             return
         self._drawing, self._stale = True, False
         frame, ratio = self._frame, self.devicePixelRatioF()
-        scene = self._scene(frame)
+        scene, replaced = self._scene(frame), self._layers
 
-        def work(_stopped: object) -> tuple[Scene, Layers, float]:
+        def work(_stopped: object) -> tuple[Layers | None, Layers, float]:
             begun = perf_counter()
-            return scene, make_layers(scene, frame, ratio), perf_counter() - begun
+            return replaced, make_layers(scene, frame, ratio), perf_counter() - begun
 
         self._lane.start(work).succeeded.connect(self._on_drawn)
 
-    def _on_drawn(self, result: tuple[Scene, Layers, float]) -> None:
-        scene, layers, self._cost = result
+    def _on_drawn(self, result: tuple[Layers | None, Layers, float]) -> None:
+        replaced, layers, self._cost = result
         self._drawing = False
-        session = self._session
-        if session is None:
+        if self._session is None:
             return
-        current = scene.exists is session.existing or np.array_equal(scene.exists, session.existing)
+        current = self._layers is replaced  # else other areas or colours were drawn here meanwhile
         if current:
             self._take(layers)
         if self._stale or not current:
@@ -429,9 +430,21 @@ class MapCanvas(QWidget):
         outlines = self._outlines(frame)
         if self._hovered >= 0:
             self._paint_rim(painter, outlines, self._hovered, self._theme.ink, 1.5)
+        existing = self._session.existing
         for position in self._session.selected:
-            self._paint_rim(painter, outlines, position, self._theme.selected, 3.0)
+            if existing[position]:
+                self._paint_rim(painter, outlines, position, self._theme.selected, 3.0)
         self._paint_scale_bar(painter, frame)
+
+    def _paint_veil(self, painter: QPainter) -> None:
+        """A pale veil at the top, so that the title can be read on any map."""
+        height = self._margins[1] + 8
+        veil = QLinearGradient(0, 0, 0, height)
+        colour = QColor(self._theme.canvas)
+        for place, strength in ((0.0, 0.94), (0.7, 0.86), (1.0, 0.0)):
+            colour.setAlphaF(strength)
+            veil.setColorAt(place, colour)
+        painter.fillRect(QRectF(0, 0, self.width(), height), veil)
 
     def _paint_rim(
         self, painter: QPainter, outlines: Outlines, area: int, colour: str, width: float

@@ -59,15 +59,16 @@ class MapStage(QWidget):
         self.legend.classes_requested.connect(self._on_classes_requested)
         self.slider.period_picked.connect(self._on_period_picked)
         self.chooser.chosen.connect(self._on_classes_chosen)
-        self._on_stage = (self.title, self.sentence, self.legend, self.slider)
-        for widget in (*self._on_stage, self.information):
+        buttons = (self.information, self.zoom_in, self.zoom_out, self.whole)
+        self._on_stage = (self.title, self.sentence, self.legend, self.slider, *buttons)
+        for widget in self._on_stage:
             widget.hide()
 
     def show_session(self, session: Session) -> None:
         """Follow another session."""
         self._session = session
         session.view_changed.connect(self._on_view_changed)
-        for widget in (*self._on_stage, self.information):
+        for widget in self._on_stage:
             widget.show()
         self._tell()
         self.canvas.show_session(session)

@@ -231,6 +231,9 @@ class OpenDialog(QDialog):
     def _on_ended(self) -> None:
         self._job = None
         self._set_busy(False)
+        if not self.passphrase.isHidden():
+            self.passphrase.setFocus()
+            self.passphrase.selectAll()
 
     def _on_cancel(self) -> None:
         """Give up the unlocking if it is under way, else the dialog."""
@@ -247,8 +250,6 @@ class OpenDialog(QDialog):
     def _complain(self, error: Exception) -> None:
         problem, hint = words_for(error)
         self.note.setText(f"{problem}\n{hint}")
-        self.passphrase.selectAll()
-        self.passphrase.setFocus()
 
     def _set_busy(self, busy: bool) -> None:
         self.wait.setVisible(busy)
