@@ -1,0 +1,151 @@
+"""The map of a sheet: ground, areas, rims and names in its box, and the scale bar below."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.core.areas import Outlines
+from desktop.core.dataset import Dataset
+from desktop.core.wording import quantity
+from desktop.maps import palettes
+from desktop.maps.choropleth import Choropleth
+from desktop.maps.drawing import Box, Clip, Mark, Strokes, one_line, one_shape
+from desktop.maps.frame import Bounds, Frame, scale_bar
+from desktop.maps.maplabels import labels
+from desktop.maps.outlines import borders, detail_for, fills, picked, placed, rim
+from desktop.maps.sheetwords import chosen_areas
+from desktop.maps.typesetting import Pen
+from desktop.maps.view import MapView
+
+TOLERANCE = 0.1  # millimetres that an outline may lie off
+_CONTOUR = palettes.HATCH
+_LEAST_SCALE = 0.85  # of what the areas alone would have, for the whole land to be shown
+
+
+def set_map(pen: Pen, data: Dataset, view: MapView, worked: Choropleth, box: Bounds) -> Frame:
+    """The map itself, inside its box. Returns the frame it is drawn in."""
+    box = _shown_box(view, box)
+    left, top, right, bottom = box
+    width, height = right - left, bottom - top
+    tolerances = data.tolerances(view.level)
+    # In places of the page: a frame with the same middle as the box.
+    frame = _frame(data, view, worked, width, height, pen.unit).resized(left + right, top + bottom)
+    inside: list[Mark] = []
+    outlines = data.outlines(view.level, detail_for(tolerances, frame.scale, TOLERANCE))
+    for background in data.backgrounds():
+        quiet = palettes.BACKGROUND.get(background.kind)
+        if quiet is None:
+            continue
+        if quiet.fill:
+            colours = (quiet.fill,) * (int(background.outlines.owners.max(initial=-1)) + 1)
+            inside.append(fills(background.outlines, frame, colours))
+        if quiet.line:
+            inside.append(borders(background.outlines, frame, quiet.line, quiet.width * pen.unit))
+    hatched = frozenset(np.flatnonzero(worked.withheld()).tolist())
+    lines = _hairlines(outlines, frame, worked.exists, pen.unit)
+    # Seen only where an area ends and none begins: it keeps pale areas apart from pale ground.
+    inside.append(replace(lines, colour=_CONTOUR, width=lines.width + 0.22 * pen.unit))
+    inside.append(fills(outlines, frame, worked.area_colours(), hatched, palettes.HATCH))
+    inside.append(lines)
+    chosen = [at for at in chosen_areas(data.areas(view.level), view) if worked.exists[at]]
+    inside += [rim(outlines, at, frame, palettes.CLAY, 0.7 * pen.unit) for at in chosen]
+    inside += labels(pen, data.areas(view.level), outlines, worked, chosen, frame, box)
+    pen.marks.append(Clip(left, top, width, height, tuple(inside)))
+    if view.extent is not None:  # the map goes on beyond its edge
+        edge = 0.25 * pen.unit
+        pen.marks.append(Box(left, top, width, height, "", palettes.HAIRLINE, edge))
+    return frame
+
+
+def _shown_box(view: MapView, box: Bounds) -> Bounds:
+    """The part of a box, from its top left, that has the shape of what the view shows."""
+    if view.extent is None:
+        return box
+    left, top, right, bottom = box
+    west, south, east, north = view.extent
+    shape = max(east - west, 1.0) / max(north - south, 1.0)
+    width = min(right - left, (bottom - top) * shape)
+    return left, top, left + width, top + width / shape
+
+
+def _frame(
+    data: Dataset, view: MapView, worked: Choropleth, width: float, height: float, unit: float
+) -> Frame:
+    if view.extent is not None:
+        return Frame.fit(view.extent, width, height)
+    coarse = data.outlines(view.level, max(len(data.tolerances(view.level)) - 1, 0))
+    points, _starts = picked(coarse.points, coarse.starts, worked.exists[coarse.owners])
+    if not len(points):
+        return Frame.fit(coarse.bounds, width, height)
+    areas = _reach(points)
+    margins = (3 * unit,) * 4
+    whole = Frame.fit(_with_land(data, areas), width, height, margins)
+    alone = Frame.fit(areas, width, height, margins)
+    return whole if whole.scale >= _LEAST_SCALE * alone.scale else alone
+
+
+def _with_land(data: Dataset, areas: Bounds) -> Bounds:
+    """The bounds of the areas and of the land around them."""
+    found = [b.outlines.bounds for b in data.backgrounds() if b.kind == "land"]
+    every = np.array([areas, *found])
+    west, south = every[:, :2].min(axis=0).tolist()
+    east, north = every[:, 2:].max(axis=0).tolist()
+    return west, south, east, north
+
+
+def _reach(points: NDArray[np.int32]) -> Bounds:
+    """West, south, east and north in metres of points in centimetres."""
+    west, south = (points.min(axis=0) / 100).tolist()
+    east, north = (points.max(axis=0) / 100).tolist()
+    return west, south, east, north
+
+
+def _hairlines(outlines: Outlines, frame: Frame, exists: NDArray[np.bool_], unit: float) -> Strokes:
+    """White lines between areas, thin where areas are small; none of areas that are gone."""
+    count = max(int(exists.sum()), 1)
+    typical = math.sqrt(frame.width * frame.height / count)
+    width = min(max(0.035 * typical, 0.05), 0.25) * unit
+    if exists.all():
+        return borders(outlines, frame, palettes.SURFACE, width)
+    points, starts = picked(outlines.points, outlines.starts, exists[outlines.owners])
+    return Strokes(placed(points, frame), starts, palettes.SURFACE, width)
+
+
+def set_scale_bar(pen: Pen, frame: Frame, left: float, bottom: float) -> None:
+    """North arrow and scale bar on a line under the map."""
+    unit = pen.unit
+    pen.text(left, bottom - 0.4 * unit, "N", 8, palettes.MUTED, 600)
+    x = left + pen.width("N", 8, 600) + 2.2 * unit
+    tip, foot = bottom - 4.2 * unit, bottom
+    pen.marks.append(
+        one_shape([(x, tip), (x + 1.2 * unit, foot), (x, foot - 1 * unit)], palettes.MUTED)
+    )
+    pen.marks.append(
+        one_line(
+            [
+                (x, tip),
+                (x + 1.2 * unit, foot),
+                (x, foot - 1 * unit),
+                (x - 1.2 * unit, foot),
+                (x, tip),
+            ],
+            palettes.MUTED,
+            0.18 * unit,
+        )
+    )
+    metres, length = scale_bar(frame.scale, 32 * unit)
+    x += 5 * unit
+    tick = 3.2 * unit
+    pen.marks.append(
+        one_line(
+            [(x, bottom - tick), (x, bottom), (x + length, bottom), (x + length, bottom - tick)],
+            palettes.MUTED,
+            0.25 * unit,
+        )
+    )
+    words = quantity(metres / 1000, "km") if metres >= 1000 else quantity(metres, "m")
+    pen.text(x + 1 * unit, bottom - 0.9 * unit, words, 7.5, palettes.MUTED)

@@ -1,0 +1,198 @@
+"""What a map sheet says, in words and numbers, before any of it is set."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+from desktop.core.areas import Areas
+from desktop.core.dataset import Dataset
+from desktop.core.disclosure import Limits, State
+from desktop.core.indicators import Indicator
+from desktop.core.indicators import Text as Words
+from desktop.core.measures import Cells
+from desktop.core.sentences import interval_words, value_words
+from desktop.core.wording import NO_BREAK, _, number, quantity
+from desktop.core.wording import date as written_date
+from desktop.maps.choropleth import Choropleth, Legend, class_labels
+from desktop.maps.classes import OWN
+from desktop.maps.view import MapView, subtitle
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: a value, or a word that stands for it."""
+
+    name: str
+    value: str
+    interval: str = ""
+    base: str = ""
+    said: bool = False  # the value is a word
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything a sheet says."""
+
+    kicker: str
+    title: str
+    subtitle: str
+    plan: str
+    legend: Legend
+    rows: tuple[Row, ...]
+    whole: Row
+    base_heading: str
+    sentences: tuple[str, ...]
+    source: str
+    responsible: str
+    stamp: str
+
+
+def content_of(
+    data: Dataset, view: MapView, worked: Choropleth, plan: str, day: dt.date
+) -> Content:
+    manifest = data.manifest
+    indicator = data.indicator(view.indicator)
+    rows = _rows(data, view, worked, indicator)
+    whole = _row(_("Kommunen"), data.municipality(indicator.id, view.period, view.breakdown),
+                 0, indicator)  # fmt: skip
+    kicker = manifest.title or _("Boligsocial monitorering")
+    if manifest.municipality and manifest.municipality not in kicker:
+        kicker = f"{manifest.municipality} · {kicker}"
+    return Content(
+        kicker=kicker,
+        title=" · ".join([str(indicator.name), *_cell_name(data, view.breakdown)]),
+        subtitle=subtitle(data, view, int(worked.exists.sum())),
+        plan=" ".join(plan.split()),
+        legend=worked.legend,
+        rows=rows,
+        whole=whole,
+        base_heading=_("Grundlag") if any(row.base for row in (*rows, whole)) else "",
+        sentences=_sentences(view, worked, indicator, any(r.interval for r in (*rows, whole))),
+        source=_source(manifest.sources, manifest.limits),
+        responsible=_responsible(data),
+        stamp=_("Boligatlas · {date} · side {page} af {pages}").format(
+            date=written_date(day), page=1, pages=1
+        ),
+    )
+
+
+def _cell_name(data: Dataset, breakdown: str) -> list[str]:
+    return [str(each.cell) for each in data.breakdowns if breakdown and each.id == breakdown]
+
+
+def _rows(
+    data: Dataset, view: MapView, worked: Choropleth, indicator: Indicator
+) -> tuple[Row, ...]:
+    """The chosen areas, highest value first and those without one last; the last chosen strong."""
+    areas = data.areas(view.level)
+    chosen = chosen_areas(areas, view)
+    values = worked.cells.values
+    ordered = sorted(chosen, key=lambda at: (math.isnan(values[at]), -values[at], areas.names[at]))
+    return tuple(
+        _row(areas.names[at] or areas.codes[at], worked.cells, at, indicator,
+             exists=bool(worked.exists[at]), strong=at == chosen[-1])
+        for at in ordered
+    )  # fmt: skip
+
+
+def chosen_areas(areas: Areas, view: MapView) -> list[int]:
+    return [areas.index[code] for code in dict.fromkeys(view.selected) if code in areas.index]
+
+
+def _row(
+    name: str,
+    cells: Cells,
+    at: int,
+    indicator: Indicator,
+    *,
+    exists: bool = True,
+    strong: bool = False,
+) -> Row:
+    if not exists:
+        return Row(name, _("fandtes ikke"), said=True, strong=strong)
+    value = value_words(cells, at, indicator)
+    if cells.states[at] != State.SHOWN:
+        return Row(name, value, said=True, strong=strong)
+    interval = ""
+    if indicator.people and indicator.unit == "%":
+        interval = interval_words(cells, at, indicator).removesuffix(NO_BREAK + indicator.unit)
+    return Row(name, value, interval, number(float(cells.denominators[at])), strong=strong)
+
+
+def _sentences(
+    view: MapView, worked: Choropleth, indicator: Indicator, intervals: bool
+) -> tuple[str, ...]:
+    """How to read the map, the most needed first."""
+    said = [_meaning(indicator)]
+    if worked.bounds:
+        label = class_labels(worked.bounds, indicator)[1]
+        bound = quantity(worked.bounds[0], indicator.unit, _shown_decimals(worked.bounds))
+        said.append(
+            _("Klassernes nedre grænse er med: {bound} hører til »{label}«.").format(
+                bound=bound, label=label.replace(" ", NO_BREAK)
+            )
+        )
+    if view.scheme != OWN:
+        said.append(_("Grænserne er ens i alle perioder, så kort fra flere år kan sammenlignes."))
+    if worked.withheld().any():
+        said.append(_("I skraverede områder er der for få personer til at vise tallet."))
+    if intervals:
+        said.append(
+            _("Lille skrift er 95\u00a0%-intervallet: så meget kan andelen svinge tilfældigt.")
+        )
+    return tuple(sentence for sentence in said if sentence)
+
+
+def _meaning(indicator: Indicator) -> str:
+    counted, base = _inner(indicator.numerator_text), _inner(indicator.denominator_text)
+    if not counted or not base:
+        return ""
+    if indicator.per == 100:
+        text = _("Tallet er antal {counted} i procent af {base}.")
+    else:
+        text = _("Tallet er antal {counted} pr. {per} {base}.")
+    return text.format(counted=counted, base=base, per=number(indicator.per))
+
+
+def _inner(text: Words) -> str:
+    """A text as part of a sentence: no full stop, no capital but that of an abbreviation."""
+    words = str(text).strip().rstrip(".")
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def _shown_decimals(bounds: tuple[float, ...]) -> int:
+    """As few decimals as print every bound as it is, which is what the legend does."""
+    fitting = (d for d in range(4) if all(abs(round(b, d) - b) < 1e-9 for b in bounds))
+    return next(fitting, 4)
+
+
+def _source(sources: tuple[str, ...], limits: Limits) -> str:
+    parts = []
+    if sources:
+        parts.append(_("Kilde: {sources}.").format(sources="; ".join(sources).rstrip(".")))
+    residents, people = limits.area_minimum, limits.cell_minimum
+    if residents > 1 and people > 1:
+        rule = _("Områder med færre end {residents} beboere og celler under {people} personer"
+                 " vises ikke.")  # fmt: skip
+    elif people > 1:
+        rule = _("Celler under {people} personer vises ikke.")
+    elif residents > 1:
+        rule = _("Områder med færre end {residents} beboere vises ikke.")
+    else:
+        rule = ""
+    if rule:
+        parts.append(rule.format(residents=residents, people=people))
+    return " ".join(parts)
+
+
+def _responsible(data: Dataset) -> str:
+    manifest = data.manifest
+    parts = (
+        (_("Formål: {text}"), manifest.purpose),
+        (_("Dataansvarlig: {text}"), manifest.controller),
+        (_("Retsgrundlag: {text}"), manifest.legal_basis),
+    )
+    return " · ".join(label.format(text=text.rstrip(".")) for label, text in parts if text)
