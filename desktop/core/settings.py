@@ -33,6 +33,7 @@ class Settings:
     language: str = "da"
     theme: str = "light"
     window: str = ""
+    paper: str = "a4-across"
     recent: tuple[Recent, ...] = ()
     views: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -57,6 +58,7 @@ def load_settings() -> Settings:
             str(content.get("language", "da")),
             str(content.get("theme", "light")),
             str(content.get("window", "")),
+            str(content.get("paper", "a4-across")),
             tuple(
                 Recent(*(str(entry.get(name, "")) for name in ("path", "key_file", "title")))
                 for entry in content.get("recent", [])
@@ -74,6 +76,7 @@ def save_settings(settings: Settings) -> bool:
         "language": settings.language,
         "theme": settings.theme,
         "window": settings.window,
+        "paper": settings.paper,
         "recent": [
             {"path": entry.path, "key_file": entry.key_file, "title": entry.title}
             for entry in settings.recent

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -136,17 +135,26 @@ class MainWindow(QMainWindow):
         else:
             self.showNormal()
 
-    def export_pdf(self, path: Path) -> None:
-        """Write what is shown as a map sheet, on another thread."""
+    def export_pdf(self, path: Path, paper: str = "", plan: str = "") -> None:
+        """Write what is shown as a map sheet, on another thread.
+
+        Args:
+            path: the PDF.
+            paper: the value of a ``maps.sheet.Paper``; empty is the one used last.
+            plan: the helhedsplan that the sheet belongs to, if any.
+        """
         session = self.session
         if session is None:
             return
         view, data = session.view, session.data
+        chosen = paper or self.settings.paper
+        self.settings = replace(self.settings, paper=chosen)
 
         def work(_stopped: object) -> Path:
+            from desktop.maps.sheet import Paper
             from desktop.reports.mapsheet import save_map_sheet
 
-            save_map_sheet(path, data, view, day=dt.date.today())
+            save_map_sheet(path, data, view, paper=Paper(chosen), plan=plan, day=dt.date.today())
             return path
 
         self.export.setEnabled(False)
@@ -355,18 +363,13 @@ class MainWindow(QMainWindow):
             self.session.step_indicator(by)
 
     def _on_export(self) -> None:
-        session = self.session
-        if session is None or not self.export.isEnabled():
+        if self.session is None or not self.export.isEnabled():
             return
-        indicator = session.data.indicator(session.view.indicator)
-        period = session.view.period.code.replace("/", "-")
-        proposal = session.path.parent / f"{indicator.name} {period}.pdf".replace("/", "-")
-        name, _filter = QFileDialog.getSaveFileName(
-            self, _("Gem kort som PDF"), str(proposal), "PDF (*.pdf)"
-        )
-        if name:
-            path = Path(name)
-            self.export_pdf(path if path.suffix else path.with_suffix(".pdf"))
+        from desktop.ui.exportdialog import ExportDialog
+
+        dialog = ExportDialog(self.session, self.settings.paper, self)
+        dialog.export_requested.connect(self.export_pdf)
+        dialog.open()
 
     def _on_exported(self, path: Path) -> None:
         self._seal.setText(_("Gemt: {path}").format(path=path))

@@ -97,6 +97,7 @@ class MapCanvas(QWidget):
         self._session = session
         self._frame = None
         self._layers = None
+        self._hover(-1, QPointF())
         self._recolour()
         session.view_changed.connect(self._on_view_changed)
         self._refit()
@@ -428,9 +429,9 @@ class MapCanvas(QWidget):
     def _paint_marks(self, painter: QPainter, frame: Frame) -> None:
         assert self._session is not None
         outlines = self._outlines(frame)
-        if self._hovered >= 0:
-            self._paint_rim(painter, outlines, self._hovered, self._theme.ink, 1.5)
         existing = self._session.existing
+        if self._hovered >= 0 and existing[self._hovered]:
+            self._paint_rim(painter, outlines, self._hovered, self._theme.ink, 1.5)
         for position in self._session.selected:
             if existing[position]:
                 self._paint_rim(painter, outlines, position, self._theme.selected, 3.0)

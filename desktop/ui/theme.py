@@ -118,7 +118,6 @@ QToolButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $hairline;
   border-radius: 8px; padding: 7px 11px; selection-background-color: $accent;
   selection-color: $accent_ink; }
-QComboBox::drop-down { border: none; width: 18px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $hairline;
   selection-background-color: $accent_soft; selection-color: $ink; }
 QListView { background: transparent; border: none; outline: none; }
