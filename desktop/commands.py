@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +107,13 @@ def run_example(options: argparse.Namespace) -> int:
     _need_builder()
     from desktop.builder.example.generate import generate
 
-    recipe = generate(options.folder)
+    try:
+        recipe = generate(options.folder)
+    except (OSError, RuntimeError) as error:  # GDAL has words of its own for a full disk
+        raise FileProblem(
+            _("Eksemplet kunne ikke skrives i {folder}.").format(folder=options.folder),
+            hint=_("Kontrollér, at der er plads på drevet, og at du må skrive der."),
+        ) from error
     sys.stdout.write(f"{recipe}\n")
     return 0
 
@@ -382,7 +389,8 @@ def _bounds(text: str) -> tuple[float, ...]:
         bounds = tuple(float(part.replace(",", ".")) for part in text.split(";"))
     except ValueError:
         bounds = ()
-    if not bounds or len(bounds) > 8 or list(bounds) != sorted(set(bounds)):
+    rising = list(bounds) == sorted(set(bounds)) and all(isfinite(bound) for bound in bounds)
+    if not 1 <= len(bounds) <= 8 or not rising:
         raise UsageError(
             _("Grænserne kan ikke bruges: {text}").format(text=text),
             hint=_("Skriv 1-8 tal i stigende orden, adskilt af semikolon."),
