@@ -95,6 +95,28 @@ def test_shared_borders_stay_shared_in_every_detail(width: int, height: int, see
         assert shapely.area(made).sum() == pytest.approx(shapely.area(whole), rel=1e-6)
 
 
+@settings(max_examples=20, deadline=None)
+@given(st.sampled_from([5.0, 50.0, 200.0]), st.integers(0, 10**6))
+def test_simplified_neighbours_neither_gape_nor_overlap(tolerance: float, seed: int) -> None:
+    cells = mosaic(3, 3, seed, wiggle=60)
+    # One area reaches along two others, so that a corner of theirs lies amid its border.
+    shapes = np.array([shapely.coverage_union(cells[3], cells[4]), *cells[:3], *cells[5:]], object)
+    made = simplified(shapes, tolerance)
+    assert shapely.coverage_is_valid(made)
+    whole = shapely.union_all(made)
+    assert shapely.get_num_interior_rings(whole) == 0
+    check(packed(made), 8)
+
+
+def test_a_ring_that_begins_amid_a_common_border_doubles_nothing() -> None:
+    common = [[WEST + 100, SOUTH + y] for y in (0, 40, 80, 100)]
+    left = shapely.Polygon([[WEST, SOUTH], *common, [WEST, SOUTH + 100]])
+    right = shapely.Polygon(
+        [common[1], common[0], [WEST + 200, SOUTH], [WEST + 200, SOUTH + 100], *common[:1:-1]]
+    )
+    check(packed(np.array([left, right], object)), 2)
+
+
 def test_details_grow_coarser_and_are_worth_it() -> None:
     shapes = mosaic(4, 4, 7, wiggle=200)
     details = area_details(shapes, [np.arange(16)])

@@ -44,6 +44,11 @@ def test_a_single_withheld_cell_takes_the_smallest_other_along() -> None:
     assert shown_cells([(10, 50), (20, 50)]) == [0, 0, 0]
 
 
+def test_where_the_whole_is_withheld_so_is_every_part() -> None:
+    # Four of 34 are left over: that is what the whole hides, and the last part would give away.
+    assert shown_cells([(10, 2), (10, 2), (10, 0)]) == [3, 3, 3, 3]
+
+
 @given(GROUPS, st.booleans())
 def test_no_withheld_cell_is_the_rest_of_the_shown(
     groups: list[tuple[int, int]], plain: bool
