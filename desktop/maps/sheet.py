@@ -8,7 +8,7 @@ cut with an ellipsis; where there is little room, rows close up and the least ne
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
@@ -216,18 +216,8 @@ def _below(pen: Pen, content: Content, box: Bounds) -> float:
 
 
 def _shifted(mark: Mark, down: float) -> Mark:
-    match mark:
-        case Text():
-            return Text(
-                mark.x, mark.y + down, mark.text, mark.size, mark.colour, mark.weight, mark.anchor,
-                mark.tabular,
-            )  # fmt: skip
-        case Box():
-            return Box(
-                mark.x, mark.y + down, mark.width, mark.height, mark.fill, mark.line,
-                mark.line_width, mark.radius, mark.hatched,
-            )  # fmt: skip
-    raise AssertionError("tables are made of texts and boxes")
+    assert isinstance(mark, Text | Box), "tables are made of texts and boxes"
+    return replace(mark, y=mark.y + down)
 
 
 def _words(pen: Pen, content: Content, left: float, top: float, right: float, room: _Room) -> float:

@@ -1,35 +1,25 @@
 """Paints a drawing's marks on a page of a PDF.
 
-Outlines are written in bulk, on a grid of 1/20 point (1440 to the inch), without a Python call for
-each point. Nothing is transparent and nothing is an image.
+Outlines are written in bulk, without a Python call for each point. Nothing is transparent and
+nothing is an image.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from desktop.maps.drawing import Box, Clip, Dot, Drawing, Fills, Mark, Points, Strokes, Text
+from desktop.maps.drawing import Box, Clip, Dot, Drawing, Fills, Mark, Strokes, Text
 from desktop.maps.palettes import rgb
+from desktop.reports.grid import PER_MM, STEP, Window, hatch_lines, on_grid, paths_of
 from desktop.reports.typefaces import POINT, cut_for, printable, typeface
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-Grid = NDArray[np.int32]  # (n, 2): x and y on the grid, y downwards
-Window = tuple[float, float, float, float]  # left, top, right, bottom in millimetres
-
-STEP = 0.05  # points between the lines of the grid
-PER_MM = 1 / POINT / STEP
-HATCH_SPACING = 0.9  # millimetres between slanting lines
 HATCH_WIDTH = 0.18
-_LOWEST, _HIGHEST = -8192, 32767  # places on the grid that have their figures ready
-_FARTHEST = 1e9  # steps; what lies beyond, kilometres off the page, is drawn in to there
 _CIRCLE = 0.5523  # how far a quarter circle's control points lie from its ends, of the radius
 
 
@@ -122,7 +112,7 @@ class _Painter:
                 low = np.array([[mark.x, mark.y]]) * PER_MM
                 high = low + np.array([[mark.width, mark.height]]) * PER_MM
                 self._code.append(_hatch_style(mark.hatched))
-                self._code.append(_hatch_lines(low[0], high[0]))
+                self._code.append(hatch_lines(low[0], high[0]))
 
     def _box_path(self, mark: Box) -> str:
         """A rectangle, with round corners where it has a radius."""
@@ -173,14 +163,14 @@ class _Painter:
 
     def _fills(self, mark: Fills, window: Window) -> None:
         mark = _painted(mark)
-        points, starts, kept = _on_grid(mark.points, mark.starts, window, closed=True)
+        points, starts, kept = on_grid(mark.points, mark.starts, window, closed=True)
         owners = mark.owners[kept]
         if not len(owners):
             return
         ends = np.flatnonzero(np.diff(owners, append=-1))  # the last ring of each polygon
         finish = np.zeros(len(owners), np.intp)
         finish[ends] = 1
-        paths, offsets = _paths(points, starts, finish, (b"", b"f*\n"))
+        paths, offsets = paths_of(points, starts, finish, (b"", b"f*\n"))
         first_rings = np.concatenate([[0], ends[:-1] + 1])
         places = np.append(offsets[first_rings], len(paths)).tolist()
         polygons = owners[ends].tolist()
@@ -201,13 +191,13 @@ class _Painter:
                     path = paths[places[at] : places[at + 1]].removesuffix("f*\n")
                     last = starts[ends[at] + 1]
                     ring = points[starts[first_rings[at]] : last]
-                    lines = _hatch_lines(ring.min(axis=0), ring.max(axis=0))
+                    lines = hatch_lines(ring.min(axis=0), ring.max(axis=0))
                     self._code.append(f"q {path}W* n {lines} Q")
 
     def _strokes(self, mark: Strokes, window: Window) -> None:
         reach = mark.width
         wider = (window[0] - reach, window[1] - reach, window[2] + reach, window[3] + reach)
-        points, starts, kept = _on_grid(mark.points, mark.starts, wider, closed=False)
+        points, starts, kept = on_grid(mark.points, mark.starts, wider, closed=False)
         if not kept.any():
             return
         finish = np.ones(len(starts) - 1, np.intp)
@@ -216,7 +206,7 @@ class _Painter:
             width = mark.width * PER_MM
             dash = f" [{_number(3 * width)} {_number(2.5 * width)}] 0 d" if mark.dashed else ""
             self._code.append(f"{_colour(mark.colour, 'RG')} {_number(width)} w 1 J 1 j{dash}")
-            self._code.append(_paths(points, starts, finish, (b"", b"S\n"))[0])
+            self._code.append(paths_of(points, starts, finish, (b"", b"S\n"))[0])
 
 
 class _kept:  # noqa: N801 - reads as a word after `with`
@@ -247,108 +237,8 @@ def _painted(mark: Fills) -> Fills:
     )
 
 
-def _on_grid(
-    points: Points, starts: NDArray[np.int32], window: Window, *, closed: bool
-) -> tuple[Grid, NDArray[np.int32], NDArray[np.bool_]]:
-    """Places on the grid, without those that do not show.
-
-    Returns:
-        The points, the starts of the lines that are left, and which of the lines those are.
-        A closed ring loses its last point, which repeats the first. Points that fall together are
-        written once. Points beyond an edge of the window, between others beyond the same edge, are
-        left out: what is seen stays as it is. Lines left with one point are left out.
-    """
-    if not len(points):
-        return np.zeros((0, 2), np.int32), np.zeros(1, np.int32), np.zeros(len(starts) - 1, bool)
-    grid = np.rint(np.clip(points * PER_MM, -_FARTHEST, _FARTHEST)).astype(np.int32)
-    first = np.zeros(len(grid), bool)
-    first[starts[:-1]] = True
-    last = np.zeros(len(grid), bool)
-    last[starts[1:] - 1] = True
-    line = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
-    for needed in _needed(window):
-        keep = needed(grid) | first | last
-        if not keep.all():
-            grid, first, last, line = grid[keep], first[keep], last[keep], line[keep]
-    keep = np.ones(len(grid), bool)
-    keep[1:] = (grid[1:] != grid[:-1]).any(axis=1) | first[1:]
-    if closed:
-        keep &= ~last | first
-    counts = np.bincount(line[keep], minlength=len(starts) - 1)
-    alive = counts > 1
-    keep &= alive[line]
-    left = np.concatenate([[0], np.cumsum(counts[alive])]).astype(np.int32)
-    return grid[keep], left, alive
-
-
-def _needed(window: Window) -> list[Callable[[Grid], NDArray[np.bool_]]]:
-    """For each edge of the window, which points are not between others beyond it.
-
-    To be asked one after the other, each of what the last one left: a corner would be lost if its
-    two neighbours went for the sake of different edges.
-    """
-
-    def inside(axis: int, sign: int, edge: float) -> Callable[[Grid], NDArray[np.bool_]]:
-        def needed(grid: Grid) -> NDArray[np.bool_]:
-            keep = np.ones(len(grid), bool)
-            beyond = sign * grid[:, axis] > sign * edge * PER_MM
-            keep[1:-1] = ~(beyond[1:-1] & beyond[:-2] & beyond[2:])
-            return keep
-
-        return needed
-
-    left, top, right, bottom = window
-    return [inside(0, -1, left), inside(0, 1, right), inside(1, -1, top), inside(1, 1, bottom)]
-
-
-def _paths(
-    points: Grid, starts: NDArray[np.int32], finish: NDArray[np.intp], endings: tuple[bytes, ...]
-) -> tuple[str, NDArray[np.intp]]:
-    """Operators for lines, each followed by one of the endings, and where each line's begin.
-
-    ``finish`` is the ending of each line.
-    """
-    operators = np.array([b"l\n", b"m\n", *(b"l\n" + ending for ending in endings)], "S6")
-    which = np.zeros(len(points), np.intp)
-    which[starts[1:] - 1] = finish + 2
-    which[starts[:-1]] = 1
-    low, high = points.min(), points.max()
-    if low < _LOWEST or high > _HIGHEST:
-        figures = np.array([b"%d " % value for value in points.ravel().tolist()], "S12")
-        figures = figures.reshape(-1, 2)
-    else:
-        figures = _figures()[points - _LOWEST]
-    size = figures.itemsize
-    cells = np.zeros((len(points), 2 * size + 6), np.uint8)
-    cells[:, : 2 * size] = figures.view(np.uint8).reshape(-1, 2 * size)
-    cells[:, 2 * size :] = operators[which].view(np.uint8).reshape(-1, 6)
-    used = cells != 0
-    lengths = used.sum(axis=1)
-    offsets = np.cumsum(lengths) - lengths
-    return cells[used].tobytes().decode("ascii"), offsets[starts[:-1]]
-
-
-@cache
-def _figures() -> NDArray[np.bytes_]:
-    """The figures of every place on the grid, each with a space after it."""
-    return np.array([b"%d " % place for place in range(_LOWEST, _HIGHEST + 1)], "S6")
-
-
 def _hatch_style(colour: str) -> str:
     return f"{_colour(colour, 'RG')} {_number(HATCH_WIDTH * PER_MM)} w 0 J"
-
-
-def _hatch_lines(low: NDArray[np.generic], high: NDArray[np.generic]) -> str:
-    """Slanting lines over a rectangle of the grid, in step with all others on the page."""
-    left, top, right, bottom = (round(float(edge)) for edge in (*low, *high))
-    spacing = HATCH_SPACING * PER_MM * 2**0.5
-    first, last = int((left + top) // spacing) + 1, int((right + bottom) // spacing)
-    lines = []
-    for step in range(first, last + 1):
-        total = round(step * spacing)  # x + y along the line
-        x, end = max(left, total - bottom), min(right, total - top)
-        lines.append(f"{x} {total - x} m {end} {total - end} l S")
-    return "\n".join(lines)
 
 
 def _colour(colour: str, operator: str) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from desktop.core.dataset import Dataset
 from desktop.core.paths import write_whole
 from desktop.maps.drawing import Drawing
-from desktop.maps.sheet import Paper, compose_sheet
+from desktop.maps.paper import Paper
+from desktop.maps.sheet import compose_sheet
 from desktop.maps.view import MapView
 
 

@@ -25,8 +25,8 @@ from desktop.maps.drawing import (
     one_line,
     one_shape,
 )
-from desktop.reports import canvas
-from desktop.reports.canvas import PER_MM, new_canvas, paint
+from desktop.reports.canvas import new_canvas, paint
+from desktop.reports.grid import HATCH_SPACING, PER_MM
 
 NUMBER = re.compile(r"-?\d*\.?\d+")
 Operation = tuple[str, list[float]]
@@ -198,7 +198,7 @@ def test_hatching_is_lines_in_the_shape_and_in_step_over_the_page() -> None:
         assert min(ax, bx) >= 9.9 and max(ax, bx) <= 17.1 and min(ay, by) >= 2.9
         assert ax + ay == pytest.approx(bx + by, abs=0.02)
     sums = np.array([sum(line[0]) for line in lines])
-    assert np.allclose(np.diff(sums), canvas.HATCH_SPACING * 2**0.5, atol=0.03)
+    assert np.allclose(np.diff(sums), HATCH_SPACING * 2**0.5, atol=0.03)
 
 
 def test_a_hatched_swatch_is_clipped() -> None:

@@ -24,7 +24,8 @@ from pdfminer.layout import LTChar, LTTextContainer
 
 from desktop.core.errors import FileProblem
 from desktop.core.wording import use_language
-from desktop.maps.sheet import Paper, compose_sheet
+from desktop.maps.paper import Paper
+from desktop.maps.sheet import compose_sheet
 from desktop.maps.view import MapView, first_view
 from desktop.reports.mapsheet import map_sheet, save_map_sheet
 from desktop.reports.typefaces import width
