@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.areas import Areas, Effort
+from desktop.core.dataset import History
 from desktop.core.disclosure import State
 from desktop.core.indicators import Indicator
-from desktop.core.measures import Cells
+from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
 from desktop.core.sentences import (
     change_words,
@@ -202,7 +203,7 @@ class AreaPanel(QWidget):
             partial(
                 _trend_drawing,
                 Course(history.periods, history.cells.column(position)),
-                Course(whole.periods, whole.cells.column(0)),
+                _beside(whole, indicator),
                 view.period,
                 indicator,
                 efforts,
@@ -224,6 +225,13 @@ class AreaPanel(QWidget):
         if len(chosen) > _MOST_LISTED:
             left = number(len(chosen) - _MOST_LISTED)
             body.text(_("og {count} til").format(count=left), "muted")
+
+
+def _beside(whole: History, indicator: Indicator) -> Course:
+    """The municipality's course; none beside a plain count, which it would flatten."""
+    if indicator.unit == "n":
+        return Course((), missing_cells(0))
+    return Course(whole.periods, whole.cells.column(0))
 
 
 def _trend_drawing(

@@ -89,9 +89,7 @@ class MainWindow(QMainWindow):
         self.stage.canvas.period_stepped.connect(self._step_period)
         self.stage.canvas.indicator_stepped.connect(self._step_indicator)
         self._make_shortcuts()
-        if settings.window:
-            self.restoreGeometry(QByteArray.fromBase64(settings.window.encode("ascii")))
-        else:
+        if not self.restoreGeometry(QByteArray.fromBase64(settings.window.encode())):
             self.resize(1440, 900)
         self._set_enabled(False)
 
@@ -99,8 +97,9 @@ class MainWindow(QMainWindow):
         """Show an open extract, at the view it was left in."""
         if self.session is not None:
             self._remember_view()
-            self.session.close()
         view = remembered_view(data, self.settings.views.get(str(path), {}))
+        if self.session is not None:
+            self.session.close()
         self.settings = self.settings.opened(path, key_file, data.manifest.title)
         self.session = Session(data, path, view)
         self.session.view_changed.connect(self._on_view_changed)
@@ -122,6 +121,7 @@ class MainWindow(QMainWindow):
             themes.apply(application, theme)
         for part in (self.stage, self.indicators, self.panel):
             part.set_theme(theme)
+        self._tell()
 
     def set_presenting(self, presenting: bool) -> None:
         """The map alone, in large type; arrow keys step indicator and period."""
@@ -130,10 +130,9 @@ class MainWindow(QMainWindow):
             part.setVisible(not presenting)
         self.stage.set_presenting(presenting)
         self.stage.canvas.setFocus()
-        if presenting:
-            self.showFullScreen()
-        else:
-            self.showNormal()
+        full = Qt.WindowState.WindowFullScreen
+        state = self.windowState()
+        self.setWindowState(state | full if presenting else state & ~full)
 
     def export_pdf(self, path: Path, paper: str = "", plan: str = "") -> None:
         """Write what is shown as a map sheet, on another thread.
@@ -267,9 +266,14 @@ class MainWindow(QMainWindow):
         rule = QFrame()
         rule.setObjectName("rule")
         column.addWidget(self.indicators, 1)
-        column.addWidget(rule)
-        column.addWidget(heading)
-        column.addWidget(self._segments)
+        self._level_choice = QWidget()
+        choice = QVBoxLayout(self._level_choice)
+        choice.setContentsMargins(0, 0, 0, 0)
+        choice.setSpacing(8)
+        for widget in (rule, heading, self._segments):
+            choice.addWidget(widget)
+        self._level_choice.hide()
+        column.addWidget(self._level_choice)
         return left
 
     def _make_shortcuts(self) -> None:
@@ -300,6 +304,7 @@ class MainWindow(QMainWindow):
             button.clicked.connect(lambda _checked, id=level.id: self._on_level(id))
             self._levels.addButton(button)
             self._segment_row.addWidget(button, 1)
+        self._level_choice.setVisible(len(self._levels.buttons()) > 1)
 
     def _set_enabled(self, enabled: bool) -> None:
         for widget in (self.present, self.export, self.indicators):

@@ -48,6 +48,7 @@ _STEPS = {  # arrow keys while presenting: periods and indicators to step
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_WORTH_CLEARING = 0.9  # of its size the map keeps when it makes room for the legend
 _QUICK = 0.030  # seconds: a drawing this quick needs no other thread
 
 
@@ -75,6 +76,7 @@ class MapCanvas(QWidget):
         self._session: Session | None = None
         self._lane = Lane("draw", self)
         self._margins = (24.0, 24.0, 24.0, 24.0)
+        self._aside = 0.0
         self._frame: Frame | None = None
         self._layers: Layers | None = None
         self._image: QImage | None = None
@@ -109,11 +111,17 @@ class MapCanvas(QWidget):
         if self._session is not None and self._frame is not None:
             self._draw_here()
 
-    def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
-        """The room around the map that other things lie on when all of it is shown."""
-        if (left, top, right, bottom) == self._margins:
+    def set_margins(
+        self, left: float, top: float, right: float, bottom: float, aside: float = 0.0
+    ) -> None:
+        """The room around the map that other things lie on when all of it is shown.
+
+        ``aside`` is how far the legend reaches from the left; the map stands beside it where that
+        costs little of its size.
+        """
+        if (left, top, right, bottom) == self._margins and aside == self._aside:
             return
-        self._margins = (left, top, right, bottom)
+        self._margins, self._aside = (left, top, right, bottom), aside
         if self._session is not None and self._session.view.extent is None:
             self._refit()
 
@@ -315,7 +323,11 @@ class MapCanvas(QWidget):
         return data.outlines(level, len(data.tolerances(level)) - 1).bounds
 
     def _fitted(self) -> Frame:
-        return Frame.fit(self._bounds(), self.width(), self.height(), self._margins)
+        bounds, (left, top, right, bottom) = self._bounds(), self._margins
+        whole = Frame.fit(bounds, self.width(), self.height(), self._margins)
+        beside = (max(left, self._aside), top, right, bottom)
+        clear = Frame.fit(bounds, self.width(), self.height(), beside)
+        return clear if clear.scale >= _WORTH_CLEARING * whole.scale else whole
 
     def _refit(self) -> None:
         """The frame of the view for the size the widget has."""

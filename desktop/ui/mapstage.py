@@ -114,7 +114,13 @@ class MapStage(QWidget):
         self.slider.setGeometry(_EDGE, slider_top, width - 2 * _EDGE, _SLIDER)
         legend = self.legend.sizeHint().height()
         self.legend.setGeometry(_EDGE, slider_top - 14 - legend, self.legend.width(), legend)
-        self.canvas.set_margins(_EDGE, below + self.sentence.height() + 14, _EDGE + 40, 110)
+        self.canvas.set_margins(
+            _EDGE,
+            below + self.sentence.height() + 14,
+            _EDGE + 40,
+            110,
+            aside=_EDGE + self.legend.width() + 12,
+        )
 
     def _tell(self) -> None:
         """Put the view into words."""
