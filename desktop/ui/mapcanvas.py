@@ -327,7 +327,10 @@ class MapCanvas(QWidget):
         whole = Frame.fit(bounds, self.width(), self.height(), self._margins)
         beside = (max(left, self._aside), top, right, bottom)
         clear = Frame.fit(bounds, self.width(), self.height(), beside)
-        return clear if clear.scale >= _WORTH_CLEARING * whole.scale else whole
+        if clear.scale >= _WORTH_CLEARING * whole.scale:
+            return clear
+        spare = self.width() - left - right - (bounds[2] - bounds[0]) * whole.scale
+        return whole.moved(min(max(self._aside - left - spare / 2, 0.0), max(spare / 2, 0.0)), 0.0)
 
     def _refit(self) -> None:
         """The frame of the view for the size the widget has."""
