@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -46,7 +47,7 @@ def show(
         on_first_map: called once, when the first map has been painted.
     """
     settings = load_settings()
-    use_language(settings.language)
+    use_language(os.environ.get("BOLIGATLAS_LANGUAGE") or settings.language)
     app = application(settings)
     catch_everything()
     window = MainWindow(settings, themes.THEMES.get(settings.theme, themes.LIGHT))
@@ -78,7 +79,7 @@ def picture_of(data: Dataset, path: Path, folder: Path) -> tuple[Path, Path]:
     from desktop.reports.mapsheet import save_map_sheet
 
     settings = load_settings()
-    use_language(settings.language)
+    use_language(os.environ.get("BOLIGATLAS_LANGUAGE") or settings.language)
     application(settings)
     window = MainWindow(Settings(), themes.LIGHT)
     window.show_extract(data, path)
