@@ -61,6 +61,7 @@ class ClassChooser(QFrame):
     def show_view(self, view: MapView, bounds: tuple[float, ...]) -> None:
         """Stand as the view does; ``bounds`` are those in use, to begin own ones from."""
         self._bounds = bounds
+        self._complaint.hide()
         for widget in (self.scheme, self.count):
             widget.blockSignals(True)
         self.scheme.setCurrentIndex(self.scheme.findData(view.scheme))

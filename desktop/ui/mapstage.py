@@ -162,6 +162,8 @@ class MapStage(QWidget):
             self._session.show_period(period)
 
     def _on_classes_requested(self) -> None:
+        if self._session is not None:
+            self.chooser.show_view(self._session.view, self._session.picture.bounds)
         self.chooser.adjustSize()
         corner = self.legend.mapToGlobal(QPoint(self.legend.width() + 8, self.legend.height()))
         self.chooser.move(corner - QPoint(0, self.chooser.sizeHint().height()))

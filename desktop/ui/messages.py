@@ -7,12 +7,14 @@ import sys
 import traceback
 from types import TracebackType
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from desktop.core.errors import BoligatlasError
 from desktop.core.wording import _
 
 _log = logging.getLogger("boligatlas")
+_shown: set[QMessageBox] = set()  # a box without a parent lives only as long as somebody holds it
 
 
 def words_for(error: Exception) -> tuple[str, str]:
@@ -36,7 +38,9 @@ def tell(parent: QWidget | None, error: Exception) -> None:
     box.setInformativeText(hint)
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
     box.button(QMessageBox.StandardButton.Ok).setText(_("Luk"))
-    box.setModal(False)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.finished.connect(lambda: _shown.discard(box))
+    _shown.add(box)
     box.open()
 
 
