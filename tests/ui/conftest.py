@@ -231,7 +231,7 @@ def differ(one: QImage, other: QImage) -> bool:
 
 def _bytes(image: QImage) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    return np.frombuffer(plain.constBits(), np.uint8)
+    return np.frombuffer(plain.constBits(), np.uint8).copy()  # the image goes, its bytes with it
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
