@@ -5,6 +5,7 @@
     python3 dev.py test [...]          the tests; extra words go to pytest
     python3 dev.py check               format, lint, types and layers
     python3 dev.py bench [...]         the time budgets
+    python3 dev.py translate           bring the English texts in step with the code
     python3 dev.py bundle [...]        the program as a folder for people without Python
     python3 dev.py setup               set up and stop
     python3 dev.py lock [--upgrade]    make requirements.lock anew
@@ -359,6 +360,24 @@ def bundle(words: list[str]) -> int:
     return job([program("python"), "installer/build.py", *words])
 
 
+def translate(words: list[str]) -> int:
+    """Put new texts into the catalogues, for a person to translate, and drop those not in use."""
+    refuse(words)
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "boligatlas.pot"
+        extract = ["extract", "--no-default-keywords", "-k", "_", "-k", "plural:1,2"]
+        extract += ["--add-location=file", "--no-wrap", "-o", str(template), "desktop"]
+        run([program("pybabel"), *extract], quiet=True)
+        update = ["update", "--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap"]
+        update += ["--ignore-pot-creation-date", "-i", str(template)]
+        for catalogue in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/boligatlas.po")):
+            say(f"translate: {catalogue.relative_to(ROOT)}")
+            locale = catalogue.parents[1].name
+            run([program("pybabel"), *update, "-l", locale, "-o", catalogue], quiet=True)
+    compile_translations()
+    return 0
+
+
 def setup(words: list[str]) -> int:
     refuse(words)
     say("setup: ready")
@@ -403,7 +422,9 @@ def wheelhouse(words: list[str]) -> int:
     return 0
 
 
-AFTER_SETUP = {command.__name__: command for command in (setup, demo, test, check, bench, bundle)}
+AFTER_SETUP = {
+    command.__name__: command for command in (setup, demo, test, check, bench, translate, bundle)
+}
 ALONE = {command.__name__: command for command in (lock, wheelhouse)}
 
 
@@ -428,7 +449,7 @@ def main(arguments: list[str] | None = None) -> int:
         folder = Path(asked.wheelhouse).resolve() if asked.wheelhouse else None
         set_up(
             folder,
-            qt=asked.command != "check",
+            qt=asked.command not in ("check", "translate"),
             window=asked.command in ("test", "bench"),
             bundling=asked.command == "bundle",
         )
