@@ -58,6 +58,7 @@ def unseal_apart(path: Path, key: Key, stopped: Callable[[], bool] = lambda: Fal
         buffer = bytearray(check_size(path.stat().st_size))
     except OSError as error:
         raise cannot_read(path, error) from error
+    question = _written(key)
     with _child(path) as child:
         assert child.stdin and child.stdout and child.stderr
         ended = threading.Event()
@@ -65,7 +66,7 @@ def unseal_apart(path: Path, key: Key, stopped: Callable[[], bool] = lambda: Fal
         watch.start()
         try:
             with contextlib.suppress(OSError):  # a child that has died is heard of below
-                child.stdin.write(_written(key))
+                child.stdin.write(question)
                 child.stdin.close()
             used = _read_all(child.stdout, buffer)
             complaint = child.stderr.read().decode("ascii", "replace")
@@ -165,7 +166,10 @@ def _read_all(stream: object, buffer: bytearray) -> int:
 
 def _written(key: Key) -> bytes:
     if isinstance(key, Passphrase):
-        return f"{_PASSPHRASE}\n{key.text}".encode()
+        try:
+            return f"{_PASSPHRASE}\n{key.text}".encode()
+        except UnicodeEncodeError as error:  # half a surrogate pair; such a text opens nothing
+            raise wrong_passphrase() from error
     return "\n".join((_IDENTITY, *key.lines)).encode()
 
 

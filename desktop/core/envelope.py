@@ -57,7 +57,7 @@ def read_identity(path: Path) -> Identity:
     Raises:
         FileProblem: the file cannot be read, or holds no identity.
     """
-    content = read_whole(path, limit=1 << 20).decode("utf-8", "replace")
+    content = read_whole(path, limit=1 << 20).decode("utf-8-sig", "replace")
     lines = tuple(
         line.strip() for line in content.splitlines() if line.strip().startswith("AGE-SECRET-KEY-1")
     )
@@ -145,12 +145,13 @@ def unseal(path: Path, key: Key) -> memoryview:
         DamagedExtract: a byte was altered or the end is missing.
     """
     looks_sealed(path)
-    if isinstance(key, Passphrase):
-        return memoryview(_unseal_with_passphrase(path, key))
     try:
-        kept = _Kept(check_size(path.stat().st_size))
+        size = check_size(path.stat().st_size)
     except OSError as error:
         raise cannot_read(path, error) from error
+    if isinstance(key, Passphrase):
+        return memoryview(_unseal_with_passphrase(path, key))
+    kept = _Kept(size)
     unseal_into(path, key, kept)
     return kept.content()
 
@@ -225,6 +226,8 @@ def _unseal_with_passphrase(path: Path, key: Passphrase) -> bytes:
         return bytes(pyrage.passphrase.decrypt(sealed, key.text))
     except pyrage.DecryptError as error:
         raise _refusal(error, passphrase=True) from error
+    except UnicodeEncodeError as error:  # half a surrogate pair; such a text opens nothing
+        raise wrong_passphrase() from error
 
 
 def _refusal(error: Exception, *, passphrase: bool = False) -> WrongKey | DamagedExtract:

@@ -59,7 +59,7 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     beside: Path | None = None
     try:
         handle, name = tempfile.mkstemp(
-            prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent
+            prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent
         )
         beside = Path(name)
         with os.fdopen(handle, "wb") as stream:
