@@ -59,8 +59,10 @@ def values(smallest: int = 0, largest: int = 60) -> st.SearchStrategy[FloatArray
     shares = st.floats(0, 100).map(lambda value: round(value, 6))
     sizes = st.integers(smallest, largest)
     return st.one_of(
-        arrays.arrays(np.float64, sizes, elements=st.one_of(one, one, one, one, st.just(np.nan)))
-        for one in (tied, spread, shares)
+        [
+            arrays.arrays(np.float64, sizes, elements=st.one_of(one, one, one, st.just(np.nan)))
+            for one in (tied, spread, shares)
+        ]
     )
 
 

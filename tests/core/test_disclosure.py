@@ -32,7 +32,7 @@ def state(
     return State(made[0])
 
 
-def test_the_standard_limits():
+def test_the_standard_limits() -> None:
     assert (STANDARD.cell_minimum, STANDARD.area_minimum, STANDARD.complement) == (5, 50, True)
 
 
@@ -65,7 +65,7 @@ def test_the_standard_limits():
         (120, 100, SHOWN),
     ],
 )
-def test_counts_of_a_base(count: float, base: float, expected: State):
+def test_counts_of_a_base(count: float, base: float, expected: State) -> None:
     assert state(count, base) is expected
 
 
@@ -73,7 +73,7 @@ def test_counts_of_a_base(count: float, base: float, expected: State):
     ("count", "expected"),
     [(0, SHOWN), (1, WITHHELD), (4, WITHHELD), (5, SHOWN), (4711, SHOWN), (NAN, MISSING)],
 )
-def test_plain_counts(count: float, expected: State):
+def test_plain_counts(count: float, expected: State) -> None:
     assert state(count, None) is expected
 
 
@@ -81,12 +81,12 @@ def test_plain_counts(count: float, expected: State):
     ("residents", "expected"),
     [(0, SHOWN), (1, WITHHELD), (49, WITHHELD), (50, SHOWN), (NAN, SHOWN), (None, SHOWN)],
 )
-def test_residents(residents: float | None, expected: State):
+def test_residents(residents: float | None, expected: State) -> None:
     assert state(20, 100, residents) is expected
     assert state(20, None, residents) is expected
 
 
-def test_a_small_area_hides_also_what_is_undefined_or_missing():
+def test_a_small_area_hides_also_what_is_undefined_or_missing() -> None:
     assert state(0, 0, 12) is WITHHELD
     assert state(NAN, 100, 12) is WITHHELD
 
@@ -100,7 +100,7 @@ def test_a_small_area_hides_also_what_is_undefined_or_missing():
         (Limits("x", 0, 0, complement=True), SHOWN),
     ],
 )
-def test_the_complement_follows_its_own_switch(allowed: Limits, expected: State):
+def test_the_complement_follows_its_own_switch(allowed: Limits, expected: State) -> None:
     assert state(97, 100, None, allowed) is expected
 
 
@@ -110,7 +110,7 @@ def test_no_shown_cell_violates_a_limit(
     allowed: Limits,
     with_base: bool,
     with_residents: bool,
-):
+) -> None:
     count, base, residents = cells
     made = primary_states(
         count, base if with_base else None, residents if with_residents else None, allowed
@@ -128,7 +128,7 @@ def test_no_shown_cell_violates_a_limit(
 @given(counted(), limits())
 def test_nothing_is_hidden_without_a_reason(
     cells: tuple[FloatArray, FloatArray, FloatArray], allowed: Limits
-):
+) -> None:
     count, base, residents = cells
     made = primary_states(count, base, residents, allowed)
     for at in np.flatnonzero(made == WITHHELD):
@@ -150,7 +150,7 @@ def test_raising_the_limits_never_shows_more(
     cell_more: int,
     area_more: int,
     complement: bool,
-):
+) -> None:
     higher = Limits(
         "higher",
         allowed.cell_minimum + cell_more,
@@ -165,7 +165,7 @@ def test_raising_the_limits_never_shows_more(
 @given(counted(), limits())
 def test_periods_by_areas_are_the_same_as_one_after_the_other(
     cells: tuple[FloatArray, FloatArray, FloatArray], allowed: Limits
-):
+) -> None:
     flat = primary_states(*cells, allowed)
     count, base, residents = (column.reshape(1, -1) for column in cells)
     assert (primary_states(count, base, residents, allowed) == flat.reshape(1, -1)).all()

@@ -40,11 +40,11 @@ REQUIRED = sorted(MANIFEST.to_rows())
         extra=st.dictionaries(st.text("xyz", min_size=1, max_size=5), WORDS, max_size=3),
     )
 )
-def test_there_and_back(manifest: Manifest):
+def test_there_and_back(manifest: Manifest) -> None:
     assert Manifest.from_rows(manifest.to_rows()) == manifest
 
 
-def test_rows_are_texts_and_reading_leaves_them_alone():
+def test_rows_are_texts_and_reading_leaves_them_alone() -> None:
     rows = MANIFEST.to_rows()
     assert all(isinstance(value, str) for value in rows.values())
     kept = dict(rows)
@@ -52,13 +52,13 @@ def test_rows_are_texts_and_reading_leaves_them_alone():
     assert rows == kept
 
 
-def test_what_a_later_version_adds_is_kept():
+def test_what_a_later_version_adds_is_kept() -> None:
     manifest = Manifest.from_rows({**MANIFEST.to_rows(), "ny_oplysning": "æøå"})
     assert manifest.extra == {"ny_oplysning": "æøå"}
     assert manifest.to_rows()["ny_oplysning"] == "æøå"
 
 
-def test_a_newer_format_is_named():
+def test_a_newer_format_is_named() -> None:
     with pytest.raises(UnknownFormat) as caught:
         Manifest.from_rows({"format": str(FORMAT + 1)})
     assert str(FORMAT + 1) in caught.value.problem
@@ -66,7 +66,7 @@ def test_a_newer_format_is_named():
 
 
 @pytest.mark.parametrize("key", REQUIRED)
-def test_a_missing_key_is_damage(key: str):
+def test_a_missing_key_is_damage(key: str) -> None:
     rows = MANIFEST.to_rows()
     del rows[key]
     with pytest.raises(DamagedExtract):
@@ -81,12 +81,12 @@ def test_a_missing_key_is_damage(key: str):
         ("cell_minimum", "fem"), ("area_minimum", ""), ("srs", "EPSG:25832"),
     ],
 )  # fmt: skip
-def test_a_value_of_the_wrong_kind_is_damage(key: str, value: str):
+def test_a_value_of_the_wrong_kind_is_damage(key: str, value: str) -> None:
     with pytest.raises(DamagedExtract):
         Manifest.from_rows({**MANIFEST.to_rows(), key: value})
 
 
-def test_the_delete_by_date_itself_opens_and_the_day_after_does_not():
+def test_the_delete_by_date_itself_opens_and_the_day_after_does_not() -> None:
     manifest = replace(MANIFEST, delete_by=dt.date(2026, 12, 31))
     manifest.check_date(dt.date(2026, 12, 30))
     manifest.check_date(dt.date(2026, 12, 31))

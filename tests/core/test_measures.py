@@ -35,33 +35,31 @@ def codes(*of: State) -> StateArray:
 
 @pytest.mark.parametrize("hidden", [State.WITHHELD, State.MISSING, State.UNDEFINED])
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_cells_refuse_a_hidden_number_in_any_column(hidden: State, place: int):
-    columns = [column(1, NAN), column(2, NAN), column(50, NAN)]
-    Cells(*columns, codes(State.SHOWN, hidden))
+def test_cells_refuse_a_hidden_number_in_any_column(hidden: State, place: int) -> None:
+    columns = tops, bases, values = column(1, NAN), column(2, NAN), column(50, NAN)
+    Cells(tops, bases, values, codes(State.SHOWN, hidden))
     columns[place][1] = 3
     with pytest.raises(ValueError, match="hidden"):
-        Cells(*columns, codes(State.SHOWN, hidden))
+        Cells(tops, bases, values, codes(State.SHOWN, hidden))
 
 
 @pytest.mark.parametrize("number", [NAN, np.inf, -np.inf])
-def test_cells_refuse_a_shown_cell_without_a_number(number: float):
+def test_cells_refuse_a_shown_cell_without_a_number(number: float) -> None:
     with pytest.raises(ValueError, match="finite"):
         Cells(column(1), column(2), column(number), codes(State.SHOWN))
 
 
-def test_cells_refuse_columns_of_different_shapes():
+def test_cells_refuse_columns_of_different_shapes() -> None:
     with pytest.raises(ValueError, match="shapes"):
         Cells(column(1, 2), column(2), column(50), codes(State.SHOWN))
     with pytest.raises(ValueError, match="shapes"):
         Cells(column(1), column(2), column(50), codes(State.SHOWN, State.SHOWN))
 
 
-def test_a_ratio_is_counts_over_bases_and_a_zero_base_is_undefined():
+def test_a_ratio_is_counts_over_bases_and_a_zero_base_is_undefined() -> None:
     shown, withheld = State.SHOWN, State.WITHHELD
     given_states = codes(shown, shown, withheld, shown)
-    cells = ratio_cells(
-        column(29, 0, 4711, 0), column(100, 0, 9999, 8), given_states, 100.0
-    )
+    cells = ratio_cells(column(29, 0, 4711, 0), column(100, 0, 9999, 8), given_states, 100.0)
     assert cells.states.tolist() == [shown, State.UNDEFINED, withheld, shown]
     np.testing.assert_array_equal(cells.values, column(29, NAN, NAN, 0))
     np.testing.assert_array_equal(cells.numerators, column(29, NAN, NAN, 0))
@@ -69,7 +67,7 @@ def test_a_ratio_is_counts_over_bases_and_a_zero_base_is_undefined():
     assert given_states.tolist() == [shown, shown, withheld, shown]  # the caller's is left alone
 
 
-def test_plain_counts_have_no_base_and_ready_values_no_counts():
+def test_plain_counts_have_no_base_and_ready_values_no_counts() -> None:
     one, other = State.SHOWN, State.MISSING
     counted = count_cells(column(12, 7), codes(one, other))
     np.testing.assert_array_equal(counted.values, column(12, NAN))
@@ -82,14 +80,16 @@ def test_plain_counts_have_no_base_and_ready_values_no_counts():
 
 
 @pytest.mark.parametrize("shape", [0, 3, (2, 3)])
-def test_missing_cells(shape: int | tuple[int, ...]):
+def test_missing_cells(shape: int | tuple[int, ...]) -> None:
     cells = missing_cells(shape)
     assert cells.values.shape == (shape if isinstance(shape, tuple) else (shape,))
     assert (cells.states == State.MISSING).all()
 
 
 @given(st.data(), st.integers(1, 12))
-def test_no_way_of_making_cells_lets_a_hidden_number_through(data: st.DataObject, size: int):
+def test_no_way_of_making_cells_lets_a_hidden_number_through(
+    data: st.DataObject, size: int
+) -> None:
     drawn = data.draw(states(size))
     tops, bases = (np.nan_to_num(data.draw(counts(size))) for _ in range(2))
     keep = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)))
@@ -106,7 +106,7 @@ def test_no_way_of_making_cells_lets_a_hidden_number_through(data: st.DataObject
         np.testing.assert_array_equal(kept.states[keep], cells.states[keep])
 
 
-def test_rows_and_columns_of_a_history():
+def test_rows_and_columns_of_a_history() -> None:
     tops = np.arange(6.0).reshape(2, 3)
     cells = ratio_cells(tops, np.full((2, 3), 10.0), np.zeros((2, 3), np.uint8), 100.0)
     assert cells.row(1).values.tolist() == [30, 40, 50]
@@ -118,12 +118,14 @@ def test_rows_and_columns_of_a_history():
     ("position", "expected"),
     [(0, (1, 1, 5)), (1, (2, 3, 5)), (2, (2, 3, 5)), (3, (4, 4, 5)), (5, (5, 5, 5))],
 )
-def test_rank_with_ties_and_without_the_hidden(position: int, expected: tuple[int, int, int]):
+def test_rank_with_ties_and_without_the_hidden(
+    position: int, expected: tuple[int, int, int]
+) -> None:
     assert rank(column(40, 30, 30, 20, NAN, 10), position) == expected
 
 
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=12))
-def test_ranks_fill_the_places_from_first_to_last(drawn: list[int]):
+def test_ranks_fill_the_places_from_first_to_last(drawn: list[int]) -> None:
     values = np.array(drawn, np.float64)
     places = [rank(values, at) for at in range(len(values))]
     taken = {place for first, last, _ in places for place in range(first, last + 1)}
@@ -145,25 +147,25 @@ def test_ranks_fill_the_places_from_first_to_last(drawn: list[int]):
         (9856, 12345, 0.7912101752909069, 0.8053640073614909, 12),
     ],
 )
-def test_wilson_as_published(count: int, base: int, low: float, high: float, places: int):
+def test_wilson_as_published(count: int, base: int, low: float, high: float, places: int) -> None:
     made = wilson(column(count), column(base))
     assert made[0][0] == pytest.approx(low, abs=0.5 * 10**-places)
     assert made[1][0] == pytest.approx(high, abs=0.5 * 10**-places)
 
 
-def test_wilson_at_another_confidence():
+def test_wilson_at_another_confidence() -> None:
     # PHEindicatormethods at 093fd28: 99.8 %
     low, high = wilson(column(1), column(100), float(norm.ppf(0.999)))
     assert low[0] == pytest.approx(0.000873065697299977, abs=1e-12)
     assert high[0] == pytest.approx(0.1045544528370582, abs=1e-12)
 
 
-def test_z_is_that_of_95_per_cent():
+def test_z_is_that_of_95_per_cent() -> None:
     assert pytest.approx(float(norm.ppf(0.975)), abs=1e-15) == Z_95
 
 
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_wilson_as_scipy_has_it(drawn: tuple[int, int]):
+def test_wilson_as_scipy_has_it(drawn: tuple[int, int]) -> None:
     count, base = drawn
     low, high = wilson(column(count), column(base))
     oracle = binomtest(count, base).proportion_ci(method="wilson")
@@ -174,7 +176,7 @@ def test_wilson_as_scipy_has_it(drawn: tuple[int, int]):
 
 
 @pytest.mark.parametrize(("count", "base"), [(NAN, 10), (3, NAN), (0, 0), (3, 0), (NAN, NAN)])
-def test_wilson_of_nothing_is_nothing(count: float, base: float):
+def test_wilson_of_nothing_is_nothing(count: float, base: float) -> None:
     low, high = wilson(column(count), column(base))
     assert np.isnan(low[0])
     assert np.isnan(high[0])

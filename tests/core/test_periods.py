@@ -40,7 +40,7 @@ SCHOOL_YEAR = Period(Kind.SCHOOL_YEAR, 2025)
         ("1999/2000", Period(Kind.SCHOOL_YEAR, 1999)),
     ],
 )  # fmt: skip
-def test_known_spellings(text: str, period: Period):
+def test_known_spellings(text: str, period: Period) -> None:
     assert parse(text) == period
 
 
@@ -53,7 +53,7 @@ def test_known_spellings(text: str, period: Period):
         "2026K22", "2026-03-01", "i dag", "None", "2026.0", "2026\n2027", "æøå", "-2026",
     ],
 )  # fmt: skip
-def test_what_is_no_period(text: str):
+def test_what_is_no_period(text: str) -> None:
     with pytest.raises(SourceError) as caught:
         parse(text)
     assert text in caught.value.problem
@@ -61,7 +61,7 @@ def test_what_is_no_period(text: str):
 
 
 @given(st.text(max_size=12))
-def test_any_text_is_a_period_or_refused(text: str):
+def test_any_text_is_a_period_or_refused(text: str) -> None:
     try:
         period = parse(text)
     except BoligatlasError:
@@ -70,19 +70,22 @@ def test_any_text_is_a_period_or_refused(text: str):
 
 
 @given(periods())
-def test_a_code_is_read_as_the_period_it_came_from(period: Period):
+def test_a_code_is_read_as_the_period_it_came_from(period: Period) -> None:
     assert parse(period.code) == period
 
 
 @given(periods())
-def test_a_period_ends_after_it_begins_and_the_next_begins_the_day_after(period: Period):
+def test_a_period_ends_after_it_begins_and_the_next_begins_the_day_after(period: Period) -> None:
     days = (period.end - period.start).days + 1
-    assert days in {
-        Kind.YEAR: (365, 366),
-        Kind.QUARTER: (90, 91, 92),
-        Kind.MONTH: (28, 29, 30, 31),
-        Kind.SCHOOL_YEAR: (365, 366),
-    }[period.kind]
+    assert (
+        days
+        in {
+            Kind.YEAR: (365, 366),
+            Kind.QUARTER: (90, 91, 92),
+            Kind.MONTH: (28, 29, 30, 31),
+            Kind.SCHOOL_YEAR: (365, 366),
+        }[period.kind]
+    )
     before = period.year_before()
     assert (before.kind, before.part) == (period.kind, period.part)
     assert before.start.year == period.start.year - 1
@@ -101,18 +104,18 @@ def test_a_period_ends_after_it_begins_and_the_next_begins_the_day_after(period:
 )
 def test_first_and_last_day(
     period: Period, start: tuple[int, int, int], end: tuple[int, int, int]
-):
+) -> None:
     assert (period.start, period.end) == (dt.date(*start), dt.date(*end))
 
 
-def test_order_is_by_last_day_and_a_quarter_precedes_the_year_it_closes():
+def test_order_is_by_last_day_and_a_quarter_precedes_the_year_it_closes() -> None:
     codes = ["2025K4", "2025", "2026M01", "2026K1", "2025/26", "2026M08", "2026K3", "2026M12",
              "2026K4", "2026"]  # fmt: skip
     assert [each.code for each in sorted(map(parse, reversed(codes)), key=order)] == codes
 
 
 @given(st.lists(periods(), max_size=8))
-def test_order_never_goes_back_in_time(drawn: list[Period]):
+def test_order_never_goes_back_in_time(drawn: list[Period]) -> None:
     ordered = sorted(drawn, key=order)
     assert [each.end for each in ordered] == sorted(each.end for each in drawn)
 
@@ -126,11 +129,11 @@ def test_order_never_goes_back_in_time(drawn: list[Period]):
         (SCHOOL_YEAR, "skoleåret 2025/26", "2025/26"),
     ],
 )
-def test_danish_labels(period: Period, label: str, short: str):
+def test_danish_labels(period: Period, label: str, short: str) -> None:
     assert (period.label, period.short_label) == (label, short)
 
 
-def test_english_labels():
+def test_english_labels() -> None:
     use_language("en")
     assert Period(Kind.YEAR, 2026).label == "2026"
     assert MONTH.label == "March 2026"

@@ -36,7 +36,7 @@ WHOLE = ratio_cells(np.array([21.4]), np.array([100.0]), np.zeros(1, np.uint8), 
 HIDDEN = {3: "diskretioneret", 4: "ikke defineret", 5: "ingen data"}
 
 
-def test_values():
+def test_values() -> None:
     assert value_words(CELLS, 0, SHARE) == "17,2\N{NO-BREAK SPACE}%"
     counted = count_cells(TOPS * 10, STATES)
     assert value_words(counted, 0, COUNT) == "1.840"
@@ -44,7 +44,7 @@ def test_values():
 
 
 @pytest.mark.parametrize(("position", "words"), HIDDEN.items())
-def test_hidden_cells_say_why_and_nothing_else(position: int, words: str):
+def test_hidden_cells_say_why_and_nothing_else(position: int, words: str) -> None:
     assert value_words(CELLS, position, SHARE) == words
     assert state_words(int(STATES[position])) == words
     assert count_words(CELLS, position) == ""
@@ -56,29 +56,29 @@ def test_hidden_cells_say_why_and_nothing_else(position: int, words: str):
     assert not any(figure in " ".join(lines) for figure in ("4711", "4.711", "47", "9999", "9.999"))
 
 
-def test_a_shown_state_has_no_words():
+def test_a_shown_state_has_no_words() -> None:
     with pytest.raises(KeyError):
         state_words(State.SHOWN)
 
 
-def test_counts_behind_a_share():
+def test_counts_behind_a_share() -> None:
     assert count_words(CELLS, 0) == "184 af 1.070"
     assert count_words(count_cells(TOPS, STATES), 0) == ""
     assert count_words(value_cells(TOPS, STATES), 0) == ""
 
 
-def test_ranks_and_ties():
+def test_ranks_and_ties() -> None:
     assert rank_words(CELLS, 0) == "nr. 3 af 3"
     assert rank_words(CELLS, 1) == rank_words(CELLS, 2) == "nr. 1–2 af 3"
 
 
-def test_interval_is_wilsons():
+def test_interval_is_wilsons() -> None:
     oracle = binomtest(184, 1070).proportion_ci(method="wilson")
     ends = [f"{100 * end:.1f}".replace(".", ",") for end in (oracle.low, oracle.high)]
     assert interval_words(CELLS, 0, SHARE) == f"{ends[0]}–{ends[1]}\N{NO-BREAK SPACE}%"
 
 
-def test_what_is_no_share_of_a_whole_has_no_interval():
+def test_what_is_no_share_of_a_whole_has_no_interval() -> None:
     more = ratio_cells(np.array([12.0]), np.array([10.0]), np.zeros(1, np.uint8), 1000.0)
     assert not is_share(more, 0)
     assert interval_words(more, 0, RATE) == ""
@@ -87,12 +87,12 @@ def test_what_is_no_share_of_a_whole_has_no_interval():
     assert is_share(CELLS, 0)
 
 
-def test_municipality():
+def test_municipality() -> None:
     assert municipality_words(WHOLE, SHARE) == "kommunen 21,4\N{NO-BREAK SPACE}%"
     assert municipality_words(missing_cells(1), SHARE) == ""
 
 
-def test_change():
+def test_change() -> None:
     before = ratio_cells(TOPS + 20, BASES, STATES, 100.0)
     assert change_words(before, CELLS, 0, SHARE) == "−1,9\N{NO-BREAK SPACE}pct.point"
     assert change_words(CELLS, before, 0, SHARE) == "+1,9\N{NO-BREAK SPACE}pct.point"
@@ -106,7 +106,7 @@ def test_change():
     [(Direction.WORSE, False, True), (Direction.BETTER, True, False),
      (Direction.NEITHER, False, False)],
 )  # fmt: skip
-def test_improvement(direction: Direction, up: bool, down: bool):
+def test_improvement(direction: Direction, up: bool, down: bool) -> None:
     indicator = replace(SHARE, direction=direction)
     assert is_improvement(1.0, indicator) is up
     assert is_improvement(-1.0, indicator) is down
@@ -130,5 +130,7 @@ def test_improvement(direction: Direction, up: bool, down: bool):
         (missing_cells(1), missing_cells(1), SHARE, ("Søparken", "ingen data")),
     ],
 )
-def test_hover_lines(cells: Cells, whole: Cells, indicator: Indicator, lines: tuple[str, ...]):
+def test_hover_lines(
+    cells: Cells, whole: Cells, indicator: Indicator, lines: tuple[str, ...]
+) -> None:
     assert hover_lines("Søparken", cells, 0, whole, indicator) == lines

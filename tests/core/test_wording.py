@@ -64,7 +64,7 @@ from desktop.core.wording import (
         (-math.inf, 0, ""),
     ],
 )
-def test_danish_numbers(value: float, decimals: int, text: str):
+def test_danish_numbers(value: float, decimals: int, text: str) -> None:
     assert number(value, decimals) == text
 
 
@@ -72,7 +72,7 @@ def test_danish_numbers(value: float, decimals: int, text: str):
     ("value", "text"),
     [(1.8, "+1,8"), (-1.8, "−1,8"), (0.0, "0,0"), (-0.04, "0,0"), (0.04, "0,0"), (0.05, "+0,1")],
 )
-def test_signs(value: float, text: str):
+def test_signs(value: float, text: str) -> None:
     assert number(value, 1, sign=True) == text
 
 
@@ -80,13 +80,13 @@ def test_signs(value: float, text: str):
     ("value", "decimals", "text"),
     [(2318, 0, "2,318"), (29.4, 1, "29.4"), (-1234.5, 1, "−1,234.5")],
 )
-def test_english_numbers(value: float, decimals: int, text: str):
+def test_english_numbers(value: float, decimals: int, text: str) -> None:
     use_language("en")
     assert number(value, decimals) == text
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 4))
-def test_a_written_half_is_rounded_away_from_zero(tenths: int, decimals: int):
+def test_a_written_half_is_rounded_away_from_zero(tenths: int, decimals: int) -> None:
     """Whatever is written with one decimal more than is printed rounds as it does on paper."""
     written = Decimal(tenths).scaleb(-decimals - 1)
     expected = written.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
@@ -94,25 +94,25 @@ def test_a_written_half_is_rounded_away_from_zero(tenths: int, decimals: int):
 
 
 @given(st.floats(-1e12, 1e12), st.integers(0, 3))
-def test_a_number_is_printed_within_half_a_unit_and_reads_back(value: float, decimals: int):
+def test_a_number_is_printed_within_half_a_unit_and_reads_back(value: float, decimals: int) -> None:
     text = number(value, decimals)
     back = float(text.replace(MINUS, "-").replace(".", "").replace(",", "."))
     assert abs(back - value) <= 0.5 * 10.0**-decimals * (1 + 1e-8) + abs(value) * 1e-14
     assert text.lstrip(MINUS + "0,.") or not text.startswith(MINUS)
 
 
-def test_a_unit_is_never_broken_from_its_number():
+def test_a_unit_is_never_broken_from_its_number() -> None:
     assert NO_BREAK == "\N{NO-BREAK SPACE}"
     assert quantity(29.44, "%", 1) == "29,4\N{NO-BREAK SPACE}%"
     assert quantity(1.0, "pr. 1.000", 1) == "1,0\N{NO-BREAK SPACE}pr. 1.000"
 
 
 @pytest.mark.parametrize("unit", ["", "n", "index"])
-def test_counts_and_indices_have_no_unit(unit: str):
+def test_counts_and_indices_have_no_unit(unit: str) -> None:
     assert quantity(2318, unit) == "2.318"
 
 
-def test_no_number_has_no_unit():
+def test_no_number_has_no_unit() -> None:
     assert quantity(math.nan, "%", 1) == ""
 
 
@@ -126,11 +126,11 @@ def test_no_number_has_no_unit():
         (3.0, "år", "+3,0\N{NO-BREAK SPACE}år"),
     ],
 )
-def test_differences(value: float, unit: str, text: str):
+def test_differences(value: float, unit: str, text: str) -> None:
     assert difference(value, unit) == text
 
 
-def test_dates():
+def test_dates() -> None:
     day = dt.date(2026, 11, 3)
     assert date(day) == "3. november 2026"
     assert short_date(day) == "03-11-2026"
@@ -138,7 +138,7 @@ def test_dates():
     assert date(day) == "3 November 2026"
 
 
-def test_months_in_both_languages():
+def test_months_in_both_languages() -> None:
     names = {}
     for each in LANGUAGES:
         use_language(each)
@@ -150,7 +150,7 @@ def test_months_in_both_languages():
 
 
 @pytest.mark.parametrize("unknown", ["", "de", "DA", "en_GB"])
-def test_an_unknown_language_is_danish(unknown: str):
+def test_an_unknown_language_is_danish(unknown: str) -> None:
     use_language("en")
     use_language(unknown)
     assert language() == "da"
@@ -158,13 +158,13 @@ def test_an_unknown_language_is_danish(unknown: str):
 
 
 @pytest.mark.parametrize("each", LANGUAGES)
-def test_a_text_without_translation_is_itself_and_nothing_is_nothing(each: str):
+def test_a_text_without_translation_is_itself_and_nothing_is_nothing(each: str) -> None:
     use_language(each)
     assert _("Denne sætning har ingen oversat") == "Denne sætning har ingen oversat"
     assert _("") == ""
 
 
-def test_plurals():
+def test_plurals() -> None:
     assert [plural("område", "områder", count) for count in (0, 1, 2)] == [
         "områder",
         "område",
