@@ -247,6 +247,7 @@ class IndicatorList(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
+        self._walked = False  # whether the arrow keys have chosen among what was found
         self.search = SearchLine()
         self.search.setPlaceholderText(_("Søg indikator …   Ctrl+K"))
         self.search.setAccessibleName(_("Søg indikator"))
@@ -290,6 +291,7 @@ class IndicatorList(QWidget):
     def _refill(self) -> None:
         if self._session is None:
             return
+        self._walked = False
         selection = self.view.selectionModel()
         selection.blockSignals(True)
         found = entries(self._session, self.search.text())
@@ -325,7 +327,9 @@ class IndicatorList(QWidget):
             self.indicator_picked.emit(entry.indicator.id)
 
     def _on_return(self) -> None:
-        """Enter takes the first indicator found."""
+        """Enter takes the first indicator found, unless the arrow keys chose one."""
+        if self._walked or not self.search.text().strip():
+            return
         for row in range(self._model.rowCount()):
             indicator = self._model.entry(row).indicator
             if indicator is not None:
@@ -340,6 +344,7 @@ class IndicatorList(QWidget):
         ]
         if not rows:
             return
+        self._walked = True
         here = self.view.currentIndex().row()
         at = rows.index(here) + by if here in rows else 0
         self.view.setCurrentIndex(self._model.index(rows[max(0, min(at, len(rows) - 1))]))
