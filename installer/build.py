@@ -127,6 +127,7 @@ def make(out: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix="boligatlas-bundle-") as name:
         work = Path(name)
         made = _gather(work)
+        _unlink_dangling(made)
         _strip(made)
         _set_dates(made, int(source_date()))
         target = out / NAME
@@ -166,6 +167,13 @@ def _gather(work: Path) -> Path:
     if subprocess.run(command, cwd=ROOT, env={**os.environ, **settled}, check=False).returncode:
         raise Stop("PyInstaller failed; what it said stands above", "python3 dev.py setup")
     return work / "dist" / NAME
+
+
+def _unlink_dangling(folder: Path) -> None:
+    """Remove the links to libraries that were left out."""
+    for path in folder.rglob("*"):
+        if path.is_symlink() and not path.exists():
+            path.unlink()
 
 
 def _strip(folder: Path) -> None:
