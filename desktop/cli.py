@@ -47,7 +47,7 @@ def summaries() -> dict[str, str]:
         "map": _("tegn et kortark som PDF eller PNG"),
         "example": _("skriv en opdigtet kommunes filer og opskrift"),
         "demo": _("åbn den opdigtede kommune"),
-        "selftest": _("prøv, at programmet virker på denne maskine"),
+        "selftest": _("prøv, om programmet virker på denne maskine"),
         "keygen": _("lav en nøglefil, og vis dens offentlige nøgle"),
     }
 
@@ -162,7 +162,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="age1…",
-        help=_("modtagers offentlige nøgle; kan gentages"),
+        help=_("en modtagers offentlige nøgle; kan gentages"),
     )
     _add_passphrase(parser)
     parser.add_argument(
@@ -172,7 +172,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
         help=_("mappe, som opskriftens filer ligger i (ellers opskriftens)"),
     )
     parser.add_argument(
-        "--report", type=Path, metavar=_("FIL"), help=_("skriv byggerapporten som JSON her")
+        "--report", type=Path, metavar=_("FIL"), help=_("skriv rapporten som JSON her")
     )
     parser.add_argument("--quiet", action="store_true", help=_("vis ikke rapporten"))
 

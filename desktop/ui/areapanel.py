@@ -332,8 +332,8 @@ def _why_hidden(session: Session, state: int) -> str:
     limits = session.data.manifest.limits
     if state == State.WITHHELD:
         return _(
-            "Tallet vises ikke, fordi det vedrører for få personer: færre end {cell} i tallet eller"
-            " dets modstykke, eller færre end {area} beboere."
+            "Tallet vises ikke, fordi det vedrører for få personer: færre end {cell} er talt med"
+            " eller ikke talt med, eller området har færre end {area} beboere."
         ).format(cell=limits.cell_minimum, area=limits.area_minimum)
     if state == State.UNDEFINED:
         return _("Der er ingen at regne tallet af.")

@@ -80,7 +80,7 @@ class ExportDialog(QDialog):
         self.paper.setCurrentIndex(max(0, self.paper.findData(paper)))
         self.paper.setAccessibleName(_("Papir"))
         self.plan = QLineEdit()
-        self.plan.setPlaceholderText(_("Valgfrit, fx Fjordparken 2025-2028"))
+        self.plan.setPlaceholderText(_("Valgfrit, fx Fjordparken 2025–2028"))
         self.plan.setAccessibleName(_("Helhedsplan"))
         self.save = QPushButton(_("Gem som PDF …"))
         self.save.setProperty("role", "primary")
