@@ -288,6 +288,10 @@ def _settle() -> None:
     vars(argparse)["_"] = lambda text: _PARSER_WORDS.get(text, text) if language() == "da" else text
     if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
         os.environ["LC_CTYPE"] = "C.UTF-8"  # Qt complains about a system without a language
+    try:
+        Path.home()
+    except RuntimeError:  # a user unknown to the system, and so without settings
+        os.environ["HOME"] = "/nonexistent"
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who started us
             setattr(sys, name, open(os.devnull, "r+"))  # noqa: SIM115, PTH123 - as long as the program

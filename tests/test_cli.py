@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import __version__, cli
 from desktop.cli import main, parser_of, summaries
+from desktop.core.envelope import new_identity
 from desktop.core.paths import resource
 from desktop.maps.classes import CLASS_COUNTS
+from desktop.ui.mainwindow import MainWindow
 
 ROOT = Path(__file__).parents[1]
 EXTRACT = str(resource("selftest", "format-1.boligatlas"))
@@ -314,6 +317,22 @@ def test_a_full_disk_behind_standard_output() -> None:
     assert "plads" in ended.stderr.decode()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows every user's home")
+def test_a_user_without_a_home() -> None:
+    before = "import os, pathlib, sys; del os.environ['HOME'], os.environ['BOLIGATLAS_SETTINGS']\n"
+    unknown = "import pwd; pwd.getpwuid = lambda uid: {}[uid]\n"
+    probe = f"{before}{unknown}from desktop.cli import main; sys.exit(main(['selftest']))"
+    ended = subprocess.run(
+        [sys.executable, "-c", probe],
+        cwd=ROOT,
+        env={"HOME": "/", **os.environ},
+        check=False,
+        capture_output=True,
+        timeout=300,
+    )
+    assert (ended.returncode, ended.stderr.decode()) == (0, "")
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
 def test_ctrl_c(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
@@ -348,3 +367,42 @@ def test_the_parser_still_says_what_is_translated() -> None:
     source = Path(argparse.__file__).read_text("utf-8")
     for text in cli._PARSER_WORDS:
         assert f"'{text}'" in source or f'"{text}"' in source, text
+
+
+# The window at start
+
+
+@pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+@pytest.mark.parametrize("what", ["damaged", "of another key", "missing"])
+def test_an_extract_that_cannot_be_opened_at_start(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    """The window comes all the same, and says why it is empty."""
+    path, key = tmp_path / "x.boligatlas", tmp_path / "x.key"
+    content = bytearray(Path(EXTRACT).read_bytes())
+    content[len(content) // 2] ^= what == "damaged"
+    if what != "missing":
+        path.write_bytes(content)
+    own = new_identity()[0].lines[0] if what == "of another key" else Path(KEY).read_text()
+    key.write_text(own)
+    told: list[str] = []
+
+    def for_a_moment(_app: object = None) -> int:
+        qapp.processEvents()
+        boxes = [each for each in qapp.topLevelWidgets() if isinstance(each, QMessageBox)]
+        for box in filter(QMessageBox.isVisible, boxes):
+            told.append(f"{box.text()} {box.informativeText()}")
+            box.close()
+        shown = [each for each in qapp.topLevelWidgets() if isinstance(each, MainWindow)]
+        assert any(window.isVisible() for window in shown)
+        for window in shown:
+            window.close()
+        return 0
+
+    monkeypatch.setattr(QApplication, "exec", for_a_moment)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # the window sets its own
+    assert main([str(path), "--key", str(key)]) == 0
+    (words,) = told
+    assert {"damaged": "beskadiget", "of another key": "en anden", "missing": "findes ikke"}[
+        what
+    ] in words
