@@ -43,6 +43,7 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=Path(shared))
     parser.add_argument("--layers", default="A,B,C")
     parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--peers", action="store_true", help="measure QGIS beside, where it is")
     options = parser.parse_args()
     if not (options.shared / "bench" / "make_layers.py").exists():
         print(f"no bench inputs under {options.shared}: name the folder with --shared")
@@ -51,9 +52,12 @@ def main() -> int:
         print("Xvfb is needed for a real window")
         return 1
     from tests.bench.inputs import sealed
+    from tests.bench.peers import qgis
 
     layers = options.layers.split(",")
     results: dict[str, dict[str, float]] = {}
+    peers: dict[str, dict[str, float]] = {}
+    with_peers = options.peers and shutil.which("qgis") is not None
     display = f":{90 + os.getpid() % 800}"
     screen = subprocess.Popen(
         ["Xvfb", display, "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"],
@@ -65,10 +69,14 @@ def main() -> int:
         for layer in layers:
             extract, key_file = sealed(layer, options.shared)
             results[layer] = _measure(extract, key_file, display, options.runs)
+            if with_peers:
+                peers[layer] = qgis(layer, options.shared)
     finally:
         screen.terminate()
         screen.wait()
     _print_table(layers, results)
+    if peers:
+        _print_ratios(layers, results, peers)
     return 0
 
 
@@ -112,6 +120,20 @@ def _print_table(layers: list[str], results: dict[str, dict[str, float]]) -> Non
             goal = GOALS.get(name, ("", "", ""))["ABC".index(layer)]
             row += f"{results[layer].get(name, float('nan')):>10.2f}{goal!s:>8}"
         print(row)
+
+
+def _print_ratios(
+    layers: list[str], results: dict[str, dict[str, float]], peers: dict[str, dict[str, float]]
+) -> None:
+    """How many times as long, or as much, QGIS took in this run."""
+    print(f"\n{'QGIS, and times ours':24}" + "".join(f"{layer:>10}{'':>8}" for layer in layers))
+    for name in GOALS:
+        if any(name in peers[layer] for layer in layers):
+            row = f"{name:24}"
+            for layer in layers:
+                taken = peers[layer].get(name, float("nan"))
+                row += f"{taken:>10.1f}{taken / results[layer][name]:>7.1f}×"
+            print(row)
 
 
 if __name__ == "__main__":
