@@ -71,6 +71,7 @@ def ask(window: MainWindow, path: Path | None = None) -> None:
 
     dialog = OpenDialog(window.settings.recent, window, path)
     dialog.opened.connect(window.show_extract)
+    dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 
 

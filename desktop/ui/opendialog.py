@@ -63,6 +63,7 @@ class OpenDialog(QDialog):
         self._path, self._key_file = path, None
         self.note.clear()
         self.passphrase.clear()
+        self.key_button.setText(_("Vælg nøglefil …"))
         asks_passphrase = asks_key = False
         if path is None:
             self.file_label.setText(
@@ -102,6 +103,7 @@ class OpenDialog(QDialog):
     def done(self, result: int) -> None:
         self._give_up()
         self._lane.close()
+        self.passphrase.clear()
         super().done(result)
 
     def _make_widgets(self, recent: tuple[Recent, ...]) -> None:
@@ -123,7 +125,7 @@ class OpenDialog(QDialog):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setPlaceholderText(_("Adgangssætning"))
         self.passphrase.setAccessibleName(_("Adgangssætning"))
-        self.key_button = QPushButton(_("Vælg nøglefil …"))
+        self.key_button = QPushButton()
         self.wait = QProgressBar()
         self.wait.setRange(0, 0)
         self.wait.setTextVisible(False)
