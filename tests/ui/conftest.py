@@ -274,7 +274,7 @@ def new_window(qtbot: QtBot) -> NewWindow:
         window.show_extract(fake_dataset() if data is None else data, path)
         window.show()
         window.activateWindow()
-        qtbot.waitActive(window)
+        qtbot.waitUntil(window.isActiveWindow)
         atlas = Atlas(window, qtbot)
         atlas.settle()
         return atlas
