@@ -9,16 +9,20 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from itertools import pairwise
+from math import inf
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop.core.areas import MUNICIPALITY, Areas, Effort, Level, Outlines, Place
 from desktop.core.dataset import Breakdown, RawSeries
-from desktop.core.errors import DamagedExtract, UnknownFormat
+from desktop.core.errors import DamagedExtract, SourceError, UnknownFormat
 from desktop.core.indicators import Dimension, Direction, Indicator, Text
 from desktop.core.manifest import Manifest
 from desktop.core.packing import unpack_counts, unpack_states, unpack_values
+from desktop.core.periods import parse
 from desktop.core.schema import APPLICATION_ID
 from desktop.core.wording import _
 
@@ -71,32 +75,38 @@ class GeoPackage:
                 hint=_("Den er krypteret med age, men indeholder noget andet."),
             )
         self._connection = sqlite3.connect(":memory:", check_same_thread=False)
-        with _damage_told():
-            self._connection.deserialize(content)
-            self._connection.execute("PRAGMA query_only = ON")
-            (application,) = self._connection.execute("PRAGMA application_id").fetchone()
-            tables = {name for (name,) in self._rows("SELECT name FROM sqlite_master")}
-            if application != APPLICATION_ID or "manifest" not in tables:
-                raise UnknownFormat(
-                    _("Filens indhold er ikke et Boligatlas-udtræk."),
-                    hint=_("Den er en database eller GeoPackage fra et andet program."),
-                )
-            self.manifest = Manifest.from_rows(dict(self._rows("SELECT key, value FROM manifest")))
-            self.levels = self._read_levels()
-            self.indicators = self._read_indicators()
-            self.dimensions = tuple(
-                Dimension(id, Text(da, en))
-                for id, da, en in self._rows(
-                    "SELECT dimension, name_da, name_en FROM dimensions ORDER BY id"
-                )
+        try:
+            with _damage_told():
+                self._open(content)
+        except Exception:
+            self._connection.close()
+            raise
+
+    def _open(self, content: bytes | bytearray | memoryview) -> None:
+        self._connection.deserialize(content)
+        self._connection.execute("PRAGMA query_only = ON")
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        tables = {name for (name,) in self._rows("SELECT name FROM sqlite_master")}
+        if application != APPLICATION_ID or "manifest" not in tables:
+            raise UnknownFormat(
+                _("Filens indhold er ikke et Boligatlas-udtræk."),
+                hint=_("Den er en database eller GeoPackage fra et andet program."),
             )
-            self.breakdowns = tuple(
-                Breakdown(id, Text(da, en), Text(cell_da, cell_en))
-                for id, da, en, cell_da, cell_en in self._rows(
-                    "SELECT breakdown, name_da, name_en, cell_da, cell_en FROM breakdowns"
-                    " ORDER BY id"
-                )
+        self.manifest = Manifest.from_rows(dict(self._texts("SELECT key, value FROM manifest")))
+        self.levels = self._read_levels()
+        self.indicators = self._read_indicators()
+        self.dimensions = tuple(
+            Dimension(id, Text(da, en))
+            for id, da, en in self._texts(
+                "SELECT dimension, name_da, name_en FROM dimensions ORDER BY id"
             )
+        )
+        self.breakdowns = tuple(
+            Breakdown(id, Text(da, en), Text(cell_da, cell_en))
+            for id, da, en, cell_da, cell_en in self._texts(
+                "SELECT breakdown, name_da, name_en, cell_da, cell_en FROM breakdowns ORDER BY id"
+            )
+        )
 
     def close(self) -> None:
         """Let the memory go."""
@@ -106,11 +116,15 @@ class GeoPackage:
     def areas(self, level: str) -> Areas:
         """The areas of a level in order of position."""
         rows = self._rows(
-            "SELECT code, name, organisation, sector, residents, dwellings, valid_from, valid_to"
-            " FROM areas WHERE level = ? ORDER BY position",
+            "SELECT code, name, organisation, sector, residents, dwellings, valid_from, valid_to,"
+            " position FROM areas WHERE level = ? ORDER BY position",
             level,
         )
-        columns: Sequence[tuple[Any, ...]] = tuple(zip(*rows, strict=True)) or ((),) * 8
+        columns: Sequence[tuple[Any, ...]] = tuple(zip(*rows, strict=True)) or ((),) * 9
+        if list(columns[8]) != list(range(self._count(level))):
+            raise ValueError("an area is missing or one too many")
+        for texts in columns[:4]:
+            _checked_texts(texts)
         codes: tuple[str, ...] = columns[0]
         return Areas(
             level,
@@ -129,11 +143,13 @@ class GeoPackage:
     def series_periods(self) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
         """Period codes by (indicator, level, breakdown)."""
         found: dict[tuple[str, str, str], list[str]] = {}
-        for indicator, level, breakdown, period in self._rows(
+        for indicator, level, breakdown, period in self._texts(
             "SELECT indicator, level, breakdown, period FROM series"
             " INDEXED BY series_by_name ORDER BY indicator, level, breakdown, period"
         ):
             found.setdefault((indicator, level, breakdown), []).append(period)
+        for code in {code for codes in found.values() for code in codes}:
+            parse(code)
         return {name: tuple(codes) for name, codes in found.items()}
 
     @_sound
@@ -160,6 +176,10 @@ class GeoPackage:
         if len({row[1:3] + row[4:5] + row[6:7] for row in rows}) != 1:
             raise ValueError("periods of one series differ in form")
         _period, count, numerator_width, _n, denominator_width, _d, value_width, _v, _s = rows[0]
+        if count != self._count(level):
+            raise ValueError("a series is about other areas")
+        if not (value_width or numerator_width) or (denominator_width and not numerator_width):
+            raise ValueError("a series without numbers")
         states = np.concatenate([unpack_states(row[8], count) for row in rows])
         if len(periods) > 1:
             states = states.reshape(len(periods), count)
@@ -184,13 +204,16 @@ class GeoPackage:
             scheme,
             classes,
         )
-        return tuple(float(bound) for bound in json.loads(rows[0][0])) if rows else ()
+        bounds = tuple(float(bound) for bound in json.loads(rows[0][0])) if rows else ()
+        if not all(low < high for low, high in pairwise((-inf, *bounds, inf))):
+            raise ValueError("bounds do not rise")
+        return bounds
 
     @_sound
     def tolerances(self, layer: str) -> tuple[float, ...]:
         """The tolerances of the stored details, finest first."""
         rows = self._rows("SELECT tolerance FROM outlines WHERE layer = ? ORDER BY detail", layer)
-        return tuple(tolerance for (tolerance,) in rows)
+        return tuple(float(tolerance) for (tolerance,) in rows)
 
     @_sound
     def outlines(self, layer: str, detail: int) -> Outlines:
@@ -201,18 +224,26 @@ class GeoPackage:
             layer,
             detail,
         )
-        return Outlines(
+        made = Outlines(
             np.frombuffer(points, "<i4").reshape(-1, 2),
             np.frombuffer(starts, "<i4"),
             np.frombuffer(owners, "<i4"),
             np.frombuffer(border_points, "<i4").reshape(-1, 2),
             np.frombuffer(border_starts, "<i4"),
         )
+        _check_lines(made.points, made.starts)
+        _check_lines(made.border_points, made.border_starts)
+        kind, _slash, level = layer.partition("/")
+        most = self._count(level) if kind == "areas" else np.inf
+        owners = made.owners
+        if len(owners) != len(made.starts) - 1 or not ((owners >= 0) & (owners < most)).all():
+            raise ValueError("rings of nobody")
+        return made
 
     @_sound
     def background_kinds(self) -> tuple[str, ...]:
         """The kinds of quiet layers there are."""
-        rows = self._rows("SELECT layer FROM outlines WHERE layer LIKE 'background/%'")
+        rows = self._texts("SELECT layer FROM outlines WHERE layer LIKE 'background/%'")
         return tuple(layer.partition("/")[2] for (layer,) in rows)
 
     @_sound
@@ -220,7 +251,11 @@ class GeoPackage:
         """Points of interest, read from their GeoPackage points."""
         return tuple(
             Place(kind, name, *_point(geometry))
-            for kind, name, geometry in self._rows("SELECT kind, name, geom FROM points")
+            for (kind, name), geometry in zip(
+                self._texts("SELECT kind, name FROM points ORDER BY id"),
+                (geometry for (geometry,) in self._rows("SELECT geom FROM points ORDER BY id")),
+                strict=True,
+            )
         )
 
     @_sound
@@ -235,8 +270,9 @@ class GeoPackage:
                 dt.date.fromisoformat(end) if end else None,
                 text,
             )
-            for level, area, name, start, end, text in self._rows(
-                'SELECT level, area, name, start, "end", text FROM efforts ORDER BY start, id'
+            for level, area, name, start, end, text in self._texts(
+                "SELECT level, area, name, start, coalesce(\"end\", ''), text FROM efforts"
+                " ORDER BY start, id"
             )
         )
 
@@ -244,12 +280,21 @@ class GeoPackage:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
+    def _texts(self, query: str, *values: object) -> list[Any]:
+        rows = self._rows(query, *values)
+        for row in rows:
+            _checked_texts(row)
+        return rows
+
+    def _count(self, level: str) -> int:
+        return next((each.count for each in self.levels if each.id == level), 0)
+
     def _read_levels(self) -> tuple[Level, ...]:
         return tuple(
-            Level(id, Text(name_da, name_en), Text(plural_da, plural_en), count)
-            for id, name_da, name_en, plural_da, plural_en, count in self._rows(
-                "SELECT level, name_da, name_en, plural_da, plural_en, areas FROM levels"
-                " ORDER BY id"
+            Level(id, Text(name_da, name_en), Text(plural_da, plural_en), int(count))
+            for id, name_da, name_en, plural_da, plural_en, count in self._texts(
+                "SELECT level, name_da, name_en, plural_da, plural_en, CAST(areas AS TEXT)"
+                " FROM levels ORDER BY id"
             )
         )
 
@@ -260,6 +305,10 @@ class GeoPackage:
             " people, "
             f"{texts} FROM indicators ORDER BY id"
         )
+        for row in rows:
+            _checked_texts((*row[:3], row[5], *row[7:]))
+            if not (0 < row[3] < inf and row[4] in range(10)):
+                raise ValueError("an indicator without measure")
         return tuple(
             Indicator(
                 id=row[0],
@@ -295,11 +344,24 @@ class GeoPackage:
 def _damage_told() -> Iterator[None]:
     try:
         yield
-    except (sqlite3.Error, ValueError, TypeError, IndexError, KeyError) as error:
+    except (sqlite3.Error, ValueError, TypeError, LookupError, OverflowError, SourceError) as error:
         raise DamagedExtract(
             _("Udtrækkets indhold hænger ikke sammen."),
             hint=_("Bed dataforvalteren om at danne det igen."),
         ) from error
+
+
+def _checked_texts(cells: Sequence[Any]) -> Sequence[Any]:
+    """SQLite keeps any kind of value in any column."""
+    if not all(isinstance(cell, str) for cell in cells):
+        raise ValueError("not a text")
+    return cells
+
+
+def _check_lines(points: NDArray[np.int32], starts: NDArray[np.int32]) -> None:
+    lengths = np.diff(starts)
+    if not len(starts) or starts[0] != 0 or starts[-1] != len(points) or (lengths < 2).any():
+        raise ValueError("lines do not hold together")
 
 
 def _days(texts: Sequence[str | None], otherwise: int) -> Any:
