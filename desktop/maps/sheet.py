@@ -19,7 +19,7 @@ from desktop.maps.drawing import Box, Drawing, Mark, Text
 from desktop.maps.frame import Bounds
 from desktop.maps.paper import Paper
 from desktop.maps.sheetlegend import set_legend
-from desktop.maps.sheetmap import set_map, set_scale_bar
+from desktop.maps.sheetmap import set_map, set_scale_bar, shown_box
 from desktop.maps.sheettable import set_table
 from desktop.maps.sheetwords import Content, content_of
 from desktop.maps.typesetting import SMALLEST, Measure, Pen
@@ -32,6 +32,8 @@ _COLUMN = 69.0
 _GAP = 9.0
 _STRIP = 8.0  # under the map, for the scale bar
 _LARGEST_SHARE = 0.46  # of the room between head and foot, for what stands under an upright map
+_LONG_SHARE = 0.38  # the same for the sake of a long table, which is no reason for a small map
+_LONG = 8  # more areas than this make a table long
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,11 @@ class _Room:
 
 
 _ROOMS = (
-    _Room(6.3, 8, 9),
-    _Room(5.6, 8, 9),
-    _Room(5.0, 8, 9),
+    _Room(6.3, 14, 9),
+    _Room(5.6, 14, 9),
+    _Room(5.0, 14, 9),
+    _Room(4.6, 14, 9),
+    _Room(4.6, 11, 9),
     _Room(4.6, 8, 9),
     _Room(4.4, 8, 4),
     _Room(4.3, 8, 3),
@@ -69,9 +73,10 @@ def compose_sheet(
 ) -> Drawing:
     """The sheet of a view.
 
-    The map shows exactly ``view.extent`` where the view has one, and else every area that existed
-    in the period. Areas in ``view.selected`` are rimmed, named where there is room,
-    and listed beside the municipality; codes that the level does not have are passed over.
+    The map shows exactly ``view.extent`` where the view has one, and what stands under it follows
+    it up the page; else it shows every area that existed in the period. Areas in ``view.selected``
+    are rimmed, named where there is room, and listed beside the municipality; codes that the level
+    does not have are passed over.
 
     Args:
         data: an open extract.
@@ -102,16 +107,20 @@ def compose_sheet(
     top = _header(head, content, margin, right) + 5 * unit
     bottom = _footer(foot, content, margin, right, height - margin * 0.8) - 2.5 * unit
     if paper.upright:
-        map_bottom = _below(aside, content, (margin, top, right, bottom)) - 6 * unit
+        map_bottom = _below(aside, content, (margin, top, right, bottom - 2 * unit)) - 6 * unit
         map_right = right
     else:
         map_bottom = bottom
         map_right = right - (_COLUMN + _GAP) * unit
         _beside(aside, content, (right - _COLUMN * unit, top, right, bottom))
-    map_box = (margin, top - 1 * unit, map_right, map_bottom - _STRIP * unit)
+    whole_box = (margin, top - 1 * unit, map_right, map_bottom - _STRIP * unit)
+    map_box = shown_box(view, whole_box)
+    spare = whole_box[3] - map_box[3]
     drawn = Pen(measure, unit)
     frame = set_map(drawn, data, view, worked, map_box)
-    set_scale_bar(drawn, frame, margin, map_bottom - 1.2 * unit)
+    set_scale_bar(drawn, frame, margin, map_bottom - spare - 1.2 * unit)
+    if paper.upright:
+        aside.marks = [_shifted(mark, -spare) for mark in aside.marks]
     return Drawing(width, height, (*head.marks, *drawn.marks, *aside.marks, *foot.marks))
 
 
@@ -209,7 +218,9 @@ def _below(pen: Pen, content: Content, box: Bounds) -> float:
         else:
             one = _words(attempt, content, left, one + 7 * unit, middle - 5 * unit, room)
         reach = max(one, other)
-        if reach <= (bottom - top) * _LARGEST_SHARE or room is _ROOMS[-1]:
+        long = min(len(content.rows), room.rows) > _LONG
+        share = _LONG_SHARE if long else _LARGEST_SHARE
+        if reach <= (bottom - top) * share or room is _ROOMS[-1]:
             pen.marks += [_shifted(mark, bottom - reach) for mark in attempt.marks]
             return bottom - reach
     raise AssertionError("the last room always does")

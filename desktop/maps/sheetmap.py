@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +12,7 @@ from desktop.core.dataset import Dataset
 from desktop.core.wording import quantity
 from desktop.maps import palettes
 from desktop.maps.choropleth import Choropleth
-from desktop.maps.drawing import Box, Clip, Mark, Strokes, one_line, one_shape
+from desktop.maps.drawing import Box, Clip, Dot, Mark, Strokes, one_line, one_shape
 from desktop.maps.frame import Bounds, Frame, scale_bar
 from desktop.maps.maplabels import labels
 from desktop.maps.outlines import borders, detail_for, fills, picked, placed, rim
@@ -23,12 +22,15 @@ from desktop.maps.view import MapView
 
 TOLERANCE = 0.1  # millimetres that an outline may lie off
 _CONTOUR = palettes.HATCH
+_LEAST_AREA = 0.8  # millimetres: an area that spans less gets a dot of this width
 _LEAST_SCALE = 0.85  # of what the areas alone would have, for the whole land to be shown
 
 
 def set_map(pen: Pen, data: Dataset, view: MapView, worked: Choropleth, box: Bounds) -> Frame:
-    """The map itself, inside its box. Returns the frame it is drawn in."""
-    box = _shown_box(view, box)
+    """The map itself, inside its box, which is of the shape of what the view shows.
+
+    Returns the frame it is drawn in.
+    """
     left, top, right, bottom = box
     width, height = right - left, bottom - top
     tolerances = data.tolerances(view.level)
@@ -46,22 +48,35 @@ def set_map(pen: Pen, data: Dataset, view: MapView, worked: Choropleth, box: Bou
         if quiet.line:
             inside.append(borders(background.outlines, frame, quiet.line, quiet.width * pen.unit))
     hatched = frozenset(np.flatnonzero(worked.withheld()).tolist())
-    lines = _hairlines(outlines, frame, worked.exists, pen.unit)
+    spans, middles = _sizes(outlines, frame, len(worked.exists))
+    typical = float(np.median(spans[worked.exists])) if worked.exists.any() else 0.0
+    lines = _hairlines(outlines, frame, worked.exists, typical, pen.unit)
     # Seen only where an area ends and none begins: it keeps pale areas apart from pale ground.
-    inside.append(replace(lines, colour=_CONTOUR, width=lines.width + 0.22 * pen.unit))
+    inside.append(replace(lines, colour=_CONTOUR, width=1.9 * lines.width))
     inside.append(fills(outlines, frame, worked.area_colours(), hatched, palettes.HATCH))
     inside.append(lines)
     chosen = [at for at in chosen_areas(data.areas(view.level), view) if worked.exists[at]]
-    inside += [rim(outlines, at, frame, palettes.CLAY, 0.7 * pen.unit) for at in chosen]
+    small = worked.exists & (spans < _LEAST_AREA * pen.unit)
+    inside += [
+        _dot(middles[at], worked.colour_of(int(worked.groups[at])), pen.unit)
+        for at in np.flatnonzero(small).tolist()
+    ]
+    inside += [
+        _chosen_dot(middles[at], worked.colour_of(int(worked.groups[at])), pen.unit)
+        if small[at]
+        else rim(outlines, at, frame, palettes.CLAY, 0.7 * pen.unit)
+        for at in chosen
+    ]
     inside += labels(pen, data.areas(view.level), outlines, worked, chosen, frame, box)
     pen.marks.append(Clip(left, top, width, height, tuple(inside)))
-    if view.extent is not None:  # the map goes on beyond its edge
+    shown = Frame(frame.east, frame.north, frame.scale, width, height).bounds
+    if view.extent is not None or not _holds(shown, _with_land(data, shown)):  # it goes on beyond
         edge = 0.25 * pen.unit
         pen.marks.append(Box(left, top, width, height, "", palettes.HAIRLINE, edge))
     return frame
 
 
-def _shown_box(view: MapView, box: Bounds) -> Bounds:
+def shown_box(view: MapView, box: Bounds) -> Bounds:
     """The part of a box, from its top left, that has the shape of what the view shows."""
     if view.extent is None:
         return box
@@ -104,15 +119,50 @@ def _reach(points: NDArray[np.int32]) -> Bounds:
     return west, south, east, north
 
 
-def _hairlines(outlines: Outlines, frame: Frame, exists: NDArray[np.bool_], unit: float) -> Strokes:
+def _sizes(
+    outlines: Outlines, frame: Frame, count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far each area spans where it is narrower, and its middle, both by its largest ring.
+
+    In millimetres and places of the page; endless for areas without outlines.
+    """
+    spans, middles = np.full(count, np.inf), np.zeros((count, 2))
+    if not len(outlines.owners):
+        return spans, middles
+    low = np.minimum.reduceat(outlines.points, outlines.starts[:-1])
+    high = np.maximum.reduceat(outlines.points, outlines.starts[:-1])
+    reach = (high - low).min(axis=1) * frame.scale / 100
+    order = np.argsort(reach, kind="stable")  # of an area's rings, the last one written stays
+    spans[outlines.owners[order]] = reach[order]
+    middles[outlines.owners[order]] = placed(low + (high - low) // 2, frame)[order]
+    return spans, middles
+
+
+def _hairlines(
+    outlines: Outlines, frame: Frame, exists: NDArray[np.bool_], typical: float, unit: float
+) -> Strokes:
     """White lines between areas, thin where areas are small; none of areas that are gone."""
-    count = max(int(exists.sum()), 1)
-    typical = math.sqrt(frame.width * frame.height / count)
-    width = min(max(0.035 * typical, 0.05), 0.25) * unit
+    width = min(max(0.05 * typical, 0.05 * unit), 0.25 * unit)
     if exists.all():
         return borders(outlines, frame, palettes.SURFACE, width)
     points, starts = picked(outlines.points, outlines.starts, exists[outlines.owners])
     return Strokes(placed(points, frame), starts, palettes.SURFACE, width)
+
+
+def _dot(place: NDArray[np.float64], colour: str, unit: float) -> Dot:
+    """What stands for an area that would be too small to see."""
+    x, y = place.tolist()
+    return Dot(x, y, _LEAST_AREA / 2 * unit, colour, _CONTOUR, 0.1 * unit)
+
+
+def _chosen_dot(place: NDArray[np.float64], colour: str, unit: float) -> Dot:
+    x, y = place.tolist()
+    return Dot(x, y, 0.95 * _LEAST_AREA * unit, colour, palettes.CLAY, 0.4 * unit)
+
+
+def _holds(bounds: Bounds, others: Bounds) -> bool:
+    west, south, east, north = bounds
+    return west <= others[0] and south <= others[1] and east >= others[2] and north >= others[3]
 
 
 def set_scale_bar(pen: Pen, frame: Frame, left: float, bottom: float) -> None:

@@ -37,7 +37,6 @@ def set_table(
         y += (pitch - 0.4) * unit
         rest = plural("og {count} område mere", "og {count} områder mere", more)
         pen.text(left, y, rest.format(count=number(more)), 8, palettes.MUTED)
-        y += 1 * unit
     return _set_row(pen, content.whole, (left, right), columns, y + pitch * unit, pitch)
 
 

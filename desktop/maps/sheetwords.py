@@ -19,6 +19,8 @@ from desktop.maps.choropleth import Choropleth, Legend, class_labels
 from desktop.maps.classes import OWN
 from desktop.maps.view import MapView, subtitle
 
+_RELATIVE = ("der", "som", "hvis", "hvor")  # begin clauses that Danish ends with a comma
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -63,8 +65,8 @@ def content_of(
         kicker = f"{manifest.municipality} · {kicker}"
     return Content(
         kicker=kicker,
-        title=" · ".join([str(indicator.name), *_cell_name(data, view.breakdown)]),
-        subtitle=subtitle(data, view, int(worked.exists.sum())),
+        title=title_of(data, view),
+        subtitle=subtitle(data, view, int(worked.exists.sum())).replace(". · ", " · "),
         plan=" ".join(plan.split()),
         legend=worked.legend,
         rows=rows,
@@ -79,8 +81,10 @@ def content_of(
     )
 
 
-def _cell_name(data: Dataset, breakdown: str) -> list[str]:
-    return [str(each.cell) for each in data.breakdowns if breakdown and each.id == breakdown]
+def title_of(data: Dataset, view: MapView) -> str:
+    """The indicator, and the part of the residents where the view shows only one."""
+    cells = (str(each.cell) for each in data.breakdowns if each.id == view.breakdown)
+    return " · ".join([str(data.indicator(view.indicator).name), *cells])
 
 
 def _rows(
@@ -126,10 +130,11 @@ def _sentences(
     view: MapView, worked: Choropleth, indicator: Indicator, intervals: bool
 ) -> tuple[str, ...]:
     """How to read the map, the most needed first."""
-    said = [_meaning(indicator)]
+    said = list(_meaning(indicator))
     if worked.bounds:
         label = class_labels(worked.bounds, indicator)[1]
-        bound = quantity(worked.bounds[0], indicator.unit, _shown_decimals(worked.bounds))
+        decimals = _shown_decimals(worked.bounds, indicator.decimals)
+        bound = quantity(worked.bounds[0], indicator.unit, decimals)
         said.append(
             _("Klassernes nedre grænse er med: {bound} hører til »{label}«.").format(
                 bound=bound, label=label.replace(" ", NO_BREAK)
@@ -143,30 +148,41 @@ def _sentences(
         said.append(
             _("Lille skrift er 95\u00a0%-intervallet: så meget kan andelen svinge tilfældigt.")
         )
-    return tuple(sentence for sentence in said if sentence)
+    return tuple(said)
 
 
-def _meaning(indicator: Indicator) -> str:
-    counted, base = _inner(indicator.numerator_text), _inner(indicator.denominator_text)
-    if not counted or not base:
-        return ""
+def _meaning(indicator: Indicator) -> tuple[str, ...]:
+    """What the number is of what; nothing for a plain count and for one thing per other thing."""
+    counted, besides = _inner(indicator.numerator_text)
+    base, more = _inner(indicator.denominator_text)
+    if not counted or not base or indicator.per == 1:
+        return ()
+    if any(f", {word} " in counted for word in _RELATIVE):
+        counted += ","
     if indicator.per == 100:
         text = _("Tallet er antal {counted} i procent af {base}.")
     else:
         text = _("Tallet er antal {counted} pr. {per} {base}.")
-    return text.format(counted=counted, base=base, per=number(indicator.per))
+        base = base.removeprefix("alle ").removeprefix("all ")
+    sentence = text.format(counted=counted, base=base, per=number(indicator.per))
+    return (sentence, *(note for note in (besides, more) if note))
 
 
-def _inner(text: Words) -> str:
-    """A text as part of a sentence: no full stop, no capital but that of an abbreviation."""
-    words = str(text).strip().rstrip(".")
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+def _inner(text: Words) -> tuple[str, str]:
+    """A text as part of a sentence, and what follows a semicolon as a sentence of its own.
+
+    The part has no full stop, and no capital but that of an abbreviation.
+    """
+    words, _mark, note = str(text).strip().rstrip(".").partition(";")
+    note = note.strip()
+    inner = words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    return inner, f"{note[:1].upper()}{note[1:]}." if note else ""
 
 
-def _shown_decimals(bounds: tuple[float, ...]) -> int:
+def _shown_decimals(bounds: tuple[float, ...], least: int) -> int:
     """As few decimals as print every bound as it is, which is what the legend does."""
-    fitting = (d for d in range(4) if all(abs(round(b, d) - b) < 1e-9 for b in bounds))
-    return next(fitting, 4)
+    fitting = (d for d in range(least + 4) if all(abs(round(b, d) - b) < 1e-9 for b in bounds))
+    return next(fitting, least + 3)
 
 
 def _source(sources: tuple[str, ...], limits: Limits) -> str:

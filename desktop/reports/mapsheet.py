@@ -11,6 +11,7 @@ from desktop.core.paths import write_whole
 from desktop.maps.drawing import Drawing
 from desktop.maps.paper import Paper
 from desktop.maps.sheet import compose_sheet
+from desktop.maps.sheetwords import title_of
 from desktop.maps.view import MapView
 
 
@@ -41,8 +42,7 @@ def map_sheet(
 
     day = day or dt.date.today()
     drawing = compose_sheet(data, view, paper=paper, measure=width, day=day, plan=plan, ramp=ramp)
-    indicator = data.indicator(view.indicator)
-    parts = (str(indicator.name), view.period.label, data.manifest.municipality)
+    parts = (title_of(data, view), view.period.label, data.manifest.municipality)
     title = " · ".join(part for part in parts if part)
     return _document(drawing, title, day)
 

@@ -27,7 +27,7 @@ from tests.maps.sheets import (
 )
 
 
-@pytest.mark.parametrize("paper", [Paper.A4_ACROSS, Paper.A4_UPRIGHT, Paper.A3_ACROSS])
+@pytest.mark.parametrize("paper", Paper)
 def test_sheets_stay_as_they_are(
     data: Dataset, view: MapView, paper: Paper, golden: Callable[[str, str], None]
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from desktop.core.dataset import Dataset
 from desktop.core.periods import parse
 from desktop.maps import palettes
-from desktop.maps.drawing import Fills, Strokes, Text
+from desktop.maps.drawing import Box, Dot, Fills, Strokes, Text
 from desktop.maps.paper import Paper
 from desktop.maps.view import MapView, first_view
 from tests import fake_extract
@@ -20,20 +20,94 @@ from tests.maps.sheets import (
     code,
     crowded,
     extent,
+    outside_the_map,
     sheet,
     the_clip,
 )
 
 
-def test_the_map_shows_exactly_what_the_screen_shows(data: Dataset, view: MapView) -> None:
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize(("wide", "high"), [(1200, 400), (400, 1200), (4000, 200), (200, 4000)])
+def test_the_map_shows_exactly_what_the_screen_shows(
+    data: Dataset, view: MapView, paper: Paper, wide: float, high: float
+) -> None:
     west, south = fake_extract.WEST + 600, fake_extract.SOUTH + 600
-    for wide, high in ((1200, 400), (400, 1200)):
-        shown = replace(view, extent=(west, south, west + wide, south + high))
-        drawing = sheet(data, shown)
-        clip = the_clip(drawing)
+    drawing = sheet(data, replace(view, extent=(west, south, west + wide, south + high)), paper)
+    clip = the_clip(drawing)
+    areas = [m for m in clip.marks if isinstance(m, Fills)][-1]
+    first = int(areas.owners[0])
+    corner = data.outlines(view.level, 0).rings_of(first)[0].min(axis=0)
+    scale = clip.width / wide
 
-        assert clip.width / clip.height == pytest.approx(wide / high)
-        assert clip.x + clip.width <= 214 and clip.y + clip.height <= 190
+    assert clip.width / clip.height == pytest.approx(wide / high)
+    ring = areas.points[areas.starts[0] : areas.starts[1]]
+    assert ring[:, 0].min() == pytest.approx(clip.x + (corner[0] - west) * scale, abs=0.2)
+    assert ring[:, 1].max() == pytest.approx(
+        clip.y + clip.height - (corner[1] - south) * scale, abs=0.2
+    )
+    right = drawing.width - (0 if paper.upright else 80 * paper.unit)
+    assert clip.x + clip.width <= right and clip.y + clip.height <= drawing.height - 20
+    for mark in outside_the_map(drawing):
+        left, top, end, bottom = extent(mark)
+        assert end <= clip.x or left >= clip.x + clip.width or (
+            bottom <= clip.y or top >= clip.y + clip.height
+        ), mark.text  # fmt: skip
+        assert top >= 8 and bottom <= drawing.height - 4
+
+
+def test_the_scale_bar_stands_under_a_map_of_a_part(data: Dataset, view: MapView) -> None:
+    west, south = fake_extract.WEST + 600, fake_extract.SOUTH + 600
+    for paper in Paper:
+        drawing = sheet(data, replace(view, extent=(west, south, west + 900, south + 200)), paper)
+        clip = the_clip(drawing)
+        (north,) = (mark for mark in outside_the_map(drawing) if mark.text == "N")
+
+        assert 0 < north.y - (clip.y + clip.height) < 9 * paper.unit
+
+
+def test_an_area_too_small_to_see_gets_a_dot_of_its_colour(data: Dataset, view: MapView) -> None:
+    west, south = fake_extract.WEST, fake_extract.SOUTH
+    far = 200_000.0
+    selected = (code(0), code(fake_extract.WITHHELD))
+    away = replace(
+        view, extent=(west - far, south - far, west + far, south + far), selected=selected
+    )
+    near = the_clip(sheet(data, replace(view, selected=selected))).marks
+    drawing = sheet(data, away)
+    dots = [mark for mark in the_clip(drawing).marks if isinstance(mark, Dot)]
+
+    assert not [mark for mark in near if isinstance(mark, Dot)]
+    assert len(dots) == 20 + len(selected)
+    assert all(2 * dot.radius >= 0.8 for dot in dots)
+    rimmed = [dot for dot in dots if dot.line == palettes.CLAY]
+    assert [dot.fill for dot in rimmed][1] == palettes.WITHHELD
+    assert dots[-len(selected) :] == rimmed
+
+
+def test_lines_between_small_areas_are_thin(data: Dataset, view: MapView) -> None:
+    west, south = fake_extract.WEST, fake_extract.SOUTH
+
+    def width(reach: float) -> float:
+        extent = (west - reach, south - reach, west + reach, south + reach)
+        inside = the_clip(sheet(data, replace(view, extent=extent))).marks
+        return [m.width for m in inside if isinstance(m, Strokes)][-1]
+
+    assert width(3_000) == pytest.approx(0.25)
+    assert width(30_000) < 0.1
+
+
+def test_where_the_land_goes_on_the_map_has_an_edge() -> None:
+    for columns, edged in ((16, False), (3, True)):
+        data = fake_dataset(columns=columns, rows=columns)
+        drawing = sheet(data, first_view(data))
+        clip = the_clip(drawing)
+        edge = [
+            m for m in drawing.marks
+            if isinstance(m, Box) and (m.x, m.y, m.width, m.height)
+            == (clip.x, clip.y, clip.width, clip.height)
+        ]  # fmt: skip
+
+        assert bool(edge) == edged
 
 
 def test_all_areas_of_the_period_are_on_a_map_of_everything(data: Dataset, view: MapView) -> None:

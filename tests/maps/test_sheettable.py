@@ -86,3 +86,13 @@ def test_a_long_name_takes_two_lines(data: Dataset, view: MapView) -> None:
     lines = [m.text for m in outside_the_map(drawing) if m.text and m.text in LONG_NAME]
 
     assert " ".join(lines[-2:]) == LONG_NAME or lines[-1].startswith("Vestre")
+
+
+def test_where_there_is_room_more_areas_are_listed(data: Dataset, view: MapView) -> None:
+    selected = tuple(code(at) for at in range(9, 20))
+    chosen = replace(view, selected=selected)
+
+    for paper in (Paper.A3_ACROSS, Paper.A3_UPRIGHT):
+        texts = [mark.text for mark in outside_the_map(sheet(data, chosen, paper))]
+        assert not any(text.startswith("og ") for text in texts)
+        assert sum(text in data.areas(view.level).names for text in texts if text) == len(selected)

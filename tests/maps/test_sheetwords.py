@@ -97,3 +97,56 @@ def test_every_number_of_the_table_is_one_that_was_released(data: Dataset, view:
     assert len(printed) == 5
     for number in printed:
         assert number.replace(".", "").replace(",", ".") in released
+
+
+def test_a_sentence_under_the_title_has_no_full_stop(data: Dataset, view: MapView) -> None:
+    data.indicators = (replace(INDICATORS[0], sentence=Words("Andel af alle pr. område.")),)
+
+    assert (
+        "Andel af alle pr. område · 2. kvartal 2026 · 20 boligområder" in sheet(data, view).texts()
+    )
+
+
+@pytest.mark.parametrize(
+    ("counted", "base", "per", "said"),
+    [
+        (
+            "Voksne, der fik kontanthjælp", "Alle voksne", 100.0,
+            "Tallet er antal voksne, der fik kontanthjælp, i procent af alle voksne. Klassernes",
+        ),
+        (
+            "Anmeldelser af hærværk og tyveri", "Alle beboere", 1000.0,
+            "Tallet er antal anmeldelser af hærværk og tyveri pr. 1.000 beboere. ",
+        ),
+        (
+            "Voksne med grundskole; uoplyst tæller ikke med", "Voksne.", 100.0,
+            "Tallet er antal voksne med grundskole i procent af voksne. Uoplyst tæller ikke med. ",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_counted_of_what_is_said_in_good_danish(
+    data: Dataset, view: MapView, counted: str, base: str, per: float, said: str
+) -> None:
+    changed = replace(
+        INDICATORS[0], numerator_text=Words(counted), denominator_text=Words(base), per=per
+    )
+    data.indicators = (changed,)
+
+    assert said in " ".join(sheet(data, view).texts())
+
+
+def test_one_thing_per_other_thing_is_said_by_the_title_alone(data: Dataset, view: MapView) -> None:
+    data.indicators = (replace(INDICATORS[0], per=1.0, unit="m²"),)
+
+    assert "Tallet er" not in " ".join(sheet(data, view).texts())
+
+
+@pytest.mark.parametrize("bounds", [(10.0, 20.0), (10.5, 20.0), (10.12345, 20.0)])
+def test_the_bound_is_said_as_the_legend_prints_it(
+    data: Dataset, view: MapView, bounds: tuple[float, ...]
+) -> None:
+    texts = sheet(data, replace(view, scheme="own", own_bounds=bounds)).texts()
+    label = next(text for text in texts if text.startswith("under "))
+    said = " ".join(texts).replace("\u00a0", " ")
+
+    assert f"er med: {label.removeprefix('under ')} hører til".replace("\u00a0", " ") in said

@@ -210,6 +210,26 @@ def test_the_document_says_its_title_language_and_day(language: str, tag: str) -
             assert tag in str(xmp["dc:language"])
 
 
+def test_a_part_of_the_residents_is_named_in_the_documents_title() -> None:
+    with pikepdf.open(io.BytesIO(made(breakdown="kvinder"))) as pdf:
+        assert str(pdf.docinfo.Title).startswith("Voksne uden for arbejdsmarkedet · Kvinder · ")
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_readers_find_nothing_wrong(paper: Paper, tmp_path: Path) -> None:
+    content = made(paper)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert pdf.get_warnings() == []
+
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(content)
+    for command in (["pdfinfo"], ["qpdf", "--check"], ["pdffonts"]):
+        if shutil.which(command[0]):
+            ran = subprocess.run([*command, str(path)], capture_output=True, check=True)
+            assert ran.stderr == b"" and b"WARNING" not in ran.stdout
+
+
 def test_a_title_with_signs_of_xml_is_kept() -> None:
     data = fake_dataset(municipality="Hus & <Hjem>")
     with (
