@@ -16,7 +16,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.core import apart
 from desktop.core.dataset import Dataset
 from desktop.core.envelope import HEADER, Passphrase, new_identity, seal
 from desktop.core.errors import Cancelled, DamagedExtract, FileProblem
@@ -265,7 +264,7 @@ def test_giving_up_the_unlocking_ends_the_child_and_gives_the_dialog_back(
         children.append(start(*asked, **how))
         return children[-1]
 
-    monkeypatch.setattr(apart.subprocess, "Popen", started)
+    monkeypatch.setattr(subprocess, "Popen", started)
     dialog = new_dialog(sealed_by_words)
     opened: list[object] = []
     dialog.opened.connect(lambda *found: opened.append(found))
@@ -308,7 +307,7 @@ def test_cancel_stops_the_work_and_a_second_try_begins_afresh(
     dialog = new_dialog(by_words)
     write(dialog, "første")
     press(dialog.cancel_button)
-    qtbot.waitUntil(lambda: dialog.open_button.isEnabled())
+    qtbot.waitUntil(dialog.open_button.isEnabled)
     assert opening.was_stopped.is_set()
 
     opening.go.set()

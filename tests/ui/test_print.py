@@ -1,0 +1,212 @@
+"""From the window to paper: what is shown, and nothing else, without stopping the window."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pdfminer.high_level import extract_text
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from desktop.core.wording import number
+from desktop.reports import mapsheet
+from desktop.ui.exportdialog import ExportDialog
+from tests import fake_extract as fake
+from tests.ui.conftest import CTRL, Atlas
+
+
+@pytest.fixture
+def to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[Path]]:
+    """Where the person saves: the last path in the list."""
+    chosen = [tmp_path / "kort æøå.pdf"]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(chosen[-1]), ""))
+    yield chosen
+    for box in _boxes():
+        box.close()
+
+
+def _boxes() -> list[QMessageBox]:
+    from PySide6.QtWidgets import QApplication
+
+    return [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, QMessageBox) and widget.isVisible()
+    ]
+
+
+def asked(atlas: Atlas) -> ExportDialog:
+    """The dialog behind the button."""
+    atlas.click(atlas.window.export)
+    (dialog,) = atlas.window.findChildren(ExportDialog)
+    return dialog
+
+
+def save(atlas: Atlas) -> None:
+    """By the button, through the dialog, and wait."""
+    QTest.mouseClick(asked(atlas).save, Qt.MouseButton.LeftButton)
+    wait(atlas)
+
+
+def wait(atlas: Atlas) -> None:
+    atlas.qtbot.waitUntil(atlas.window.export.isEnabled, timeout=20_000)
+
+
+def words(path: Path) -> str:
+    return " ".join(extract_text(io.BytesIO(path.read_bytes())).split())
+
+
+def test_the_sheet_says_what_the_window_says(atlas: Atlas, to: list[Path]) -> None:
+    atlas.click_row("Anmeldte indbrud")
+    atlas.press(Qt.Key.Key_Left, held=Qt.KeyboardModifier.AltModifier)
+    atlas.click_area(12)
+    save(atlas)
+    said = words(to[-1])
+
+    assert "Anmeldte indbrud" in said
+    assert atlas.session.view.period.label in said
+    assert "Toften" in said
+    assert number(float(atlas.session.picture.cells.values[12]), 1) in said
+    assert "Eksempelby Kommune" in said
+    assert "Voksne uden for arbejdsmarkedet" not in said
+    assert str(to[-1]) in atlas.window._seal.text()
+
+
+def test_the_sheet_holds_no_withheld_number(atlas: Atlas, to: list[Path]) -> None:
+    atlas.session.select([fake.WITHHELD])
+    save(atlas)
+    said = words(to[-1])
+
+    assert "Ådalen" in said
+    assert "4.711" not in said
+    assert b"4711" not in to[-1].read_bytes()
+
+
+def test_a_name_without_an_ending_becomes_a_pdf(
+    atlas: Atlas, to: list[Path], tmp_path: Path
+) -> None:
+    to.append(tmp_path / "kort")
+    save(atlas)
+
+    assert (tmp_path / "kort.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_ctrl_p_asks_for_the_sheet_too(atlas: Atlas) -> None:
+    atlas.press(Qt.Key.Key_P, held=CTRL)
+    (dialog,) = atlas.window.findChildren(ExportDialog)
+
+    assert dialog.isVisible()
+    assert "Voksne uden for arbejdsmarkedet" in dialog.preview.accessibleDescription()
+    dialog.reject()
+
+
+def test_the_plan_stands_on_the_preview_and_on_the_sheet(atlas: Atlas, to: list[Path]) -> None:
+    dialog = asked(atlas)
+    QTest.keyClicks(dialog.plan, "Fjordparken 2025-2028")
+    atlas.qtbot.waitUntil(lambda: "Fjordparken 2025-2028" in dialog.preview.accessibleDescription())
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    wait(atlas)
+
+    assert "Fjordparken 2025-2028" in words(to[-1])
+
+
+def test_the_paper_is_remembered(atlas: Atlas, to: list[Path]) -> None:
+    dialog = asked(atlas)
+    QTest.keyClick(dialog.paper, Qt.Key.Key_End)
+    last = dialog.paper.currentData()
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    wait(atlas)
+    again = asked(atlas)
+
+    assert again.paper.currentData() == last
+    again.reject()
+
+
+def test_nothing_is_written_when_the_person_changes_their_mind(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: ("", ""))
+    dialog = asked(atlas)
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    assert not dialog.isVisible()
+    assert atlas.window.export.isEnabled()
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_the_window_lives_while_the_sheet_is_written(
+    atlas: Atlas, to: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, write = threading.Event(), mapsheet.save_map_sheet
+
+    def slowly(*what: object, **how: object) -> None:
+        go.wait(20)
+        write(*what, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(mapsheet, "save_map_sheet", slowly)
+    shown = atlas.session.view.period.label
+    QTest.mouseClick(asked(atlas).save, Qt.MouseButton.LeftButton)
+    atlas.press(Qt.Key.Key_Left, held=Qt.KeyboardModifier.AltModifier)
+    atlas.click_area(12)
+    assert not atlas.window.export.isEnabled()
+    assert not to[-1].exists()
+
+    go.set()
+    wait(atlas)
+    said = words(to[-1])
+    assert shown in said  # what was shown when it was asked for
+    assert "Toften" not in said
+
+
+@pytest.mark.parametrize("where", ["no folder", "a folder"])
+def test_a_place_that_cannot_be_written_is_told_kindly(
+    atlas: Atlas, to: list[Path], tmp_path: Path, where: str
+) -> None:
+    to.append(tmp_path / "findes ikke" / "kort.pdf" if where == "no folder" else tmp_path / "m.pdf")
+    if where == "a folder":
+        to[-1].mkdir()
+    save(atlas)
+    (box,) = _boxes()
+
+    assert str(to[-1]) in box.text()
+    assert box.informativeText()
+    assert list(tmp_path.glob("**/*.part")) == []
+
+
+def test_a_full_disk_is_told_kindly_and_keeps_the_older_file(
+    atlas: Atlas, to: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to[-1].write_bytes(b"older")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    save(atlas)
+    (box,) = _boxes()
+
+    assert box.text().startswith("Der er ikke plads på drevet")
+    assert box.informativeText().startswith("Intet blev skrevet.")
+    assert to[-1].read_bytes() == b"older"
+    assert [path.name for path in to[-1].parent.iterdir() if path.suffix == ".part"] == []
+
+
+def test_the_next_sheet_can_be_written_after_one_that_could_not(
+    atlas: Atlas, to: list[Path], tmp_path: Path
+) -> None:
+    to.append(tmp_path / "findes ikke" / "kort.pdf")
+    save(atlas)
+    (box,) = _boxes()
+    QTest.mouseClick(box.button(QMessageBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
+    to.append(tmp_path / "kort.pdf")
+    save(atlas)
+
+    assert to[-1].exists()
