@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
+from typing import Any
 
 import mapclassify
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -27,6 +30,9 @@ from desktop.maps.classes import (
 )
 from tests.strategies import values
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Numba not installed:UserWarning", "ignore:Not enough unique values:UserWarning"
+)
 NAN = float("nan")
 COUNTS = st.integers(2, 9)
 EVERY = st.sampled_from(sorted(SCHEMES))
@@ -67,7 +73,7 @@ def test_bounds_rise_lie_within_the_data_and_are_not_more_than_asked_for(
 ) -> None:
     bounds = class_bounds(column, scheme, count, decimals)
 
-    assert all(low < high for low, high in zip(bounds, bounds[1:], strict=False))
+    assert all(low < high for low, high in pairwise(bounds))
     finite = column[np.isfinite(column)]
     assert all(finite.min() < bound <= finite.max() for bound in bounds)
     assert len(bounds) <= count - (scheme != "pretty")
@@ -123,7 +129,7 @@ def test_names() -> None:
 # Against mapclassify, whose classes hold their upper bound
 
 
-def spread(ordered: FloatArray, classes: FloatArray) -> float:
+def spread(ordered: FloatArray, classes: NDArray[Any]) -> float:
     return float(
         sum(
             ((ordered[classes == each] - ordered[classes == each].mean()) ** 2).sum()
@@ -151,7 +157,7 @@ def test_equal_intervals_are_mapclassifys(column: FloatArray, count: int) -> Non
     np.testing.assert_allclose(equal_intervals(ordered, count), theirs[:-1], rtol=1e-9, atol=1e-9)
 
 
-@given(values(2, 40), COUNTS, st.sampled_from([0.0, 250_000.0]))
+@given(values(2, 20), COUNTS, st.sampled_from([0.0, 250_000.0]))
 def test_natural_breaks_are_as_good_as_fisher_jenks(
     column: FloatArray, count: int, aside: float
 ) -> None:
@@ -178,7 +184,7 @@ def test_natural_breaks_of_very_many_values_are_quick_and_nearly_the_best() -> N
     begun = time.perf_counter()
     ours = natural_breaks(many, 5)
     assert time.perf_counter() - begun < 2.0
-    some = np.sort(chance.choice(many, 3000, replace=False))
+    some = many[500::1000]
     best = spread(some, mapclassify.FisherJenks(some, k=5).yb)
     assert spread(some, assign(some, tuple(ours))) < best * 1.01
 
