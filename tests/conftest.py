@@ -5,6 +5,7 @@ Golden files are renewed with ``pytest --renew``.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from hypothesis import settings
 from desktop.core.envelope import Identity, new_identity, read_identity, seal, unseal
 from desktop.core.paths import SETTINGS_FOLDER_VARIABLE, resource
 from desktop.core.wording import use_language
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no test needs to be seen
 
 GOLDEN = Path(__file__).parent / "golden"
 

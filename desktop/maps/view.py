@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from desktop.core.dataset import Dataset
@@ -79,7 +80,12 @@ def remembered_view(data: Dataset, settings: Mapping[str, Any]) -> MapView:
         bounds = tuple(float(bound) for bound in settings["own_bounds"])
     except Exception:  # noqa: BLE001 - settings are a convenience: whatever is wrong, begin afresh
         return view
-    if not periods or classes not in range(2, 10):
+    if (
+        not periods
+        or classes not in range(2, 10)
+        or len(bounds) > 8
+        or not all(map(isfinite, bounds))
+    ):
         return view
     return MapView(
         level,
@@ -106,5 +112,5 @@ def subtitle(data: Dataset, view: MapView, shown: int) -> str:
     """The line under a map's title: sentence, period, and how many areas there are."""
     indicator: Indicator = data.indicator(view.indicator)
     level = data.level(view.level)
-    parts = [str(indicator.sentence), view.period.label, f"{shown} {level.plural}"]
+    parts = [str(indicator.sentence).rstrip("."), view.period.label, f"{shown} {level.plural}"]
     return " · ".join(part for part in parts if part)

@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.dataset import Dataset
 from desktop.core.errors import BoligatlasError
 from desktop.core.settings import Settings, load_settings
-from desktop.core.wording import use_language
+from desktop.core.wording import language, use_language
 from desktop.ui import theme as themes
 from desktop.ui.mainwindow import MainWindow
 from desktop.ui.messages import catch_everything, tell
@@ -27,9 +27,18 @@ def application(settings: Settings) -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Boligatlas")
     app.setStyle("Fusion")
+    _translate_qt(app)
     themes.load_fonts()
     themes.apply(app, themes.THEMES.get(settings.theme, themes.LIGHT))
     return app
+
+
+def _translate_qt(app: QApplication) -> None:
+    """Let Qt's own dialogs speak the language of the rest."""
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator = QTranslator(app)
+    if language() != "en" and translator.load(f"qtbase_{language()}", folder):
+        app.installTranslator(translator)
 
 
 def show(

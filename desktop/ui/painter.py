@@ -91,7 +91,7 @@ def _paint_marks(marks: tuple[Mark, ...], painter: QPainter) -> None:
                 _paint_box(mark, painter)
             case Dot():
                 painter.setPen(_pen(mark.line, mark.line_width))
-                painter.setBrush(QColor(mark.fill))
+                painter.setBrush(QColor(mark.fill) if mark.fill else Qt.BrushStyle.NoBrush)
                 painter.drawEllipse(QPointF(mark.x, mark.y), mark.radius, mark.radius)
 
 

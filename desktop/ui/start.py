@@ -88,9 +88,25 @@ def has_display() -> bool:
     """Whether a window can be seen by anyone."""
     if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
         return False
-    if sys.platform in ("win32", "darwin"):
+    if sys.platform in ("win32", "darwin") or os.environ.get("WAYLAND_DISPLAY"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return bool(os.environ.get("DISPLAY")) and _answers()
+
+
+def _answers() -> bool:
+    """Whether the X server that ``DISPLAY`` names is there: Qt would end the process if not."""
+    import ctypes
+
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # Qt will say what it misses
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    broken = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not broken
 
 
 def draw_without_screen() -> None:
