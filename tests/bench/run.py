@@ -112,7 +112,7 @@ def _child(mode: str, extract: Path, key_file: Path, display: str) -> dict[str, 
 
 
 def _print_table(layers: list[str], results: dict[str, dict[str, float]]) -> None:
-    names = [*GOALS, "memory after start"]
+    names = [*GOALS, "memory after start", "memory after printing"]
     print(f"{'ms (memory in MiB)':24}" + "".join(f"{layer:>10}{'goal':>8}" for layer in layers))
     for name in names:
         row = f"{name:24}"
