@@ -37,6 +37,11 @@ LOCK = ROOT / "requirements.lock"
 FONTS = ROOT / "resources" / "fonts"
 TRANSLATIONS = ROOT / "resources" / "translations"
 SETUP = 1  # raise it to have every developer's set-up made anew
+# The last one: a plain path is looked up faster at every start than the finder of setuptools.
+PROJECT_OPTIONS = (
+    *("--no-index", "--no-deps", "--no-build-isolation"),
+    *("-C", "editable_mode=compat"),
+)
 WINDOWS = os.name == "nt"
 WHEELHOUSE = "BOLIGATLAS_WHEELHOUSE"
 
@@ -222,7 +227,7 @@ def wanted() -> dict[str, str]:
         "environment": digest(SETUP, str(VENV), version, sys.platform, platform.machine()),
         "packages": digest(LOCK.read_bytes()),
         "fonts": digest((ROOT / "installer" / "fonts.py").read_bytes()),
-        "project": digest((ROOT / "pyproject.toml").read_bytes()),
+        "project": digest((ROOT / "pyproject.toml").read_bytes(), PROJECT_OPTIONS),
     }
 
 
@@ -306,7 +311,7 @@ def install_packages(wheelhouse: Path | None) -> None:
 
 def install_project() -> None:
     say("project: installing Boligatlas itself, straight from this folder")
-    run(pip("install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation", "-e", ROOT))
+    run(pip("install", "--quiet", *PROJECT_OPTIONS, "-e", ROOT))
 
 
 def compile_translations() -> None:
