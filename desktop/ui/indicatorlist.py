@@ -169,6 +169,10 @@ class IndicatorDelegate(QStyledItemDelegate):
             )
         else:
             self._paint_indicator(painter, place, indicator, _is_chosen(option))
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                painter.setPen(QColor(self._theme.accent_text))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(place.adjusted(0.5, 1.5, -2.5, -1.5), 6, 6)
         painter.restore()
 
     def _paint_indicator(

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.wording import _, number
@@ -80,6 +89,15 @@ class LegendRows(QWidget):
 
     def leaveEvent(self, event: object) -> None:
         self._point_at(-1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self._pointed < 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._point_at(0)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._point_at(-1)
+        super().focusOutEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = int(event.position().y()) // _ROW

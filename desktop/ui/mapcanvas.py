@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QLinearGradient,
@@ -49,6 +50,7 @@ _STEPS = {  # arrow keys while presenting: periods and indicators to step
     Qt.Key.Key_Down: (0, 1),
 }
 _WORTH_CLEARING = 0.9  # of its size the map keeps when it makes room for the legend
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _QUICK = 0.030  # seconds: a drawing this quick needs no other thread
 
 
@@ -92,6 +94,7 @@ class MapCanvas(QWidget):
         self._hovered = -1
         self._pressed: QPointF | None = None
         self._dragged = False
+        self._ringed = False  # whether Tab led here
         self._painted_once = False
 
     def show_session(self, session: Session) -> None:
@@ -186,6 +189,10 @@ class MapCanvas(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_marks(painter, self._frame)
             self._paint_veil(painter)
+            if self._ringed:
+                painter.setPen(QPen(QColor(self._theme.accent_text), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
             if not self._painted_once:
                 self._painted_once = True
                 self.first_painted.emit()
@@ -237,6 +244,14 @@ class MapCanvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.zoom(_ZOOM_STEP**2, event.position())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = event.reason() in _BY_TAB
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ringed = False
+        super().focusOutEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1, QPointF())

@@ -87,6 +87,7 @@ class MapStage(QWidget):
         self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self.card.hide()
         self._lay_out()
 
     def _button(self, text: str, name: str, do: Callable[..., object]) -> QToolButton:

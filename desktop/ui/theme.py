@@ -69,7 +69,7 @@ DARK = Theme(
     canvas="#141C23",
     surface="#1B2630",
     hairline="#2D3A46",
-    accent="#2E8BA8",
+    accent="#287D99",
     accent_ink="#FFFFFF",
     accent_soft="#1D3B48",
     accent_text="#7CC4D8",
@@ -107,6 +107,7 @@ QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QSpinBox
   border: 1px solid $accent_text; }
 QPushButton[role="primary"] { background: $accent; color: $accent_ink; border-color: $accent;
   font-weight: 600; }
+QPushButton[role="primary"]:focus { border: 2px solid $ink; padding: 6px 12px; }
 QPushButton[role="primary"]:disabled { background: $hairline; color: $faint;
   border-color: $hairline; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] { border-color: transparent; color: $muted;
