@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from desktop.core.disclosure import State
+from desktop.core.disclosure import Limits, State
 from desktop.core.indicators import Direction, Indicator
 from desktop.core.measures import Cells, rank, wilson
 from desktop.core.wording import NO_BREAK, _, difference, number, quantity
@@ -67,6 +67,23 @@ def interval_words(cells: Cells, position: int, indicator: Indicator) -> str:
     return f"{ends[0]}–{ends[1]}{NO_BREAK}{indicator.unit}"
 
 
+def limit_words(limits: Limits) -> str:
+    """What is not shown because it concerns too few people; empty where there are no limits."""
+    people, residents = limits.cell_minimum, limits.area_minimum
+    if people > 1 and residents > 1:
+        text = _(
+            "Antal fra 1 til {most} personer og områder med færre end {residents} beboere"
+            " vises ikke."
+        )
+    elif people > 1:
+        text = _("Antal fra 1 til {most} personer vises ikke.")
+    elif residents > 1:
+        text = _("Områder med færre end {residents} beboere vises ikke.")
+    else:
+        return ""
+    return text.format(most=people - 1, residents=residents)
+
+
 def is_share(cells: Cells, position: int) -> bool:
     """Whether a cell counts a part of its base, so that an interval has a meaning."""
     return bool(cells.numerators[position] <= cells.denominators[position])
@@ -85,6 +102,20 @@ def is_improvement(change: float, indicator: Indicator) -> bool:
     if indicator.direction is Direction.WORSE:
         return change < 0
     return indicator.direction is Direction.BETTER and change > 0
+
+
+def is_beyond_chance(before: Cells, after: Cells, position: int) -> bool:
+    """Whether two shares are so far apart that their 95 % intervals do not meet.
+
+    Stricter than a test of the difference, so it never says too much; false where either is no
+    share of a whole.
+    """
+    if not (is_share(before, position) and is_share(after, position)):
+        return False
+    one = slice(position, position + 1)
+    early = wilson(before.numerators[one], before.denominators[one])
+    late = wilson(after.numerators[one], after.denominators[one])
+    return bool(early[1][0] < late[0][0] or late[1][0] < early[0][0])
 
 
 def hover_lines(

@@ -12,7 +12,7 @@ from desktop.core.disclosure import Limits, State
 from desktop.core.indicators import Indicator
 from desktop.core.indicators import Text as Words
 from desktop.core.measures import Cells
-from desktop.core.sentences import interval_words, value_words
+from desktop.core.sentences import interval_words, limit_words, value_words
 from desktop.core.wording import NO_BREAK, _, number, quantity
 from desktop.core.wording import date as written_date
 from desktop.maps.choropleth import Choropleth, Legend, class_labels
@@ -189,19 +189,8 @@ def _source(sources: tuple[str, ...], limits: Limits) -> str:
     parts = []
     if sources:
         parts.append(_("Kilde: {sources}.").format(sources="; ".join(sources).rstrip(".")))
-    residents, people = limits.area_minimum, limits.cell_minimum
-    if residents > 1 and people > 1:
-        rule = _("Områder med færre end {residents} beboere og celler under {people} personer"
-                 " vises ikke.")  # fmt: skip
-    elif people > 1:
-        rule = _("Celler under {people} personer vises ikke.")
-    elif residents > 1:
-        rule = _("Områder med færre end {residents} beboere vises ikke.")
-    else:
-        rule = ""
-    if rule:
-        parts.append(rule.format(residents=residents, people=people))
-    return " ".join(parts)
+    parts.append(limit_words(limits))
+    return " ".join(part for part in parts if part)
 
 
 def _responsible(data: Dataset) -> str:

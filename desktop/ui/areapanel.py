@@ -29,7 +29,9 @@ from desktop.core.sentences import (
     change_words,
     count_words,
     interval_words,
+    is_beyond_chance,
     is_improvement,
+    limit_words,
     rank_words,
     value_words,
 )
@@ -162,6 +164,10 @@ class AreaPanel(QWidget):
     def _tell_value(
         self, body: _Body, session: Session, position: int, indicator: Indicator, cells: Cells
     ) -> None:
+        if not session.existing[position]:
+            body.text(_("fandtes ikke"), "panel-title")
+            body.text(_("Området fandtes ikke i denne periode."), "muted")
+            return
         value = value_words(cells, position, indicator)
         shown = cells.states[position] == State.SHOWN
         body.text(value, "number" if shown else "panel-title")
@@ -184,7 +190,8 @@ class AreaPanel(QWidget):
             words = change_words(earlier, cells, position, indicator)
             if words:
                 change = float(cells.values[position] - earlier.values[position])
-                role = "good" if is_improvement(change, indicator) else "strong"
+                sure = is_beyond_chance(earlier, cells, position)
+                role = "good" if sure and is_improvement(change, indicator) else "strong"
                 title = _("Ændring siden {period}").format(period=before.short_label)
                 body.fact(title, words, role)
 
@@ -346,18 +353,12 @@ def _tell_extract(body: _Body, session: Session) -> None:
     body.heading(manifest.title)
     body.text(_("Klik på et område for at se dets tal. Ctrl+klik vælger flere."), "muted")
     body.rule()
-    limits = manifest.limits
     facts = (
         (_("Formål"), manifest.purpose),
         (_("Dataansvarlig"), manifest.controller),
         (_("Retsgrundlag"), manifest.legal_basis),
         (_("Kilder"), "\n".join(manifest.sources)),
-        (
-            _("Diskretion"),
-            _(
-                "Områder med færre end {area} beboere og antal under {cell} personer vises ikke."
-            ).format(area=limits.area_minimum, cell=limits.cell_minimum),
-        ),
+        (_("Diskretion"), limit_words(manifest.limits)),
         (_("Dannet"), short_date(manifest.created)),
         (_("Slettes senest"), short_date(manifest.delete_by)),
     )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.indicators import Direction, Indicator
 from desktop.core.manifest import Manifest
+from desktop.core.sentences import limit_words
 from desktop.core.wording import _
 
 
@@ -48,10 +49,7 @@ def definition(indicator: Indicator, manifest: Manifest) -> list[tuple[str, str]
         Direction.BETTER: _("Et lavere tal tyder på større udsathed."),
         Direction.NEITHER: _("Tallet beskriver; det er hverken godt eller dårligt."),
     }[indicator.direction]
-    limits = manifest.limits
-    rule = _(
-        "Antal fra 1 til {cell} vises ikke, og områder med færre end {area} beboere vises ikke."
-    ).format(cell=limits.cell_minimum - 1, area=limits.area_minimum)
+    rule = limit_words(manifest.limits)
     rows = (
         (_("Hvad den siger"), str(indicator.sentence)),
         (_("Tæller"), str(indicator.numerator_text)),

@@ -65,8 +65,9 @@ class Lane(QObject):
         Connect to the job's signals before returning to the event loop.
         """
         job = Job(work, self)
-        self._jobs.add(job)
-        job.ended.connect(lambda: self._jobs.discard(job))
+        jobs = self._jobs  # a job that held its lane could be its end, and so its own
+        jobs.add(job)
+        job.ended.connect(lambda: jobs.discard(job))
         self._pool.submit(job.run)
         return job
 
