@@ -92,7 +92,7 @@ def test_what_nobody_caught_is_told_and_logged(
     catch_everything()
     with caplog.at_level(logging.ERROR, "boligatlas"):
         try:
-            {}["secret 4711"]
+            dict[str, int]()["secret 4711"]
         except KeyError as error:
             sys.excepthook(KeyError, error, error.__traceback__)
     (box,) = boxes()
