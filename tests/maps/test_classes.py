@@ -9,9 +9,9 @@ from typing import Any
 import mapclassify
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from desktop.core.disclosure import FloatArray
 from desktop.maps.classes import (
