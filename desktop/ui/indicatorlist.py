@@ -186,29 +186,35 @@ class IndicatorDelegate(QStyledItemDelegate):
         face = font(13, 600 if chosen else 400)
         painter.setFont(face)
         painter.setPen(QColor(theme.accent_text if chosen else theme.ink))
-        room = place.width() - _VALUE_WIDTH - 14
+        history = self._session.municipality(indicator.id) if self._session else None
+        value = self._value(history, indicator)
+        figures = font(13, 600 if chosen else 400, tabular=True)
+        held = max(_VALUE_WIDTH, QFontMetricsF(figures).horizontalAdvance(value) + 14)
+        room = place.width() - held - 14
         metrics = QFontMetricsF(face)
         needed = metrics.horizontalAdvance(indicator.label)
         text = metrics.elidedText(indicator.label, Qt.TextElideMode.ElideRight, room)
         painter.drawText(place.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
-        if self._session is None:
-            return
-        history = self._session.municipality(indicator.id)
-        if not history.periods:
+        if history is None or not history.periods:
             return
         if needed <= room - _SPARK_WIDTH:  # a name in full before a line without axes
             spark = self._spark(indicator.id, history, painter.device().devicePixelRatioF())
-            corner = place.topRight() + QPointF(-_VALUE_WIDTH - _SPARK_WIDTH - 8, 6)
+            corner = place.topRight() + QPointF(-held - _SPARK_WIDTH - 8, 6)
             painter.drawPixmap(corner, spark)
+        painter.setFont(figures)
+        painter.drawText(
+            place.adjusted(0, 0, -10, 0),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+            value,
+        )
+
+    def _value(self, history: History | None, indicator: Indicator) -> str:
+        """The municipality's number at the time shown; empty where there is none."""
+        if self._session is None or history is None or not history.periods:
+            return ""
         at = history.periods.index(nearest_period(history.periods, self._session.view.period))
         cells = history.cells.row(at)
-        if cells.states[0] == State.SHOWN:
-            painter.setFont(font(13, 600 if chosen else 400, tabular=True))
-            painter.drawText(
-                place.adjusted(0, 0, -10, 0),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                value_words(cells, 0, indicator),
-            )
+        return value_words(cells, 0, indicator) if cells.states[0] == State.SHOWN else ""
 
     def _spark(self, indicator: str, history: History, ratio: float) -> QPixmap:
         """The municipality's sparkline, drawn once."""

@@ -119,6 +119,7 @@ QToolButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $hairline;
   border-radius: 8px; padding: 7px 11px; selection-background-color: $accent;
   selection-color: $accent_ink; }
+QLineEdit { placeholder-text-color: $muted; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $hairline;
   selection-background-color: $accent_soft; selection-color: $ink; }
 QListView { background: transparent; border: none; outline: none; }
@@ -182,7 +183,7 @@ def apply(application: QApplication, theme: Theme) -> None:
         (QPalette.ColorRole.WindowText, theme.ink),
         (QPalette.ColorRole.Text, theme.ink),
         (QPalette.ColorRole.ButtonText, theme.ink),
-        (QPalette.ColorRole.PlaceholderText, theme.faint),
+        (QPalette.ColorRole.PlaceholderText, theme.muted),
         (QPalette.ColorRole.Highlight, theme.accent),
         (QPalette.ColorRole.HighlightedText, theme.accent_ink),
     ):
