@@ -128,8 +128,12 @@ def test_closing_waits_for_what_is_running_and_tells_nothing_more(qtbot: QtBot) 
 def test_a_lane_without_a_parent_ends_with_its_jobs(qtbot: QtBot) -> None:
     for _time in range(50):
         lane, go = Lane("test"), threading.Event()
-        heard(lane.start(lambda _stopped, go=go: go.wait(10)))
+        heard(lane.start(partial(_wait, go)))
         go.set()
         lane.close()
         del lane
         QApplication.processEvents()
+
+
+def _wait(go: threading.Event, _stopped: Stopped) -> bool:
+    return go.wait(10)

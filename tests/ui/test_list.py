@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPixmap
 
 from desktop.core.sentences import value_words
 from desktop.ui import indicatorlist
-from desktop.ui.indicatorlist import entries
+from desktop.ui.indicatorlist import IndicatorDelegate, entries
 from tests.fake_extract import FakeSource, fake_dataset
 from tests.ui.conftest import CTRL, Atlas, NewWindow, differ
 
@@ -182,6 +183,23 @@ def test_the_value_of_a_row_is_painted(atlas: Atlas) -> None:
     atlas.press(Qt.Key.Key_Left, held=Qt.KeyboardModifier.AltModifier)
 
     assert differ(before, atlas.list.view.viewport().grab().toImage())
+
+
+def test_a_wide_value_does_not_lie_over_the_sparkline(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solid = QPixmap(36, 15)
+    solid.fill(QColor("#FF0000"))
+    monkeypatch.setattr(IndicatorDelegate, "_spark", lambda *_asked: solid)
+    image = atlas.list.view.viewport().grab().toImage()
+    red = {
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).name() == "#ff0000"
+    }
+
+    assert len(red) == 36 * 15 * 5
 
 
 def test_a_long_name_is_cut_and_told_in_full_on_the_side(atlas: Atlas) -> None:

@@ -79,7 +79,11 @@ def test_there_is_no_change_where_there_was_no_year_before(atlas: Atlas) -> None
     assert not any(text.startswith("Ændring siden") for text in atlas.panel_texts())
 
 
-def test_only_a_change_for_the_better_is_green(atlas: Atlas) -> None:
+@pytest.mark.parametrize("beyond_chance", [True, False])
+def test_only_a_change_for_the_better_and_beyond_chance_is_green(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch, beyond_chance: bool
+) -> None:
+    monkeypatch.setattr(areapanel, "is_beyond_chance", lambda *_asked: beyond_chance)
     roles = set()
     for position in range(8, 20):
         atlas.session.select([position])
@@ -88,7 +92,7 @@ def test_only_a_change_for_the_better_is_green(atlas: Atlas) -> None:
         better = change.text().startswith("−")
         roles.add(better)
 
-        assert (change.property("role") == "good") == better
+        assert (change.property("role") == "good") == (better and beyond_chance)
     assert roles == {True, False}
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.settings import Recent
-from desktop.maps.palettes import contrast
+from desktop.maps.palettes import contrast, mixed
 from desktop.ui.exportdialog import ExportDialog
 from desktop.ui.legend import LegendRows
 from desktop.ui.mapcanvas import MapCanvas
@@ -54,7 +54,7 @@ def test_what_to_write_can_be_read_too(new_window: NewWindow, theme: Theme) -> N
     atlas.window.set_theme(theme)
     hint = atlas.list.search.palette().color(QPalette.ColorRole.PlaceholderText)
 
-    assert contrast(hint.name(), theme.surface) >= 4.5
+    assert contrast(mixed(theme.surface, hint.name(), hint.alphaF()), theme.surface) >= 4.5
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
