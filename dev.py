@@ -40,7 +40,7 @@ SETUP = 1  # raise it to have every developer's set-up made anew
 # The last one: a plain path is looked up faster at every start than the finder of setuptools.
 PROJECT_OPTIONS = (
     *("--no-index", "--no-deps", "--no-build-isolation"),
-    *("-C", "editable_mode=compat"),
+    "--config-settings=editable_mode=compat",
 )
 WINDOWS = os.name == "nt"
 WHEELHOUSE = "BOLIGATLAS_WHEELHOUSE"
