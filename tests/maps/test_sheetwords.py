@@ -42,7 +42,7 @@ def test_the_limits_of_the_extract_are_said() -> None:
     assert "Områder med færre end 60 beboere og celler under 7 personer vises" in said(
         Limits("own", 7, 60)
     )
-    assert "Registre. Celler under 5 personer vises ikke." in said(Limits("own", 5, 0))
+    assert "Registre. Antal fra 1 til 4 personer vises ikke." in said(Limits("own", 5, 0))
     assert "vises ikke" not in said(Limits("none", 0, 0))
 
 
