@@ -92,6 +92,7 @@ class MapCanvas(QWidget):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._draw)
         self._hovered = -1
+        self._pointer: QPointF | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
         self._ringed = False  # whether Tab led here
@@ -216,7 +217,7 @@ class MapCanvas(QWidget):
             self._dragged = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = event.position()
+        place = self._pointer = event.position()
         if self._pressed is not None and self._frame is not None:
             moved = place - self._pressed
             if self._dragged or moved.manhattanLength() > _CLICK_REACH:
@@ -254,6 +255,7 @@ class MapCanvas(QWidget):
         super().focusOutEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
         self._hover(-1, QPointF())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -297,6 +299,7 @@ class MapCanvas(QWidget):
         self._recolour(new_shapes=levels_differ)
         if levels_differ or (exists_differ and self._shapes_changed(before, after)):
             self._sharpen(wait=True)
+        self._hover_again()
         self.update()
 
     def _shapes_changed(self, before: MapView, after: MapView) -> bool:
@@ -365,6 +368,7 @@ class MapCanvas(QWidget):
         self._frame = frame
         if self._session is not None:
             self._session.show_extent(frame.bounds)
+        self._hover_again()
         self._sharpen()
         self.update()
 
@@ -513,6 +517,11 @@ class MapCanvas(QWidget):
         x, y = self._layers.frame.place(*self._frame.point(place.x(), place.y()))
         ratio = self._layers.ratio
         return area_of_pixel(self._layers.ids, int(np.floor(x * ratio)), int(np.floor(y * ratio)))
+
+    def _hover_again(self) -> None:
+        """The pointer rests, but what lies under it may be another area or number now."""
+        if self._pointer is not None and self._pressed is None:
+            self._hover(self.area_at(self._pointer), self._pointer)
 
     def _hover(self, area: int, place: QPointF) -> None:
         if area != self._hovered:
