@@ -83,6 +83,33 @@ def test_the_card_stays_inside_the_map_at_its_edges(atlas: Atlas) -> None:
         assert atlas.stage.rect().contains(atlas.card.geometry())
 
 
+def test_the_card_says_the_new_number_while_the_pointer_rests(atlas: Atlas) -> None:
+    before = atlas.hover(12)
+    atlas.press(Qt.Key.Key_Left, held=Qt.KeyboardModifier.AltModifier)
+    value = number(float(atlas.session.picture.cells.values[12]), 1)
+
+    assert atlas.card.lines[0] == before[0] == "Toften"
+    assert atlas.card.lines[1].startswith(f"{value}\u00a0% · ")
+    assert atlas.card.lines != before
+
+
+def test_the_card_says_the_area_that_keys_bring_under_the_pointer(atlas: Atlas) -> None:
+    atlas.hover(12)
+    atlas.canvas.setFocus()
+    atlas.press(Qt.Key.Key_Right, Qt.Key.Key_Right)
+
+    assert atlas.card.lines[0] == "Vesterled"
+
+
+def test_there_is_no_card_for_an_area_that_is_no_more(atlas: Atlas) -> None:
+    atlas.slider.track.setFocus()
+    atlas.press(Qt.Key.Key_Home)
+    assert atlas.hover(ENDED)[0] == "Gamle Nørrevang"
+
+    atlas.press(Qt.Key.Key_End)
+    assert atlas.card.lines[0] == "Nørrevang"
+
+
 def test_a_hovered_area_gets_a_rim(atlas: Atlas) -> None:
     place = atlas.bring(12)
     before = atlas.image()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop.core.sentences import hover_lines
 from desktop.core.wording import number
 from desktop.maps.choropleth import work_out
 from desktop.maps.palettes import HATCH
@@ -173,7 +174,10 @@ def agree(atlas: Atlas) -> None:
         assert f"{number(len(session.selected))} valgte områder" in said
     # card
     if atlas.card.lines:
-        assert atlas.card.lines[0] in names
+        at = atlas.canvas._hovered
+        whole = session.municipality_now()
+        assert atlas.card.lines == hover_lines(names[at], picture.cells, at, whole, indicator)
+        assert picture.exists[at]
 
 
 class Walker:
