@@ -1,19 +1,15 @@
-"""The map itself: an image of area numbers, coloured, moved, enlarged and asked.
+"""The map itself: looks somewhere, is moved, enlarged, pointed at and clicked.
 
 A new indicator or period recolours the image. A pan or zoom moves and stretches what is there at
-once, and a sharp image follows from another thread.
+once, and a sharp image follows.
 """
 
 from __future__ import annotations
 
-from time import perf_counter
-
-import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QLinearGradient,
     QMouseEvent,
@@ -29,12 +25,9 @@ from desktop.core.areas import Outlines
 from desktop.core.wording import NO_BREAK, _, number
 from desktop.maps.frame import Bounds, Frame, scale_bar
 from desktop.maps.outlines import detail_for, rim
-from desktop.maps.palettes import HATCH
-from desktop.maps.raster import area_at as area_of_pixel
-from desktop.maps.raster import colour_table, coloured
 from desktop.maps.view import MapView
-from desktop.ui.jobs import Lane
-from desktop.ui.layers import Layers, Scene, make_layers
+from desktop.ui.layers import Scene
+from desktop.ui.mapimage import MapImage, Wanted
 from desktop.ui.painter import stroke
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme, font
@@ -51,7 +44,6 @@ _STEPS = {  # arrow keys while presenting: periods and indicators to step
 }
 _WORTH_CLEARING = 0.9  # of its size the map keeps when it makes room for the legend
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-_QUICK = 0.030  # seconds: a drawing this quick needs no other thread
 
 
 class MapCanvas(QWidget):
@@ -76,21 +68,12 @@ class MapCanvas(QWidget):
         self.arrows_step = False  # while presenting, arrow keys step period and indicator
         self._theme = theme
         self._session: Session | None = None
-        self._lane = Lane("draw", self)
         self._margins = (24.0, 24.0, 24.0, 24.0)
         self._aside = 0.0
         self._frame: Frame | None = None
-        self._layers: Layers | None = None
-        self._image: QImage | None = None
-        self._pixels: np.ndarray[tuple[int, int], np.dtype[np.uint32]] | None = None
-        self._table: np.ndarray[tuple[int], np.dtype[np.uint32]] | None = None
-        self._drawing = False
-        self._stale = False
-        self._cost = 1.0  # seconds that the last drawing took
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._draw)
+        self.image = MapImage(self._wanted, self)
+        self.image.changed.connect(self.update)
+        self.image.sharpened.connect(self.sharpened)
         self._hovered = -1
         self._pointer: QPointF | None = None
         self._pressed: QPointF | None = None
@@ -102,9 +85,9 @@ class MapCanvas(QWidget):
         """Follow another session from here on."""
         self._session = session
         self._frame = None
-        self._layers = None
+        self.image.forget()
         self._hover(-1, QPointF())
-        self._recolour()
+        self.image.take_colours(session.picture)
         session.view_changed.connect(self._on_view_changed)
         self._refit()
         self.update()
@@ -112,8 +95,7 @@ class MapCanvas(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
-        if self._session is not None and self._frame is not None:
-            self._draw_here()
+        self.image.draw_now()
 
     def set_margins(
         self, left: float, top: float, right: float, bottom: float, aside: float = 0.0
@@ -137,12 +119,7 @@ class MapCanvas(QWidget):
     @property
     def is_sharp(self) -> bool:
         """Whether the image fits the frame and nothing is being drawn."""
-        return (
-            not self._drawing
-            and self._layers is not None
-            and self._layers.frame == self._frame
-            and self._layers.ratio == self.devicePixelRatioF()
-        )
+        return self.image.fits(self._frame, self.devicePixelRatioF())
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Enlarge around a place, or around the middle."""
@@ -165,28 +142,15 @@ class MapCanvas(QWidget):
             self._session.show_extent(None)
             self._refit()
 
-    def show_area(self, position: int) -> None:
-        """Move so that an area is in view, if it is not."""
-        if self._frame is None or self._session is None:
-            return
-        rings = self._outlines(self._frame).rings_of(position)
-        if not rings:
-            return
-        points = np.vstack(rings)
-        middle = (points.min(axis=0) + points.max(axis=0)) / 2
-        x, y = self._frame.place(*middle.tolist())
-        if not (0 <= x < self.width() and 0 <= y < self.height()):
-            self._look(self._frame.moved(self.width() / 2 - x, self.height() / 2 - y))
-
     def close_lane(self) -> None:
         """Stop drawing for good."""
-        self._lane.close()
+        self.image.close()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._theme.canvas))
-        if self._layers is not None and self._frame is not None and self._image is not None:
-            self._paint_images(painter, self._layers, self._image, self._frame)
+        if self._frame is not None and self.image.layers is not None:
+            self.image.paint(painter, self._frame)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_marks(painter, self._frame)
             self._paint_veil(painter)
@@ -208,7 +172,8 @@ class MapCanvas(QWidget):
         self._refit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self.zoom(_ZOOM_STEP ** (event.angleDelta().y() / 120), event.position())
+        if event.angleDelta().y():
+            self.zoom(_ZOOM_STEP ** (event.angleDelta().y() / 120), event.position())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -295,44 +260,17 @@ class MapCanvas(QWidget):
         levels_differ = before.level != after.level
         if levels_differ:
             self._hover(-1, QPointF())
-        exists_differ = self._layers is not None and before.period != after.period
-        self._recolour(new_shapes=levels_differ)
-        if levels_differ or (exists_differ and self._shapes_changed(before, after)):
+        self.image.take_colours(session.picture, paint=not levels_differ)
+        if levels_differ or self._shapes_changed(before, after):
             self._sharpen(wait=True)
         self._hover_again()
         self.update()
 
     def _shapes_changed(self, before: MapView, after: MapView) -> bool:
-        if self._session is None:
+        if self._session is None or before.period == after.period:
             return False
         areas = self._session.data.areas(after.level)
         return bool((areas.valid_on(before.period.end) != areas.valid_on(after.period.end)).any())
-
-    def _recolour(self, *, new_shapes: bool = False) -> None:
-        """Give every pixel the colour of its area in the map worked out now."""
-        if self._session is None:
-            return
-        picture = self._session.picture
-        self._table = colour_table(picture.area_colours(), picture.withheld(), HATCH)
-        if not new_shapes:
-            self._colour()
-
-    def _colour(self) -> None:
-        if self._layers is None or self._table is None:
-            return
-        ids = self._layers.ids
-        if self._pixels is None or self._pixels.shape != ids.shape:
-            self._pixels = np.empty(ids.shape, np.uint32)
-            height, width = ids.shape
-            self._image = QImage(
-                self._pixels.data,
-                width,
-                height,
-                4 * width,
-                QImage.Format.Format_ARGB32_Premultiplied,
-            )
-            self._image.setDevicePixelRatio(self._layers.ratio)
-        coloured(ids, self._table, self._pixels)
 
     def _bounds(self) -> Bounds:
         """What "everything" is: the level's areas, by its coarsest outlines."""
@@ -361,7 +299,7 @@ class MapCanvas(QWidget):
             self._frame = Frame.fit(extent, self.width(), self.height())
         else:
             self._frame = self._frame.resized(self.width(), self.height())
-        self._sharpen(wait=self._layers is None)
+        self._sharpen(wait=self.image.layers is None)
 
     def _look(self, frame: Frame) -> None:
         """Look elsewhere: moved at once, sharp as soon as another thread has drawn it."""
@@ -378,87 +316,27 @@ class MapCanvas(QWidget):
         detail = detail_for(data.tolerances(level), frame.scale * self.devicePixelRatioF())
         return data.outlines(level, detail)
 
-    def _scene(self, frame: Frame) -> Scene:
-        assert self._session is not None
-        return Scene(
-            self._outlines(frame),
+    def _wanted(self) -> Wanted | None:
+        """What the image is to be drawn of, and for which frame."""
+        if self._session is None or self._frame is None:
+            return None
+        scene = Scene(
+            self._outlines(self._frame),
             self._session.existing,
             self._session.data.backgrounds(),
             self._theme.canvas,
             self._theme.name == "dark",
         )
+        return scene, self._frame, self.devicePixelRatioF()
 
     def _sharpen(self, *, wait: bool = False) -> None:
         """Draw the frame anew, at once or after the frame that is there has been moved."""
         if self._session is None or self._frame is None:
             return
         if wait:
-            self._draw_here()
-        elif self._drawing:
-            self._stale = True
+            self.image.draw_now()
         else:
-            self._soon.start()
-
-    def _draw_here(self) -> None:
-        assert self._frame is not None
-        begun = perf_counter()
-        frame, ratio = self._frame, self.devicePixelRatioF()
-        self._take(make_layers(self._scene(frame), frame, ratio))
-        self._cost = perf_counter() - begun
-        self.sharpened.emit()
-
-    def _draw(self) -> None:
-        """Draw what is looked at now: here when that is quick, else in another thread."""
-        if self._session is None or self._frame is None or self._drawing or self.is_sharp:
-            return
-        if self._cost < _QUICK:
-            self._draw_here()
-            return
-        self._drawing, self._stale = True, False
-        frame, ratio = self._frame, self.devicePixelRatioF()
-        scene, replaced = self._scene(frame), self._layers
-
-        def work(_stopped: object) -> tuple[Layers | None, Layers, float]:
-            begun = perf_counter()
-            return replaced, make_layers(scene, frame, ratio), perf_counter() - begun
-
-        self._lane.start(work).succeeded.connect(self._on_drawn)
-
-    def _on_drawn(self, result: tuple[Layers | None, Layers, float]) -> None:
-        replaced, layers, self._cost = result
-        self._drawing = False
-        if self._session is None:
-            return
-        current = self._layers is replaced  # else other areas or colours were drawn here meanwhile
-        if current:
-            self._take(layers)
-        if self._stale or not current:
-            self._draw()
-        else:
-            self.sharpened.emit()
-
-    def _take(self, layers: Layers) -> None:
-        self._layers = layers
-        self._colour()
-        self.update()
-
-    def _target(self, drawn: Frame, wanted: Frame) -> QRectF:
-        """Where the image drawn for one frame lies in another."""
-        west, south, east, north = drawn.bounds
-        left, top = wanted.place(west, north)
-        right, bottom = wanted.place(east, south)
-        return QRectF(left, top, right - left, bottom - top)
-
-    def _paint_images(self, painter: QPainter, layers: Layers, image: QImage, frame: Frame) -> None:
-        """The drawn layers where they belong: as they are when sharp or only moved."""
-        target = self._target(layers.frame, frame)
-        images = (layers.under, image, layers.over)
-        if layers.frame.scale == frame.scale:
-            for each in images:
-                painter.drawImage(target.topLeft(), each)
-        else:
-            for each in images:
-                painter.drawImage(target, each)
+            self.image.draw_soon()
 
     def _paint_marks(self, painter: QPainter, frame: Frame) -> None:
         assert self._session is not None
@@ -512,11 +390,9 @@ class MapCanvas(QWidget):
 
     def area_at(self, place: QPointF) -> int:
         """The area under the pointer, by the image as it is drawn now."""
-        if self._layers is None or self._frame is None:
+        if self._frame is None:
             return -1
-        x, y = self._layers.frame.place(*self._frame.point(place.x(), place.y()))
-        ratio = self._layers.ratio
-        return area_of_pixel(self._layers.ids, int(np.floor(x * ratio)), int(np.floor(y * ratio)))
+        return self.image.area_at(*self._frame.point(place.x(), place.y()))
 
     def _hover_again(self) -> None:
         """The pointer rests, but what lies under it may be another area or number now."""

@@ -107,7 +107,8 @@ class TimeTrack(QWidget):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._move_to(event.position().x())
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._move_to(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:

@@ -147,7 +147,7 @@ def _look_twice_as_close() -> None:
     session, canvas = window.session, window.stage.canvas
     assert session is not None
     assert canvas.frame is not None
-    assert canvas._layers is not None
+    assert canvas.image.layers is not None
     grabbed = canvas.grab().toImage()
     shown = [at for at in range(8, 20) if session.picture.cells.shown[at]]
     places = []
@@ -161,7 +161,7 @@ def _look_twice_as_close() -> None:
         "ratio": canvas.devicePixelRatioF(),
         "width": canvas.width(),
         "height": canvas.height(),
-        "pixels": list(canvas._layers.ids.shape[::-1]),
+        "pixels": list(canvas.image.layers.ids.shape[::-1]),
         "painted": [pixel(grabbed, place) for place in places],
         "expected": [
             session.picture.colours[sum(values[at] >= bound for bound in bounds)] for at in shown

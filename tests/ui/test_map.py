@@ -119,7 +119,7 @@ def test_a_hovered_area_gets_a_rim(atlas: Atlas) -> None:
 
 
 def test_what_is_hovered_is_what_is_drawn_there(atlas: Atlas) -> None:
-    layers = atlas.canvas._layers
+    layers = atlas.canvas.image.layers
     assert layers is not None
     for position in range(8, 20):
         place = atlas.middle(position)
@@ -300,7 +300,7 @@ def test_the_image_is_sharp_again_after_every_kind_of_move(atlas: Atlas) -> None
     for act in acts:
         act()
         atlas.settle()
-        layers = atlas.canvas._layers
+        layers = atlas.canvas.image.layers
 
         assert layers is not None
         assert layers.frame == atlas.canvas.frame
@@ -312,7 +312,7 @@ def test_a_drawing_on_the_other_thread_gives_the_same_image(atlas: Atlas) -> Non
     here = atlas.image()
     atlas.press(Qt.Key.Key_Left)
     atlas.settle()
-    atlas.canvas._cost = 1.0  # as if drawing were slow
+    atlas.canvas.image.cost = 1.0  # as if drawing were slow
     atlas.press(Qt.Key.Key_Right)
     assert not atlas.canvas.is_sharp
 
@@ -321,12 +321,12 @@ def test_a_drawing_on_the_other_thread_gives_the_same_image(atlas: Atlas) -> Non
 
 def test_another_extract_shown_while_the_old_is_being_drawn_is_drawn_itself(atlas: Atlas) -> None:
     atlas.hover(19)
-    atlas.canvas._cost = 1.0
+    atlas.canvas.image.cost = 1.0
     atlas.press(Qt.Key.Key_Plus)
-    atlas.qtbot.waitUntil(lambda: atlas.canvas._drawing)
+    atlas.qtbot.waitUntil(lambda: atlas.canvas.image.drawing)
     atlas.window.show_extract(fake.fake_dataset(rows=2), atlas.session.path)
     atlas.settle()
-    layers = atlas.canvas._layers
+    layers = atlas.canvas.image.layers
 
     assert layers is not None
     assert int(layers.ids.max()) // 4 - 1 == 9
@@ -334,12 +334,12 @@ def test_another_extract_shown_while_the_old_is_being_drawn_is_drawn_itself(atla
 
 
 def test_the_theme_changed_while_the_map_is_being_drawn_is_worn(atlas: Atlas) -> None:
-    atlas.canvas._cost = 1.0
+    atlas.canvas.image.cost = 1.0
     atlas.press(Qt.Key.Key_Plus)
-    atlas.qtbot.waitUntil(lambda: atlas.canvas._drawing)
+    atlas.qtbot.waitUntil(lambda: atlas.canvas.image.drawing)
     atlas.window.set_theme(DARK)
     atlas.settle()
-    layers = atlas.canvas._layers
+    layers = atlas.canvas.image.layers
 
     assert layers is not None
     assert layers.under.pixelColor(2, 2).lightness() < 80
@@ -376,7 +376,7 @@ def test_areas_that_did_not_exist_in_the_period_are_neither_drawn_nor_hovered(
 ) -> None:
     def drawn() -> set[int]:
         atlas.settle()
-        layers = atlas.canvas._layers
+        layers = atlas.canvas.image.layers
         assert layers is not None
         return {int(id) // 4 - 1 for id in np.unique(layers.ids)} - {-1}
 

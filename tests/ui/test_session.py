@@ -155,12 +155,12 @@ def agree(atlas: Atlas) -> None:
     (label,) = atlas.slider.findChildren(QLabel)
     assert label.text() == view.period.short_label
     # map
-    layers = atlas.canvas._layers
+    layers = atlas.canvas.image.layers
     assert layers is not None
     assert layers.frame == atlas.canvas.frame
     table = colour_table(picture.area_colours(), picture.withheld(), HATCH)
-    assert atlas.canvas._pixels is not None
-    assert (atlas.canvas._pixels == table[layers.ids]).all()
+    assert atlas.canvas.image.pixels is not None
+    assert (atlas.canvas.image.pixels == table[layers.ids]).all()
     drawn = np.unique(layers.ids[layers.ids > 0]) // 4 - 1
     assert picture.exists[drawn.astype(int)].all()
     # panel
