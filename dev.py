@@ -193,6 +193,7 @@ def ensure_system(*, window: bool = False, **needs: bool) -> None:
         return
     needed = missing(**needs)
     wished = [package for tool, package in TOOLS.items() if window and not shutil.which(tool)]
+    wished += missing(bundling=True) if window and not needs.get("bundling") else []
     if needed and not has_apt():
         say(f"system: missing, as Debian calls it: {', '.join(needed)}; going on without")
     elif needed and is_root():

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+import dev
 from desktop.core.envelope import read_identity, seal, unseal
 from desktop.core.paths import resource
 from installer import build, licences
@@ -180,6 +181,9 @@ def test_licences_of_what_is_used(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder, made once."""
+    lacking = dev.missing(bundling=True)
+    if lacking:
+        pytest.skip(f"PyInstaller needs {', '.join(lacking)}")
     return build.make(tmp_path_factory.mktemp("dist"))
 
 
