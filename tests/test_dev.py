@@ -199,7 +199,7 @@ def test_root_gets_everything_in_one_go(
 
     dev.ensure_system(venv=True, qt=True, window=True)
 
-    assert system == [["python3-venv", "libegl1", "xvfb", "xdotool"]]
+    assert system == [["python3-venv", "libegl1", "xvfb", "xdotool", "binutils"]]
 
 
 def test_a_bundle_needs_more(system: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
