@@ -197,8 +197,7 @@ def ensure_system(*, window: bool = False, **needs: bool) -> None:
     if needed and not has_apt():
         say(f"system: missing, as Debian calls it: {', '.join(needed)}; going on without")
     elif needed and is_root():
-        apt_install([*needed, *wished])
-        return
+        apt_install(needed)
     elif needed:
         line = install_line([*needed, *wished])
         raise Stop("a few packages of the system are missing", f"Run: {line}")
