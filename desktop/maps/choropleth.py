@@ -64,10 +64,20 @@ class Choropleth:
             return self.colours[group]
         return palettes.WITHHELD if group == -State.WITHHELD else palettes.MISSING
 
-    def area_colours(self) -> tuple[str, ...]:
-        """The fill of every area, empty for those that did not exist."""
+    def area_colours(
+        self, withheld: str = palettes.WITHHELD, missing: str = palettes.MISSING
+    ) -> tuple[str, ...]:
+        """The fill of every area, empty for those that did not exist.
+
+        ``withheld`` and ``missing`` fill areas without a number, undefined ones too.
+        """
         groups = self.groups.tolist()
-        by_group = {group: self.colour_of(group) for group in set(groups) if group != ABSENT}
+        by_group = {
+            group: self.colours[group]
+            if group >= 0
+            else (withheld if group == -State.WITHHELD else missing)
+            for group in set(groups)
+        }
         by_group[ABSENT] = ""
         return tuple(by_group[group] for group in groups)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLay
 
 from desktop.core.wording import _, number
 from desktop.maps.choropleth import Legend, LegendRow
-from desktop.maps.palettes import BAR, HATCH
+from desktop.maps.palettes import BAR
 from desktop.ui.theme import Theme, font
 
 _ROW = 23
@@ -126,12 +126,13 @@ class LegendRows(QWidget):
         painter.setPen(
             QPen(QColor(self._theme.hairline), 1) if row.group <= 0 else QPen(Qt.PenStyle.NoPen)
         )
-        painter.setBrush(QColor(row.colour))
+        hidden = self._theme.withheld if row.hatched else self._theme.missing
+        painter.setBrush(QColor(row.colour if row.group >= 0 else hidden))
         painter.drawRoundedRect(swatch, 3, 3)
         if row.hatched:
             painter.save()
             painter.setClipRect(swatch)
-            painter.setPen(QPen(QColor(HATCH), 1.6))
+            painter.setPen(QPen(QColor(self._theme.hatch), 1.6))
             for step in range(-1, 5):
                 x = swatch.left() + step * 6
                 painter.drawLine(

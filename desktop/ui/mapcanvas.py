@@ -87,7 +87,7 @@ class MapCanvas(QWidget):
         self._frame = None
         self.image.forget()
         self._hover(-1, QPointF())
-        self.image.take_colours(session.picture)
+        self.image.take_colours(session.picture, theme=self._theme)
         session.view_changed.connect(self._on_view_changed)
         self._refit()
         self.update()
@@ -95,7 +95,9 @@ class MapCanvas(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
-        self.image.draw_now()
+        if self._session is not None:
+            self.image.take_colours(self._session.picture, theme)
+            self.image.draw_now()
 
     def set_margins(
         self, left: float, top: float, right: float, bottom: float, aside: float = 0.0
@@ -260,7 +262,7 @@ class MapCanvas(QWidget):
         levels_differ = before.level != after.level
         if levels_differ:
             self._hover(-1, QPointF())
-        self.image.take_colours(session.picture, paint=not levels_differ)
+        self.image.take_colours(session.picture, self._theme, paint=not levels_differ)
         if levels_differ or self._shapes_changed(before, after):
             self._sharpen(wait=True)
         self._hover_again()

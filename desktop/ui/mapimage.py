@@ -16,10 +16,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from desktop.maps.choropleth import Choropleth
 from desktop.maps.frame import Frame
-from desktop.maps.palettes import HATCH
 from desktop.maps.raster import area_at, colour_table, coloured
 from desktop.ui.jobs import Lane
 from desktop.ui.layers import Layers, Scene, make_layers
+from desktop.ui.theme import Theme
 
 _QUICK = 0.030  # seconds: a drawing this quick needs no other thread
 
@@ -55,9 +55,10 @@ class MapImage(QObject):
         """Drop what is drawn: it is of another extract."""
         self.layers = None
 
-    def take_colours(self, picture: Choropleth, *, paint: bool = True) -> None:
+    def take_colours(self, picture: Choropleth, theme: Theme, *, paint: bool = True) -> None:
         """Wear the colours of a map; not on the image yet where other areas are to be drawn."""
-        self._table = colour_table(picture.area_colours(), picture.withheld(), HATCH)
+        colours = picture.area_colours(theme.withheld, theme.missing)
+        self._table = colour_table(colours, picture.withheld(), theme.hatch)
         if paint:
             self._colour()
 

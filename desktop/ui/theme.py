@@ -34,6 +34,9 @@ class Theme:
     card: str
     card_ink: str
     card_muted: str
+    withheld: str
+    missing: str
+    hatch: str
 
     def chart_colours(self) -> ChartColours:
         """What charts are drawn in."""
@@ -59,6 +62,9 @@ LIGHT = Theme(
     card=palettes.INK,
     card_ink="#FFFFFF",
     card_muted="#B4C0CA",
+    withheld=palettes.WITHHELD,
+    missing=palettes.MISSING,
+    hatch=palettes.HATCH,
 )
 
 DARK = Theme(
@@ -79,6 +85,9 @@ DARK = Theme(
     card="#EDF2F5",
     card_ink="#1B2733",
     card_muted="#4A5965",
+    withheld="#2C3945",
+    missing="#35434F",
+    hatch="#6C7E8D",
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from desktop.maps.palettes import HATCH, MISSING, WITHHELD, rgb
+from desktop.ui import theme as themes
 from tests import fake_extract as fake
 from tests.ui.conftest import Atlas, pixel
 
@@ -96,13 +97,22 @@ def test_the_hatching_goes_where_the_number_is_shown_again(atlas: Atlas) -> None
 
 
 def test_dark_surroundings_leave_the_classes_their_colours(atlas: Atlas) -> None:
-    before = swatches(atlas)
+    classes = [row.label for row in atlas.session.picture.legend.rows if row.group >= 0]
+    before = {group: swatches(atlas)[group] for group in classes}
     atlas.window.menu_button.menu().actions()[2].trigger()
     image = atlas.image()
 
-    assert swatches(atlas) == before
+    assert {group: swatches(atlas)[group] for group in classes} == before
     for position in (8, 12, 19):
         assert pixel(image, atlas.middle(position)) == before[class_of(atlas, position)]
+
+
+def test_in_the_dark_what_is_hidden_is_no_brighter_than_the_classes(atlas: Atlas) -> None:
+    theme = themes.DARK
+    darkest = min(sum(rgb(colour)) for colour in atlas.session.picture.colours)
+
+    assert sum(rgb(theme.withheld)) < darkest
+    assert sum(rgb(theme.missing)) < darkest
 
 
 def test_hatching_is_light_enough_to_be_told_from_every_class() -> None:

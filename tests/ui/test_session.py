@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QLabel
 from desktop.core.sentences import hover_lines
 from desktop.core.wording import number
 from desktop.maps.choropleth import work_out
-from desktop.maps.palettes import HATCH
 from desktop.maps.raster import colour_table
 from desktop.maps.view import MapView, first_view
 from desktop.ui.session import Session
@@ -158,7 +157,9 @@ def agree(atlas: Atlas) -> None:
     layers = atlas.canvas.image.layers
     assert layers is not None
     assert layers.frame == atlas.canvas.frame
-    table = colour_table(picture.area_colours(), picture.withheld(), HATCH)
+    theme = atlas.window.theme
+    colours = picture.area_colours(theme.withheld, theme.missing)
+    table = colour_table(colours, picture.withheld(), theme.hatch)
     assert atlas.canvas.image.pixels is not None
     assert (atlas.canvas.image.pixels == table[layers.ids]).all()
     drawn = np.unique(layers.ids[layers.ids > 0]) // 4 - 1
