@@ -50,6 +50,17 @@ BACKGROUND: Mapping[str, Quiet] = {
 }
 
 
+# The same layers in a dim room, on the dark canvas.
+BACKGROUND_DARK: Mapping[str, Quiet] = {
+    "land": Quiet(fill="#202B35", line="#33414D", width=0.15),
+    "green": Quiet(fill="#22332F"),
+    "water": Quiet(fill="#142A37"),
+    "building": Quiet(fill="#26323D"),
+    "rail": Quiet(line="#3A4854", width=0.25),
+    "road": Quiet(line="#303D49", width=0.35),
+}
+
+
 def rgb(colour: str) -> tuple[int, int, int]:
     """Red, green and blue from 0 to 255 of ``#rrggbb``."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

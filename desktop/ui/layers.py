@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from desktop.core.areas import Background, Outlines
 from desktop.maps.frame import Frame
 from desktop.maps.outlines import picked, placed, seen_lines, seen_rings
-from desktop.maps.palettes import BACKGROUND, mixed
+from desktop.maps.palettes import BACKGROUND, BACKGROUND_DARK
 from desktop.maps.raster import Ids, area_image
 from desktop.ui.painter import path_of, stroke
 
@@ -24,7 +24,7 @@ _PIXELS_PER_MILLIMETRE = 96 / 25.4
 class Scene:
     """What to draw: outlines of the level, which areas exist, the quiet layers, and the paper.
 
-    ``dark`` lays the quiet layers' colours over the dark theme's canvas.
+    ``dark`` draws the quiet layers in the dark theme's colours.
     """
 
     outlines: Outlines
@@ -61,7 +61,7 @@ def _under(scene: Scene, frame: Frame, ratio: float) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for background in scene.backgrounds:
-        quiet = BACKGROUND.get(background.kind)
+        quiet = (BACKGROUND_DARK if scene.dark else BACKGROUND).get(background.kind)
         if quiet is None:
             continue
         outlines = background.outlines
@@ -72,21 +72,14 @@ def _under(scene: Scene, frame: Frame, ratio: float) -> QImage:
         if quiet.fill:
             path = path_of(xy, starts)
             path.setFillRule(Qt.FillRule.OddEvenFill)
-            painter.fillPath(path, QColor(_toned(quiet.fill, scene)))
+            painter.fillPath(path, QColor(quiet.fill))
         if quiet.line:
-            pen = QPen(
-                QColor(_toned(quiet.line, scene)), quiet.width * _PIXELS_PER_MILLIMETRE * ratio
-            )
+            pen = QPen(QColor(quiet.line), quiet.width * _PIXELS_PER_MILLIMETRE * ratio)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             stroke(painter, xy, starts, pen)
     painter.end()
     return image
-
-
-def _toned(colour: str, scene: Scene) -> str:
-    """The colour by day; by night a shade of the canvas that keeps its place."""
-    return mixed(scene.canvas, colour, 0.09) if scene.dark else colour
 
 
 def _over(outlines: Outlines, frame: Frame, ratio: float) -> QImage:

@@ -13,7 +13,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.core.wording import _, number
 from desktop.maps.choropleth import Legend, LegendRow
@@ -147,6 +156,7 @@ class LegendCard(QFrame):
 
     group_clicked = Signal(int, bool)
     classes_requested = Signal()
+    folded = Signal()  # folded or unfolded: it takes other room now
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,12 +179,30 @@ class LegendCard(QFrame):
         self.scheme.setStyleSheet("text-align: left; padding: 3px 0 3px 0;")
         self.scheme.setAccessibleName(_("Vælg klasseinddeling"))
         self.scheme.clicked.connect(self.classes_requested)
-        for widget in (self._title, self.rows, self._rule, self.scheme):
+        self.fold = QToolButton()
+        self.fold.setProperty("role", "quiet")
+        self.fold.setCheckable(True)
+        self.fold.setAccessibleName(_("Fold signaturforklaringen sammen"))
+        self.fold.setToolTip(self.fold.accessibleName())
+        self.fold.toggled.connect(self._on_fold)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(head)
+        for widget in (self.rows, self._rule, self.scheme):
             layout.addWidget(widget)
+        self._on_fold(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self.rows.set_theme(theme)
+
+    def _on_fold(self, away: bool) -> None:
+        self.fold.setText("▴" if away else "▾")
+        for widget in (self.rows, self._rule, self.scheme):
+            widget.setVisible(not away)
+        self.adjustSize()
+        self.folded.emit()
 
     def show_legend(self, legend: Legend) -> None:
         """Show another legend, and take the room it needs."""

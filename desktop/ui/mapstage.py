@@ -56,6 +56,7 @@ class MapStage(QWidget):
         self.canvas.cleared.connect(self._on_cleared)
         self.canvas.hovered.connect(self._on_hovered)
         self.legend.group_clicked.connect(self._on_group_clicked)
+        self.legend.folded.connect(self._lay_out)
         self.legend.classes_requested.connect(self._on_classes_requested)
         self.slider.period_picked.connect(self._on_period_picked)
         self.chooser.chosen.connect(self._on_classes_chosen)
