@@ -95,14 +95,14 @@ CREATE TABLE models (id INTEGER PRIMARY KEY, model TEXT NOT NULL UNIQUE, definit
 CREATE VIEW observations AS
 SELECT s.id * 1000000 + a.position AS id, s.indicator, s.breakdown, s.level, s.period,
   a.code AS area,
-  CASE COALESCE(substr(s.states, a.position + 1, 1), '0') WHEN '0' THEN CAST(substr(
-    s.numerators, a.position * s.numerator_width + 1, s.numerator_width) AS INTEGER) END
+  CAST(CASE COALESCE(substr(s.states, a.position + 1, 1), '0') WHEN '0' THEN substr(
+    s.numerators, a.position * s.numerator_width + 1, s.numerator_width) END AS INTEGER)
     AS numerator,
-  CASE COALESCE(substr(s.states, a.position + 1, 1), '0') WHEN '0' THEN CAST(substr(
-    s.denominators, a.position * s.denominator_width + 1, s.denominator_width) AS INTEGER) END
+  CAST(CASE COALESCE(substr(s.states, a.position + 1, 1), '0') WHEN '0' THEN substr(
+    s.denominators, a.position * s.denominator_width + 1, s.denominator_width) END AS INTEGER)
     AS denominator,
-  CASE COALESCE(substr(s.states, a.position + 1, 1), '0') WHEN '0' THEN CAST(substr(
-    s."values", a.position * s.value_width + 1, s.value_width) AS REAL) END
+  CAST(CASE COALESCE(substr(s.states, a.position + 1, 1), '0') WHEN '0' THEN substr(
+    s."values", a.position * s.value_width + 1, s.value_width) END AS REAL)
     AS value,
   CASE COALESCE(substr(s.states, a.position + 1, 1), '0') WHEN '0' THEN 'shown'
     WHEN '1' THEN 'missing' WHEN '2' THEN 'undefined' ELSE 'withheld' END AS state

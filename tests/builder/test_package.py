@@ -158,10 +158,30 @@ def test_it_keeps_the_rules_of_a_geopackage(plain: Path) -> None:
 def test_the_observations_are_a_plain_table(plain: Path) -> None:
     frame = pyogrio.read_dataframe(plain, layer="observations")
     row = frame[(frame.indicator == "andel") & (frame.area == "02") & (frame.period == "2020")]
-    # GDAL takes what a view computes for text.
-    assert row[["numerator", "denominator"]].astype(float).to_numpy().tolist() == [[18, 92]]
+    assert row[["numerator", "denominator"]].to_numpy().tolist() == [[18, 92]]
     assert row["state"].tolist() == ["shown"]
     assert set(frame.level) == {"omraade", "kommune"}
+
+
+def test_gdal_sees_the_numbers_of_the_observations_as_numbers(plain: Path) -> None:
+    info = pyogrio.read_info(plain, layer="observations")
+    kinds = dict(zip(info["fields"], info["ogr_types"], strict=True))
+    assert kinds["numerator"] in ("OFTInteger", "OFTInteger64")
+    assert kinds["denominator"] in ("OFTInteger", "OFTInteger64")
+    assert kinds["value"] == "OFTReal"
+    assert kinds["area"] == kinds["state"] == "OFTString"
+
+
+def test_what_is_withheld_is_null_among_the_numbers(tmp_path: Path) -> None:
+    rows = table_text([("01", 2020, 1, 90), *((f"0{at}", 2020, 40, 90) for at in (2, 3, 4))])
+    made, _report = package(town(tmp_path, LEVEL, TABLE, SHARE, rows=rows), today=TODAY)
+    path = tmp_path / "plain.gpkg"
+    path.write_bytes(made)
+    frame = pyogrio.read_dataframe(path, layer="observations").sort_values("area")
+    assert frame["state"].tolist() == ["withheld", "shown", "shown", "shown"]
+    np.testing.assert_array_equal(frame["numerator"], [np.nan, 40, 40, 40])
+    np.testing.assert_array_equal(frame["denominator"], [np.nan, 90, 90, 90])
+    assert frame["value"].isna().all()
 
 
 def test_the_viewer_reads_it_all(content: bytes) -> None:
