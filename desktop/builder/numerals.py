@@ -65,10 +65,16 @@ def read_numbers(texts: Sequence[str], numerals: Numerals) -> FloatArray:
         pattern = rf"[+-]?\d{{1,3}}(?:{_literal(thousands)}\d{{3}})+{tail}|{pattern}"
     bad = ~plain.str.fullmatch(pattern).to_numpy(dtype=bool)
     if bad.any():
+        text = plain.iloc[int(bad.argmax())]
         raise UnreadableNumber(
             int(places[bad.argmax()]),
             _("er ikke et tal"),
-            _("Er det et mærke for manglende data, så skriv det i »missing« for tabellen."),
+            _(
+                'I tabeller fra Danmarks Statistik betyder »-« nul: Skriv zero = ["-"] for'
+                " tabellen. Betyder det manglende data, så skriv det i »missing«."
+            )
+            if text == "-"
+            else _("Er det et mærke for manglende data, så skriv det i »missing« for tabellen."),
         )
     if thousands:
         plain = plain.str.replace(thousands, "", regex=False)

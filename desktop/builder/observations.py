@@ -29,6 +29,7 @@ from desktop.core.errors import SourceError
 from desktop.core.periods import Period, order, parse
 from desktop.core.wording import _, number
 
+HIGHEST = 10**12  # no count of people or things in a municipality comes near
 _TEMPLATES = {"{period}": r"(.+)", "{yyyy}": r"(\d{4})", "{yy}": r"(\d{2})"}
 
 
@@ -136,7 +137,9 @@ def _lay(
     table, width = located.table, len(located.level) + 1
     rows = located.rows[keep]
     values = table.numbers(column)[rows]
-    if not spec.value:
+    if spec.value:
+        _check_finite(table, rows, values, column)
+    else:
         _check_counts(table, rows, values, column)
     areas, when = located.areas[keep], period_of[keep]
     known = areas != NOWHERE
@@ -157,9 +160,17 @@ def _lay(
 
 
 def _check_counts(table: Table, rows: NDArray[np.intp], values: FloatArray, column: str) -> None:
+    huge = values >= HIGHEST
     negative = values < 0
-    broken = ~np.isnan(values) & (values % 1 != 0)
+    broken = np.isfinite(values) & (np.floor(values) != values)
     for wrong, what, hint in (
+        (
+            huge,
+            _("et antal i kolonnen »{column}« er for stort."),
+            _("Et antal er mindre end {highest}. Ret tallet, eller vælg en anden kolonne.").format(
+                highest=number(HIGHEST)
+            ),
+        ),
         (negative, _("et negativt antal i kolonnen »{column}«."), _("Et antal er 0 eller mere.")),
         (
             broken,
@@ -169,6 +180,16 @@ def _check_counts(table: Table, rows: NDArray[np.intp], values: FloatArray, colu
     ):
         if wrong.any():
             raise table.problem(int(rows[wrong.argmax()]), what.format(column=column), hint)
+
+
+def _check_finite(table: Table, rows: NDArray[np.intp], values: FloatArray, column: str) -> None:
+    endless = np.isinf(values)
+    if endless.any():
+        raise table.problem(
+            int(rows[endless.argmax()]),
+            _("en værdi i kolonnen »{column}« er uendelig stor.").format(column=column),
+            _("Ret tallet, eller lad cellen være tom, hvis der ingen data er."),
+        )
 
 
 def _refuse_double(

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from desktop.core.disclosure import FloatArray, State, StateArray
 
+_WIDEST = 15  # digits that a float holds exactly, whatever they are
+
 
 def width_of(counts: FloatArray) -> int:
     """Digits needed for the largest count; at least 1. NaN needs none."""
@@ -18,8 +20,10 @@ def pack_counts(counts: FloatArray, width: int) -> str:
     """Whole numbers from zero up as digits of one width; NaN as spaces.
 
     Raises:
-        ValueError: a count is negative, not whole, or too long.
+        ValueError: a count is negative, not whole, or too long; or the width is above 15.
     """
+    if width > _WIDEST:
+        raise ValueError("not a count of at most 15 digits")
     hidden = np.isnan(counts)
     whole = np.where(hidden, 0, counts)
     if (whole < 0).any() or (whole != np.floor(whole)).any() or (whole >= 10.0**width).any():

@@ -70,6 +70,16 @@ def test_what_is_no_number_or_could_be_two_is_refused(
     assert caught.value.hint
 
 
+def test_a_dash_is_zero_in_official_statistics_and_the_hint_says_so() -> None:
+    with pytest.raises(UnreadableNumber) as caught:
+        read_numbers(["3", "-"], DETECT)
+    assert 'zero = ["-"]' in caught.value.hint
+    assert "missing" in caught.value.hint
+    with pytest.raises(UnreadableNumber) as caught:
+        read_numbers(["3", "x"], DETECT)
+    assert "zero" not in caught.value.hint
+
+
 @given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1), st.booleans())
 def test_danish_numbers_come_back(values: list[float], grouped: bool) -> None:
     marks = str.maketrans(",.", ".,")

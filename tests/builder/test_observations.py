@@ -87,6 +87,29 @@ def test_an_unknown_part_makes_a_sum_unknown(tmp_path: Path) -> None:
     assert data.periods_of("antal", "kommune") == ()
 
 
+@pytest.mark.parametrize(
+    "count", ["1000000000000", "9223372036854775807", "99999999999999999999999", "9" * 400]
+)
+def test_a_count_beyond_belief_is_refused_with_its_place(tmp_path: Path, count: str) -> None:
+    rows = FULL.replace("02;2020;20;", f"02;2020;{count};")
+    says = refused(tmp_path, TABLE, COUNT, rows=rows)
+    assert "tal.csv, række 3" in says
+    assert "»n«" in says
+    assert "for stort" in says
+    below = FULL.replace("02;2020;20;", "02;2020;999999999999;")
+    assert numerators(built(tmp_path, TABLE, COUNT, rows=below), "antal", "2020")[:2] == [
+        10, 999999999999,
+    ]  # fmt: skip
+
+
+def test_a_value_without_end_is_refused_with_its_place(tmp_path: Path) -> None:
+    rows = FULL.replace("02;2020;20;", f"02;2020;{'9' * 400};")
+    value = '[[indicators]]\nid = "v"\nname = "V"\ntable = "tal"\nvalue = "n"\n'
+    says = refused(tmp_path, TABLE, value, rows=rows)
+    assert "tal.csv, række 3" in says
+    assert "uendelig" in says
+
+
 def test_filters_and_ranges(tmp_path: Path) -> None:
     ages = [(f"0{area}", 2020, age, 1 + age) for area in (1, 2, 3, 4) for age in (3, 17, 18, 70)]
     rows = table_text(ages, "kode;aar;alder;n")

@@ -105,6 +105,14 @@ def test_width(column: list[float], width: int) -> None:
     assert width_of(np.array(column, np.float64)) == width
 
 
+@pytest.mark.parametrize("count", [1e15, 2.0**63, 1e23, 1e300])
+def test_counts_of_more_than_fifteen_digits_are_refused(count: float) -> None:
+    column = np.array([1.0, count])
+    with pytest.raises(ValueError, match="15 digits"):
+        pack_counts(column, width_of(column))
+    assert pack_counts(np.array([1.0, 1e15 - 1]), 15) == "0" * 14 + "1" + "9" * 15
+
+
 @pytest.mark.parametrize("count", [-1.0, 0.5, 100.0, np.inf, -np.inf, 99.999])
 def test_what_is_no_count_of_the_width_is_refused(count: float) -> None:
     with pytest.raises(ValueError, match="not a count"):
