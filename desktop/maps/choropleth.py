@@ -14,7 +14,15 @@ from desktop.core.indicators import Indicator
 from desktop.core.measures import Cells, restricted
 from desktop.core.wording import NO_BREAK, _, number
 from desktop.maps import palettes
-from desktop.maps.classes import NO_CLASS, OWN, assign, class_bounds, inclusive_rule, scheme_name
+from desktop.maps.classes import (
+    NO_CLASS,
+    OWN,
+    assign,
+    class_bounds,
+    inclusive_rule,
+    printed_decimals,
+    scheme_name,
+)
 from desktop.maps.view import MapView
 
 
@@ -130,7 +138,7 @@ def view_bounds(data: Dataset, view: MapView) -> tuple[float, ...]:
 
 def class_labels(bounds: tuple[float, ...], indicator: Indicator) -> tuple[str, ...]:
     """What each class is called: ``under 10 %``, ``10 – 16 %``, ``30 % og over``."""
-    decimals = _decimals(bounds, indicator.decimals)
+    decimals = printed_decimals(bounds, indicator.decimals)
     unit = "" if indicator.unit in ("n", "index") else NO_BREAK + indicator.unit
     if not bounds:
         return (_("alle værdier"),)
@@ -170,11 +178,3 @@ def _legend(
     return Legend(
         str(indicator.sentence) or str(indicator.name), tuple(rows), inclusive_rule(), scheme
     )
-
-
-def _decimals(bounds: tuple[float, ...], least: int) -> int:
-    """Decimals that print every bound as it is; none where all are whole."""
-    for decimals in range(least + 4):
-        if all(abs(round(bound, decimals) - bound) < 1e-9 for bound in bounds):
-            return decimals
-    return least + 3

@@ -52,6 +52,17 @@ def class_bounds(values: FloatArray, scheme: str, count: int, decimals: int) -> 
     return tuple(useful)
 
 
+def printed_decimals(bounds: tuple[float, ...], usual: int) -> int:
+    """As few decimals as print every bound as it is: none where all are whole.
+
+    Never more than three above ``usual``, the decimals of the indicator.
+    """
+    for decimals in range(usual + 3):
+        if all(abs(round(bound, decimals) - bound) < 1e-9 for bound in bounds):
+            return decimals
+    return usual + 3
+
+
 def quantiles(ordered: FloatArray, count: int) -> FloatArray:
     """Bounds with equally many areas in each class. Hyndman and Fan (1996), definition 7."""
     return np.quantile(ordered, np.linspace(0, 1, count + 1)[1:-1])

@@ -16,7 +16,7 @@ from desktop.core.sentences import interval_words, limit_words, value_words
 from desktop.core.wording import NO_BREAK, _, number, quantity
 from desktop.core.wording import date as written_date
 from desktop.maps.choropleth import Choropleth, Legend, class_labels
-from desktop.maps.classes import OWN
+from desktop.maps.classes import OWN, printed_decimals
 from desktop.maps.view import MapView, subtitle
 
 _RELATIVE = ("der", "som", "hvis", "hvor")  # begin clauses that Danish ends with a comma
@@ -133,7 +133,7 @@ def _sentences(
     said = list(_meaning(indicator))
     if worked.bounds:
         label = class_labels(worked.bounds, indicator)[1]
-        decimals = _shown_decimals(worked.bounds, indicator.decimals)
+        decimals = printed_decimals(worked.bounds, indicator.decimals)
         bound = quantity(worked.bounds[0], indicator.unit, decimals)
         said.append(
             _("Klassernes nedre grænse er med: {bound} hører til »{label}«.").format(
@@ -177,12 +177,6 @@ def _inner(text: Words) -> tuple[str, str]:
     note = note.strip()
     inner = words if words[1:2].isupper() else words[:1].lower() + words[1:]
     return inner, f"{note[:1].upper()}{note[1:]}." if note else ""
-
-
-def _shown_decimals(bounds: tuple[float, ...], least: int) -> int:
-    """As few decimals as print every bound as it is, which is what the legend does."""
-    fitting = (d for d in range(least + 4) if all(abs(round(b, d) - b) < 1e-9 for b in bounds))
-    return next(fitting, least + 3)
 
 
 def _source(sources: tuple[str, ...], limits: Limits) -> str:

@@ -14,6 +14,7 @@ from desktop.core.indicators import Indicator
 from desktop.core.periods import Period
 from desktop.core.periods import parse as parse_period
 from desktop.core.wording import _
+from desktop.maps.classes import CLASS_COUNTS
 from desktop.maps.frame import Bounds
 
 
@@ -74,7 +75,10 @@ def remembered_view(data: Dataset, settings: Mapping[str, Any]) -> MapView:
     try:
         level = data.level(str(settings["level"])).id
         indicator = data.indicator(str(settings["indicator"])).id
-        periods = data.periods_of(indicator, level)
+        held = {each.id for each in data.breakdowns_of(indicator, level)}
+        breakdown = str(settings.get("breakdown", ""))
+        breakdown = breakdown if breakdown in held else ""
+        periods = data.periods_of(indicator, level, breakdown)
         period = parse_period(str(settings["period"]))
         scheme, classes = str(settings["scheme"]), int(settings["classes"])
         bounds = tuple(float(bound) for bound in settings["own_bounds"])
@@ -82,8 +86,8 @@ def remembered_view(data: Dataset, settings: Mapping[str, Any]) -> MapView:
         return view
     if (
         not periods
-        or classes not in range(2, 10)
-        or len(bounds) > 8
+        or classes not in CLASS_COUNTS
+        or len(bounds) >= CLASS_COUNTS[-1]
         or not all(map(isfinite, bounds))
     ):
         return view
@@ -91,6 +95,7 @@ def remembered_view(data: Dataset, settings: Mapping[str, Any]) -> MapView:
         level,
         indicator,
         period if period in periods else periods[-1],
+        breakdown,
         scheme=scheme
         if scheme in ("natural", "quantiles", "equal", "pretty", "own")
         else "natural",

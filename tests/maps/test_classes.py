@@ -25,6 +25,7 @@ from desktop.maps.classes import (
     inclusive_rule,
     natural_breaks,
     pretty,
+    printed_decimals,
     quantiles,
     scheme_name,
 )
@@ -217,3 +218,16 @@ def test_pretty_bounds_are_round_steps(column: FloatArray, count: int) -> None:
 )
 def test_pretty(low: float, high: float, count: int, bounds: tuple[float, ...]) -> None:
     assert class_bounds(np.array([low, high]), "pretty", count, 1) == bounds
+
+
+@pytest.mark.parametrize(
+    ("bounds", "usual", "shown"),
+    [
+        ((), 1, 0), ((10.0, 20.0), 1, 0), ((0.5, 1.25), 0, 2), ((0.12345,), 1, 4),
+        ((0.1 + 0.2,), 0, 1),
+    ],
+)  # fmt: skip
+def test_bounds_are_printed_with_as_few_decimals_as_print_them(
+    bounds: tuple[float, ...], usual: int, shown: int
+) -> None:
+    assert printed_decimals(bounds, usual) == shown

@@ -58,6 +58,14 @@ def test_selected_areas_and_the_extent_are_forgotten() -> None:
     assert (made.selected, made.extent) == ((), None)
 
 
+def test_a_part_of_the_residents_is_remembered_while_the_extract_has_it() -> None:
+    women = MapView("boligomraade", "uden_job", parse("2026K2"), "kvinder")
+    assert remembered_view(DATA, women.as_settings()) == women
+    for gone in ("ukendt", None, 3, ["kvinder"]):
+        assert remembered_view(DATA, {**women.as_settings(), "breakdown": gone}).breakdown == ""
+    assert remembered_view(DATA, {**GOOD, "breakdown": "kvinder"}).breakdown == ""  # not of this
+
+
 @pytest.mark.parametrize("key", [key for key in GOOD if key != "breakdown"])
 def test_what_is_missing_is_a_first_view(key: str) -> None:
     assert remembered_view(DATA, {k: v for k, v in GOOD.items() if k != key}) == first_view(DATA)
@@ -68,7 +76,8 @@ def test_what_is_missing_is_a_first_view(key: str) -> None:
     [
         ("level", "kommune"), ("level", "by"), ("level", None), ("indicator", "ukendt"),
         ("indicator", 3), ("period", "i dag"), ("period", None), ("period", 20266),
-        ("classes", 1), ("classes", 10), ("classes", -5), ("classes", "mange"), ("classes", None),
+        ("classes", 1), ("classes", 2), ("classes", 10), ("classes", -5), ("classes", "mange"),
+        ("classes", None),
         ("classes", 1e400), ("classes", float("nan")), ("own_bounds", None), ("own_bounds", 3),
         ("own_bounds", ["x"]), ("own_bounds", [float("nan")]), ("own_bounds", [1, float("inf")]),
         ("own_bounds", [[1]]), ("own_bounds", list(range(500))),
