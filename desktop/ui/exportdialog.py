@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.core.wording import _
 from desktop.maps.drawing import Drawing
 from desktop.maps.sheet import Paper, compose_sheet
+from desktop.ui.filedialog import file_to_save
 from desktop.ui.painter import paint
 from desktop.ui.session import Session
 
@@ -80,7 +79,7 @@ class ExportDialog(QDialog):
         self.paper.setCurrentIndex(max(0, self.paper.findData(paper)))
         self.paper.setAccessibleName(_("Papir"))
         self.plan = QLineEdit()
-        self.plan.setPlaceholderText(_("Valgfrit, fx Fjordparken 2025–2028"))
+        self.plan.setPlaceholderText(_("Fx Fjordparken 2025–2028"))
         self.plan.setAccessibleName(_("Helhedsplan"))
         self.save = QPushButton(_("Gem som PDF …"))
         self.save.setProperty("role", "primary")
@@ -153,11 +152,8 @@ class ExportDialog(QDialog):
         name = str(session.data.indicator(session.view.indicator).name)
         stem = f"{name} {session.view.period.code}".replace("/", "-")
         proposal = session.path.parent / f"{stem}.pdf"
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Gem kort som PDF"), str(proposal), "PDF (*.pdf)"
-        )
-        if chosen:
-            path = Path(chosen)
+        path = file_to_save(self, _("Gem kort som PDF"), proposal, "PDF (*.pdf)")
+        if path is not None:
             path = path if path.suffix else path.with_suffix(".pdf")
             self.export_requested.emit(path, self.chosen_paper.value, self.plan.text().strip())
             self.accept()

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -26,6 +25,7 @@ from desktop.core.errors import BoligatlasError
 from desktop.core.extract import SUFFIX, open_extract
 from desktop.core.settings import Recent
 from desktop.core.wording import _
+from desktop.ui.filedialog import file_to_open
 from desktop.ui.jobs import Job, Lane
 from desktop.ui.messages import words_for
 
@@ -177,16 +177,15 @@ class OpenDialog(QDialog):
         self.choose(Path(str(item.data(_PATH_ROLE))))
 
     def _on_browse(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(
-            self, _("Vælg udtræk"), "", _("Udtræk (*{suffix})").format(suffix=SUFFIX)
-        )
-        if name:
-            self.choose(Path(name))
+        filters = _("Udtræk (*{suffix})").format(suffix=SUFFIX)
+        path = file_to_open(self, _("Vælg udtræk"), filters)
+        if path is not None:
+            self.choose(path)
 
     def _on_key_file(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Vælg nøglefil"))
-        if name:
-            self._take_key_file(Path(name))
+        path = file_to_open(self, _("Vælg nøglefil"))
+        if path is not None:
+            self._take_key_file(path)
 
     def _take_key_file(self, path: Path) -> None:
         self._key_file = path

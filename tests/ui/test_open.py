@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.core.dataset import Dataset
@@ -171,7 +170,7 @@ def test_a_key_file_opens_what_was_sealed_for_it(
     new_dialog: NewDialog, sealed: Sealed, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = new_dialog(sealed.path)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(sealed.key_file), ""))
+    monkeypatch.setattr(opendialog, "file_to_open", lambda *_asked: sealed.key_file)
     press(dialog.key_button)
     assert dialog.key_button.text() == "Nøglefil: nøgle.txt"
 

@@ -13,10 +13,11 @@ import pytest
 from pdfminer.high_level import extract_text
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from desktop.core.wording import number
 from desktop.reports import mapsheet
+from desktop.ui import exportdialog
 from desktop.ui.exportdialog import ExportDialog
 from tests import fake_extract as fake
 from tests.ui.conftest import CTRL, Atlas
@@ -26,7 +27,7 @@ from tests.ui.conftest import CTRL, Atlas
 def to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[Path]]:
     """Where the person saves: the last path in the list."""
     chosen = [tmp_path / "kort æøå.pdf"]
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(chosen[-1]), ""))
+    monkeypatch.setattr(exportdialog, "file_to_save", lambda *_asked: chosen[-1])
     yield chosen
     for box in _boxes():
         box.close()
@@ -132,7 +133,7 @@ def test_the_paper_is_remembered(atlas: Atlas, to: list[Path]) -> None:
 def test_nothing_is_written_when_the_person_changes_their_mind(
     atlas: Atlas, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: ("", ""))
+    monkeypatch.setattr(exportdialog, "file_to_save", lambda *_asked: None)
     dialog = asked(atlas)
     QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
