@@ -26,6 +26,7 @@ from desktop.builder.recipe import Recipe
 from desktop.builder.recipefile import read_recipe
 from desktop.builder.tables import Table, read_table
 from desktop.core.areas import MUNICIPALITY
+from desktop.core.disclosure import Limits
 from desktop.core.envelope import check_recipient, seal
 from desktop.core.errors import FileProblem, SourceError
 from desktop.core.indicators import Catalogue, load_catalogue
@@ -309,6 +310,11 @@ def _used_breakdowns(read: Recipe) -> list[str]:
     return [id for id in read.breakdowns if id in used]
 
 
+def _applied(read: Recipe) -> Limits:
+    """The limits that were really laid on: without residents there is none of areas' size."""
+    return read.limits if read.residents else replace(read.limits, area_minimum=0)
+
+
 def _manifest(read: Recipe, catalogue: Catalogue, crs: pyproj.CRS, report: str) -> Manifest:
     head = read.head
     srs = crs.to_epsg()
@@ -325,7 +331,7 @@ def _manifest(read: Recipe, catalogue: Catalogue, crs: pyproj.CRS, report: str) 
         valid_from=head.valid_from,
         delete_by=head.delete_by,
         sources=head.sources,
-        limits=read.limits,
+        limits=_applied(read),
         srs=srs,
         builder=f"Boligatlas {__version__}",
         recipe_digest=read.digest,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop.builder.boundaries import LevelAreas
 from desktop.builder.locating import Located
@@ -13,9 +14,16 @@ from desktop.builder.observations import Counts, count, count_cells_of
 from desktop.builder.package import Series, breakdown_id
 from desktop.builder.quality import Log
 from desktop.builder.recipe import IndicatorSpec, Recipe
-from desktop.builder.withholding import Residents, Shown, withhold, withhold_breakdown
+from desktop.builder.withholding import (
+    Residents,
+    Shown,
+    sensitive,
+    withhold,
+    withhold_breakdown,
+)
 from desktop.core.areas import MUNICIPALITY
-from desktop.core.disclosure import FloatArray, State
+from desktop.core.disclosure import FloatArray, Limits, State
+from desktop.core.periods import Period
 from desktop.core.wording import _, number
 
 Report = Callable[[float, str], None]
@@ -29,17 +37,41 @@ class Held:
     located: dict[str, Located]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Counted:
+    """An indicator counted on one level, and the table it was counted in."""
+
+    spec: IndicatorSpec
+    table: str
+    located: Located
+    whole: Counts
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """What numerator and denominator are sums of: the same name is the same number."""
+        return (self.table, repr(self.spec.numerator)), (self.table, repr(self.spec.denominator))
+
+
+# Rows of cells that may not be said, by what is summed and the period.
+Unsaid = dict[tuple[tuple[str, str], Period], NDArray[np.bool_]]
+
+
 def all_series(read: Recipe, held: Held, log: Log, report: Report) -> list[Series]:
     """Every indicator on every level, with the municipality's own beside it."""
     residents = _residents(read, held)
-    made: list[Series] = []
+    counted: list[_Counted] = []
     for at, spec in enumerate(read.indicators):
         report(
             0.35 + 0.35 * at / len(read.indicators),
             _("Optæller {indicator}").format(indicator=spec.indicator.label),
         )
         for table in spec.tables:
-            made += _on_level(read, spec, held.located[table], residents, log)
+            located = held.located[table]
+            counted.append(_Counted(spec, table, located, count(located, spec)))
+    unsaid = _unsaid(counted, read.limits)
+    made: list[Series] = []
+    for each in counted:
+        made += _on_level(read, each, _known(each, unsaid), residents, log)
     order = {spec.id: at for at, spec in enumerate(read.levels)}
     ids = [spec.indicator.id for spec in read.indicators]
     return sorted(
@@ -69,17 +101,49 @@ def _residents(read: Recipe, held: Held) -> dict[str, Residents]:
     return found
 
 
+def _unsaid(counted: list[_Counted], limits: Limits) -> Unsaid:
+    """Every count of people that is withheld for its own sake, under the name of what it sums.
+
+    One indicator's count is another's base: what the first withholds, the second may not tell.
+    """
+    found: Unsaid = {}
+    for each in counted:
+        if not each.spec.indicator.people:
+            continue
+        marked = sensitive(each.whole, limits)
+        for name, rows in zip(each.columns, (marked.numerators, marked.denominators), strict=True):
+            if rows is None:
+                continue
+            for period, row in zip(each.whole.periods, rows, strict=True):
+                before = found.get((name, period))
+                found[name, period] = row if before is None else before | row
+    return found
+
+
+def _known(each: _Counted, unsaid: Unsaid) -> NDArray[np.bool_]:
+    """The cells of an indicator that would say what may not be said."""
+    held = each.whole.numerators if each.whole.numerators is not None else each.whole.values
+    assert held is not None
+    nothing = np.zeros(held.shape[1], bool)
+    rows = [
+        unsaid.get((each.columns[0], period), nothing)
+        | unsaid.get((each.columns[1], period), nothing)
+        for period in each.whole.periods
+    ]
+    return np.array(rows, bool).reshape(held.shape)
+
+
 def _on_level(
     read: Recipe,
-    spec: IndicatorSpec,
-    located: Located,
+    counted: _Counted,
+    known: NDArray[np.bool_],
     residents: dict[str, Residents],
     log: Log,
 ) -> list[Series]:
-    whole = count(located, spec)
+    spec, located, whole = counted.spec, counted.located, counted.whole
     people = spec.indicator.people
-    present = _residents_for(whole, spec, residents, log) if people else None
-    shown = withhold(whole, people=people, residents=present, limits=read.limits)
+    present = _residents_for(whole, spec, residents, log)
+    shown = withhold(whole, people=people, residents=present, limits=read.limits, known=known)
     made = _parted(spec, "", shown)
     for id in spec.breakdowns:
         breakdown = read.breakdowns[id]
@@ -91,17 +155,16 @@ def _on_level(
         )
         for (cell, _name, _where), part in zip(breakdown.cells, each_shown, strict=True):
             made += _parted(spec, breakdown_id(id, cell), part)
-    if people:
-        for level in dict.fromkeys(each.shown.level for each in made):
-            states = np.concatenate(
-                [each.shown.states.reshape(-1) for each in made if each.shown.level == level]
-            )
-            log.withheld(
-                spec.indicator.id,
-                level,
-                int((states != State.MISSING).sum()),
-                int((states == State.WITHHELD).sum()),
-            )
+    for level in dict.fromkeys(each.shown.level for each in made):
+        states = np.concatenate(
+            [each.shown.states.reshape(-1) for each in made if each.shown.level == level]
+        )
+        log.withheld(
+            spec.indicator.id,
+            level,
+            int((states != State.MISSING).sum()),
+            int((states == State.WITHHELD).sum()),
+        )
     return made
 
 

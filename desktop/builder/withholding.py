@@ -8,9 +8,10 @@ the smallest of the others goes with it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop.builder.observations import Counts
 from desktop.core.disclosure import FloatArray, Limits, State, StateArray, primary_states
@@ -54,11 +55,49 @@ class Shown:
     states: StateArray
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sensitive:
+    """Which numbers of a count and its base may not be said, whatever indicator says them."""
+
+    numerators: NDArray[np.bool_] | None
+    denominators: NDArray[np.bool_] | None
+
+
+def sensitive(counts: Counts, limits: Limits) -> Sensitive:
+    """The counts of people that are too small, or leave too small a rest of their base.
+
+    A base that stands beside a small count is not itself small: it may be said elsewhere.
+    """
+    if counts.numerators is None:
+        return Sensitive(None, None)
+
+    def few(column: FloatArray) -> NDArray[np.bool_]:
+        with np.errstate(invalid="ignore"):
+            found: NDArray[np.bool_] = (column > 0) & (column < limits.cell_minimum)
+        return found
+
+    if counts.denominators is None:
+        return Sensitive(few(counts.numerators), None)
+    rest = few(counts.denominators - counts.numerators) & limits.complement
+    return Sensitive(few(counts.numerators) | rest, few(counts.denominators))
+
+
 def withhold(
-    counts: Counts, *, people: bool, residents: FloatArray | None, limits: Limits
+    counts: Counts,
+    *,
+    people: bool,
+    residents: FloatArray | None,
+    limits: Limits,
+    known: NDArray[np.bool_] | None = None,
 ) -> Shown:
-    """Apply the primary rule to a whole indicator on a level."""
-    return masked(counts, states_of(counts, people, residents, limits))
+    """Apply the primary rule to a whole indicator on a level.
+
+    ``known`` are cells that say a number which another indicator withholds.
+    """
+    states = states_of(counts, people, residents, limits)
+    if known is not None:
+        states[known & (states != State.MISSING)] = State.WITHHELD
+    return masked(counts, states)
 
 
 def withhold_breakdown(
@@ -74,8 +113,8 @@ def withhold_breakdown(
     Where the whole is withheld, so is every cell of it.
     """
     states = np.stack([states_of(each, people, residents, limits) for each in cells])
+    states[:, whole.states == State.WITHHELD] = State.WITHHELD
     if people:
-        states[:, whole.states == State.WITHHELD] = State.WITHHELD
         sizes = np.stack(
             [
                 np.nan_to_num(each.numerators if each.numerators is not None else np.zeros(()))
@@ -89,17 +128,21 @@ def withhold_breakdown(
 def states_of(
     counts: Counts, people: bool, residents: FloatArray | None, limits: Limits
 ) -> StateArray:
-    """The state of every cell by the primary rule; of counts of things, by presence alone."""
+    """The state of every cell by the primary rule.
+
+    An area with too few residents shows nothing, of things neither: a count of things often has its
+    residents as base. Other limits are for people.
+    """
     if counts.values is not None:
         states = np.where(np.isnan(counts.values), State.MISSING, State.SHOWN).astype(np.uint8)
-        if people and residents is not None:
+        if residents is not None:
             states[(residents > 0) & (residents < limits.area_minimum)] = State.WITHHELD
         return states
     assert counts.numerators is not None
     if people:
         return primary_states(counts.numerators, counts.denominators, residents, limits)
-    none = Limits(limits.profile, cell_minimum=0, area_minimum=0, complement=False)
-    return primary_states(counts.numerators, counts.denominators, None, none)
+    of_areas = replace(limits, cell_minimum=0, complement=False)
+    return primary_states(counts.numerators, counts.denominators, residents, of_areas)
 
 
 def masked(counts: Counts, states: StateArray) -> Shown:

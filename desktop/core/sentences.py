@@ -72,11 +72,18 @@ def limit_words(limits: Limits) -> str:
     people, residents = limits.cell_minimum, limits.area_minimum
     if people > 1 and residents > 1:
         text = _(
-            "Antal fra 1 til {most} personer og områder med færre end {residents} beboere"
-            " vises ikke."
+            "Antal fra 1 til {most} personer, talt med eller ikke, og områder med færre end"
+            " {residents} beboere vises ikke."
         )
+        if not limits.complement:
+            text = _(
+                "Antal fra 1 til {most} personer og områder med færre end {residents} beboere"
+                " vises ikke."
+            )
     elif people > 1:
         text = _("Antal fra 1 til {most} personer vises ikke.")
+        if limits.complement:
+            text = _("Antal fra 1 til {most} personer, talt med eller ikke, vises ikke.")
     elif residents > 1:
         text = _("Områder med færre end {residents} beboere vises ikke.")
     else:

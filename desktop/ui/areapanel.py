@@ -336,12 +336,9 @@ def _identity(session: Session, areas: Areas, position: int) -> str:
 
 
 def _why_hidden(session: Session, state: int) -> str:
-    limits = session.data.manifest.limits
     if state == State.WITHHELD:
-        return _(
-            "Tallet vises ikke, fordi det vedrører for få personer: færre end {cell} er talt med"
-            " eller ikke talt med, eller området har færre end {area} beboere."
-        ).format(cell=limits.cell_minimum, area=limits.area_minimum)
+        why = _("Tallet vises ikke, fordi det vedrører for få personer.")
+        return f"{why} {limit_words(session.data.manifest.limits)}".strip()
     if state == State.UNDEFINED:
         return _("Der er ingen at regne tallet af.")
     return _("Der er ikke leveret tal for området i denne periode.")

@@ -12,7 +12,18 @@ from desktop.builder.observations import Counts
 from desktop.builder.withholding import Residents, states_of, withhold, withhold_breakdown
 from desktop.core.disclosure import Limits, State
 from desktop.core.periods import parse
-from tests.builder.making import LEVEL, TABLE, TODAY, feature, opened, square, table_text, town
+from tests.builder.making import (
+    FULL,
+    LEVEL,
+    SHARE,
+    TABLE,
+    TODAY,
+    feature,
+    opened,
+    square,
+    table_text,
+    town,
+)
 
 LIMITS = Limits()
 PERIOD = (parse("2020"),)
@@ -85,10 +96,10 @@ def test_small_areas_show_nothing_of_people() -> None:
     assert states_of(value, True, residents, LIMITS).tolist() == [[3, 1, 0, 0]]
 
 
-def test_things_are_not_people() -> None:
-    residents = np.array([[10.0, 10.0, 10.0]])
-    made = states_of(counts([1, 2, np.nan], [3, 0, 3]), False, residents, LIMITS)
-    assert made.tolist() == [[0, State.UNDEFINED, State.MISSING]]
+def test_things_are_not_people_but_small_areas_show_none_of_them_either() -> None:
+    residents = np.array([[60.0, 60.0, 60.0, 49.0]])
+    made = states_of(counts([1, 2, np.nan, 9], [3, 0, 3, 49]), False, residents, LIMITS)
+    assert made.tolist() == [[0, State.UNDEFINED, State.MISSING, State.WITHHELD]]
 
 
 def test_residents_of_the_nearest_count_before() -> None:
@@ -184,3 +195,73 @@ def test_class_bounds_come_from_shown_values_alone(pairs: list[tuple[int, int]])
     for scheme in ("natural", "quantiles", "equal", "pretty"):
         for bound in data.bounds("a", "omraade", scheme, 5):
             assert shown.min() <= bound <= shown.max()
+
+
+LINKED = """
+[[indicators]]
+id = "bef_antal"
+table = "tal"
+numerator = "n"
+[[indicators]]
+id = "boern"
+name = "Børn"
+table = "tal"
+numerator = "b"
+denominator = "n"
+[[indicators]]
+id = "klub"
+name = "I klub"
+table = "tal"
+numerator = "k"
+denominator = "b"
+[[indicators]]
+id = "haervaerk"
+name = "Hærværk"
+table = "tal"
+numerator = "h"
+denominator = "b"
+people = false
+[[indicators]]
+id = "indbrud"
+name = "Indbrud"
+table = "tal"
+numerator = "h"
+denominator = "n"
+people = false
+"""
+
+
+def test_what_one_indicator_withholds_no_other_says(tmp_path: Path) -> None:
+    rows = [
+        ("01", 2020, 97, 100, 40, 7),  # three are no children: their number may not be worked out
+        ("02", 2020, 60, 100, 40, 7),
+        ("03", 2020, 30, 49, 20, 7),  # an area below the limit: nothing, of things neither
+        ("04", 2020, 3, 100, 0, 2),  # three children: no base for clubs or vandalism
+    ]
+    recipe = town(
+        tmp_path,
+        '[disclosure]\nresidents = "bef_antal"\narea_minimum = 50\n',
+        LEVEL,
+        TABLE,
+        LINKED,
+        rows=table_text(rows, "kode;aar;b;n;k;h"),
+    )
+    data, _report = opened(recipe)
+
+    def states(indicator: str) -> list[int]:
+        found: list[int] = data.cells(indicator, "omraade", parse("2020")).states.tolist()
+        return found
+
+    assert states("boern") == [3, 0, 3, 3]
+    assert states("klub") == [3, 0, 3, 3]
+    assert states("haervaerk") == [3, 0, 3, 3]
+    assert states("indbrud") == [0, 0, 3, 0]
+    assert states("bef_antal") == [0, 0, 3, 0]
+
+
+def test_limits_that_were_not_laid_on_are_not_promised(tmp_path: Path) -> None:
+    data, report = opened(
+        town(tmp_path, "[disclosure]\narea_minimum = 50\n", LEVEL, TABLE, SHARE, rows=FULL)
+    )
+    assert data.manifest.limits.area_minimum == 0
+    assert "antallet af beboere er ukendt" in report.as_text()

@@ -39,9 +39,12 @@ def test_the_limits_of_the_extract_are_said() -> None:
         data = fake_dataset(limits=limits, sources=("Registre.",))
         return " ".join(sheet(data, first_view(data)).texts())
 
-    both = "Antal fra 1 til 6 personer og områder med færre end 60 beboere vises ikke."
+    both = (
+        "Antal fra 1 til 6 personer, talt med eller ikke, og områder med færre end 60 beboere"
+        " vises ikke."
+    )
     assert both in said(Limits("own", 7, 60))
-    assert "Registre. Antal fra 1 til 4 personer vises ikke." in said(Limits("own", 5, 0))
+    assert "Registre. Antal fra 1 til 4 personer vises ikke." in said(Limits("own", 5, 0, False))
     assert "vises ikke" not in said(Limits("none", 0, 0))
 
 
