@@ -272,6 +272,11 @@ def damaged() -> DamagedExtract:
 def _recipient(text: str) -> object:
     from pyrage import RecipientError, x25519
 
+    if text.strip().upper().startswith("AGE-SECRET-KEY"):
+        raise FileProblem(
+            _("Det er en hemmelig nøgle, ikke en modtager."),
+            hint=_("Modtagerens offentlige nøgle begynder med age1. Vis ikke den hemmelige."),
+        )
     try:
         return x25519.Recipient.from_str(text)
     except RecipientError as error:

@@ -109,8 +109,9 @@ class GeoPackage:
         )
 
     def close(self) -> None:
-        """Let the memory go."""
-        self._connection.close()
+        """Let the memory go, when whoever is reading has read."""
+        with self._lock:
+            self._connection.close()
 
     @_sound
     def areas(self, level: str) -> Areas:

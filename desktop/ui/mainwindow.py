@@ -99,7 +99,8 @@ class MainWindow(QMainWindow):
             self._remember_view()
         view = remembered_view(data, self.settings.views.get(str(path), {}))
         if self.session is not None:
-            self.session.close()
+            past = self.session.data  # closed when an export of it, if one is under way, is written
+            self._lane.start(lambda _stopped: past.close())
         self.settings = self.settings.opened(path, key_file, data.manifest.title)
         self.session = Session(data, path, view)
         self.session.view_changed.connect(self._on_view_changed)
