@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from desktop.core.errors import SourceError
 from desktop.core.wording import _, number
 
 _FAR = dt.date.max.toordinal()
+_APART = 5_000.0  # metres between parts of an area that make one doubt its code
 _NARROW = 1.0  # metres; an outline or a gap thinner than this was drawn by accident
 
 
@@ -31,6 +32,7 @@ class LevelAreas:
     """The areas of one level in order of position. Days are ordinals, 0 and a far day for always.
 
     ``shapes`` holds valid polygons in the extract's CRS, or None for a municipality without one.
+    ``bare`` are codes that the file has without any polygon.
     """
 
     level: str
@@ -44,6 +46,7 @@ class LevelAreas:
     valid_to: NDArray[np.int32]
     parents: Mapping[str, tuple[str, ...]]
     shapes: Geometries
+    bare: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         """How many areas there are."""
@@ -73,6 +76,7 @@ def read_level(spec: LevelSpec, folder: Path, crs: pyproj.CRS, log: Log) -> Leve
             _("{file} har ingen polygoner.").format(file=place),
             hint=_("Områder skal være flader. Kontrollér filen og »layer«."),
         )
+    bare = frozenset(keys[shapely.is_empty(shapes)]) - {*keys[keep], *spec.leave_out}
     attributes, shapes, keys = attributes[keep], shapes[keep], keys[keep]
     columns = _columns(spec, attributes, keys)
     first, members = _one_per_key(columns, keys, place)
@@ -89,6 +93,7 @@ def read_level(spec: LevelSpec, folder: Path, crs: pyproj.CRS, log: Log) -> Leve
         valid_to=_days(one["valid_to"], _FAR, place),
         parents={level: tuple(one[f"parent {level}"]) for level in spec.parents},
         shapes=_merged(shapes, members, list(keys), place, log),
+        bare=bare,
     )
     _note_faults(areas, place, log)
     return areas
@@ -211,7 +216,32 @@ def _merged(
             rows=sum(len(members[at]) for at in several),
             codes=[keys[members[at][0]] for at in several],
         )
+        _note_apart(shapes, [members[at] for at in several], keys, place, log)
     return merged
+
+
+def _note_apart(
+    shapes: Geometries,
+    members: Sequence[NDArray[np.intp]],
+    keys: Sequence[str],
+    place: str,
+    log: Log,
+) -> None:
+    """List areas with parts so far from the others that their code may be wrong."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    far = min(_APART, 0.1 * float(np.hypot(east - west, north - south)))
+    for rows in members:
+        near = shapely.union_all(shapely.buffer(shapely.envelope(shapes[rows]), far / 2))
+        if near.geom_type == "MultiPolygon":
+            log.reported(
+                "far apart",
+                place,
+                _("{code}: rækker med denne kode ligger over {far} km fra hinanden").format(
+                    code=keys[rows[0]], far=number(far / 1000, 1)
+                ),
+                code=keys[rows[0]],
+                parts=int(shapely.get_num_geometries(near)),
+            )
 
 
 def _counts(texts: pd.Series[str], place: str, column: str) -> FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -60,10 +61,12 @@ def read_geometry(
     if boundary.encoding:
         options["encoding"] = boundary.encoding
     try:
-        frame = geopandas.read_file(path, engine="fiona", **options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of coordinates that are refused below
+            frame = geopandas.read_file(path, engine="fiona", **options)
     except Exception as error:  # GDAL's many ways to say no have no common class
         raise _unreadable(path, boundary.encoding) from error
-    if "geometry" not in frame or not len(frame):
+    if "geometry" not in frame or (frame.geometry.isna() | frame.geometry.is_empty).all():
         raise SourceError(
             _("{file} har ingen geometri.").format(file=path.name),
             hint=_("Kontrollér filen og »layer«."),
@@ -73,6 +76,7 @@ def read_geometry(
     shapes: Geometries = np.asarray(frame.geometry.array, dtype=object)
     flattened = int((shapely.has_z(shapes) | shapely.has_m(shapes)).sum())
     shapes = shapely.force_2d(shapes)
+    _check_finite(shapes, path)
     own = _crs(boundary.crs, boundary.source) if boundary.crs else frame.crs
     shapes = _placed(shapes, own, crs, path)
     log.read(
@@ -218,6 +222,18 @@ def _unreadable(path: Path, encoding: str = "") -> SourceError:
         _("{file} kan ikke læses som geometri.").format(file=path.name),
         hint=beside or _("Filen kan være beskadiget eller af en anden type, end navnet siger."),
     )
+
+
+def _check_finite(shapes: Geometries, path: Path) -> None:
+    points, rows = shapely.get_coordinates(shapes, return_index=True)
+    broken = ~np.isfinite(points).all(axis=1)
+    if broken.any():
+        raise SourceError(
+            _("{file}: række nr. {row} har et koordinat, der ikke er et tal.").format(
+                file=path.name, row=int(rows[broken.argmax()]) + 1
+            ),
+            hint=_("Ret geometrien i et GIS-program, eller gem filen igen fra kilden."),
+        )
 
 
 def _placed(shapes: Geometries, own: pyproj.CRS | None, crs: pyproj.CRS, path: Path) -> Geometries:

@@ -17,7 +17,7 @@ from desktop.builder.recipe import Filter, Wanted
 from desktop.builder.tables import Coded, Table
 from desktop.core.errors import SourceError
 from desktop.core.periods import Period, order, parse
-from desktop.core.wording import _, number
+from desktop.core.wording import _, number, plural
 
 NOWHERE = -1  # the area of a row that has none here but counts in a total
 
@@ -137,6 +137,21 @@ def _check_unmatched(
     positions: NDArray[np.int32],
     level: LevelAreas,
 ) -> None:
+    bare = [key for key in unmatched if key in level.bare]
+    if bare:
+        raise SourceError(
+            plural(
+                "{file}: {count} nøgle står i grænsefilen for {level}, men uden flade: {keys}",
+                "{file}: {count} nøgler står i grænsefilen for {level}, men uden flade: {keys}",
+                len(bare),
+            ).format(
+                file=table.file.name,
+                count=number(len(bare)),
+                level=level.level,
+                keys=", ".join(bare[:30]) + (" …" if len(bare) > 30 else ""),
+            ),
+            hint=_("Tegn omridset i grænsefilen, eller skriv koden i »allow_unmatched«."),
+        )
     if unmatched and not ((positions >= 0) & (positions < len(level))).any():
         raise SourceError(
             _("{file}: ingen nøgle i »{column}« passer til områderne i {level}.").format(

@@ -266,6 +266,42 @@ def test_attributes_that_make_no_sense_are_told(tmp_path: Path, column: str, val
         written(tmp_path, features, residents="bb", valid_from="fra")
 
 
+@pytest.mark.parametrize("geometry", [None, {"type": "Polygon", "coordinates": []}])
+def test_a_file_without_any_geometry_is_told(tmp_path: Path, geometry: object) -> None:
+    features = [feature(geometry, kode=code, navn="x") for code in ("01", "02")]
+    with pytest.raises(SourceError, match=r"o\.geojson har ingen geometri"):
+        written(tmp_path, features)
+
+
+def test_a_code_without_a_polygon_is_remembered(tmp_path: Path) -> None:
+    features = [*areas(("01",)), *(feature(None, kode=code, navn="x") for code in ("01", "02"))]
+    made, _report = written(tmp_path, [{**each, "properties": {"kode": each["properties"]["kode"],
+                                        "navn": "x"}} for each in features])  # fmt: skip
+    assert made.codes == ("01",)
+    assert made.bare == {"02"}
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+def test_a_coordinate_that_is_no_number_is_told_by_its_place(tmp_path: Path, wrong: float) -> None:
+    features = areas()
+    features[1]["geometry"]["coordinates"][0][1][0] = wrong
+    with pytest.raises(SourceError, match=r"o\.geojson: række nr\. 2 .*ikke er et tal"):
+        written(tmp_path, features)
+
+
+def test_parts_of_an_area_far_from_each_other_are_noted(tmp_path: Path) -> None:
+    def noted(*places: int) -> list[str]:
+        features = [feature(square(at), kode="01", navn="x") for at in places]
+        wide = [feature(square(at), kode=f"9{at}", navn="y") for at in (30, 60)]
+        _made, report = written(tmp_path, [*features, *wide])
+        return [note.text for note in report.reported if note.kind == "far apart"]
+
+    assert noted(0, 1, 6) == []
+    assert noted(0, 2, 4, 6, 8, 10, 12) == []
+    (text,) = noted(0, 1, 8)
+    assert text == "01: rækker med denne kode ligger over 5,0 km fra hinanden"
+
+
 def test_overlaps_are_measured(tmp_path: Path) -> None:
     shifted = feature(square(0, west=WEST + SIDE - 10), kode="02", navn="y")
     _made, report = written(tmp_path, [feature(square(0), kode="01", navn="x"), shifted])

@@ -20,6 +20,7 @@ from tests.builder.making import (
     LEVEL,
     SHARE,
     TABLE,
+    areas,
     opened,
     table_text,
     town,
@@ -108,6 +109,18 @@ def test_a_value_without_end_is_refused_with_its_place(tmp_path: Path) -> None:
     says = refused(tmp_path, TABLE, value, rows=rows)
     assert "tal.csv, række 3" in says
     assert "uendelig" in says
+
+
+def test_a_key_whose_area_has_no_outline_is_told_so(tmp_path: Path) -> None:
+    features = areas()
+    features[1]["geometry"] = None
+    recipe = town(tmp_path, OPEN, LEVEL, TABLE, COUNT, rows=FULL, features=features)
+    with pytest.raises(SourceError) as caught:
+        opened(recipe)
+    assert caught.value.problem == (
+        "tal.csv: 1 nøgle står i grænsefilen for omraade, men uden flade: 02"
+    )
+    assert "»01«" not in caught.value.hint
 
 
 def test_filters_and_ranges(tmp_path: Path) -> None:
