@@ -502,3 +502,11 @@ def test_nothing_is_written_while_opening(tmp_path: Path, sealed: Sealed) -> Non
     )
     assert list(folder.iterdir()) == []
     assert sorted(sealed.path.parent.iterdir()) == before
+
+
+def test_a_secret_key_given_as_a_recipient_is_not_repeated() -> None:
+    identity, _recipient = new_identity()
+    with pytest.raises(FileProblem) as caught:
+        check_recipient(identity.lines[0])
+    assert "hemmelig nøgle" in caught.value.problem
+    assert identity.lines[0] not in caught.value.problem + caught.value.hint

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from desktop.core.disclosure import State
+from desktop.core.disclosure import Limits, State
 from desktop.core.indicators import Direction, Indicator, Text
 from desktop.core.measures import Cells, count_cells, missing_cells, ratio_cells, value_cells
 from desktop.core.sentences import (
@@ -16,8 +16,10 @@ from desktop.core.sentences import (
     count_words,
     hover_lines,
     interval_words,
+    is_beyond_chance,
     is_improvement,
     is_share,
+    limit_words,
     municipality_words,
     rank_words,
     state_words,
@@ -134,3 +136,43 @@ def test_hover_lines(
     cells: Cells, whole: Cells, indicator: Indicator, lines: tuple[str, ...]
 ) -> None:
     assert hover_lines("Søparken", cells, 0, whole, indicator) == lines
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        (
+            Limits("x", 5, 50, True),
+            "Antal fra 1 til 4 personer, talt med eller ikke, og områder med færre end 50 beboere"
+            " vises ikke.",
+        ),
+        (
+            Limits("x", 5, 50, False),
+            "Antal fra 1 til 4 personer og områder med færre end 50 beboere vises ikke.",
+        ),
+        (Limits("x", 3, 0, True), "Antal fra 1 til 2 personer, talt med eller ikke, vises ikke."),
+        (Limits("x", 3, 1, False), "Antal fra 1 til 2 personer vises ikke."),
+        (Limits("x", 1, 200, True), "Områder med færre end 200 beboere vises ikke."),
+        (Limits("x", 0, 0, True), ""),
+    ],
+)
+def test_limits_are_said_as_they_are(limits: Limits, said: str) -> None:
+    assert limit_words(limits) == said
+
+
+def test_a_change_is_beyond_chance_only_where_the_intervals_do_not_meet() -> None:
+    states = np.zeros(3, np.uint8)
+    before = ratio_cells(
+        np.array([50.0, 500.0, 50.0]), np.array([100.0, 1000.0, 20.0]), states, 100
+    )
+    after = ratio_cells(np.array([44.0, 440.0, 44.0]), np.array([100.0, 1000.0, 20.0]), states, 100)
+
+    # Wilson 95 %: of 100, 40.4-59.6 and 34.7-53.8; of 1,000, 46.9-53.1 and 40.9-47.1.
+    assert not is_beyond_chance(before, after, 0)
+    assert not is_beyond_chance(before, after, 1)
+    further = ratio_cells(
+        np.array([44.0, 430.0, 44.0]), np.array([100.0, 1000.0, 20.0]), states, 100
+    )
+    assert is_beyond_chance(before, further, 1)
+    assert is_beyond_chance(further, before, 1)
+    assert not is_beyond_chance(before, after, 2)  # more counted than base: no share
