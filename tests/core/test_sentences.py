@@ -143,8 +143,10 @@ def test_hover_lines(
     [
         (
             Limits("x", 5, 50, True),
-            "Antal fra 1 til 4 personer, talt med eller ikke, og områder med færre end 50 beboere"
-            " vises ikke.",
+            (
+                "Antal fra 1 til 4 personer, talt med eller ikke, og områder med færre end 50"
+                " beboere vises ikke."
+            ),
         ),
         (
             Limits("x", 5, 50, False),
