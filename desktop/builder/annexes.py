@@ -17,7 +17,7 @@ from desktop.builder.quality import Log
 from desktop.builder.recipe import Filter, Layer, Recipe, TableSpec
 from desktop.builder.tables import Table, read_table
 from desktop.core.errors import SourceError
-from desktop.core.wording import _, number
+from desktop.core.wording import _, number, plural
 
 _CHANGE_KINDS = ("merge", "split", "redraw")
 
@@ -50,9 +50,11 @@ def _backgrounds(read: Recipe, crs: pyproj.CRS, made: Package, log: Log) -> None
             log.repaired(
                 "empty",
                 layer.boundary.source,
-                _("{rows} rækker uden linje eller flade er fjernet").format(
-                    rows=number(int((~keep).sum()))
-                ),
+                plural(
+                    "{rows} række uden linje eller flade er fjernet",
+                    "{rows} rækker uden linje eller flade er fjernet",
+                    int((~keep).sum()),
+                ).format(rows=number(int((~keep).sum()))),
                 rows=int((~keep).sum()),
             )
         shapes.append(sound[keep])
@@ -156,7 +158,12 @@ def _efforts(
 
 def _annex(read: Recipe, file: str, log: Log) -> Table:
     table = read_table(TableSpec(id=file, file=file), read.folder)
-    log.read("table", table.file.name, _("{rows} rækker").format(rows=len(table)), rows=len(table))
+    log.read(
+        "table",
+        table.file.name,
+        plural("{rows} række", "{rows} rækker", len(table)).format(rows=number(len(table))),
+        rows=len(table),
+    )
     return table
 
 

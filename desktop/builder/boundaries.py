@@ -20,7 +20,7 @@ from desktop.builder.recipe import MISSING_MARKS, LevelSpec
 from desktop.core.areas import MUNICIPALITY
 from desktop.core.disclosure import FloatArray
 from desktop.core.errors import SourceError
-from desktop.core.wording import _, number
+from desktop.core.wording import _, number, plural
 
 _FAR = dt.date.max.toordinal()
 _APART = 5_000.0  # metres between parts of an area that make one doubt its code
@@ -208,7 +208,11 @@ def _merged(
         log.repaired(
             "merged",
             place,
-            _("{areas} områder er samlet af {rows} rækker med samme kode").format(
+            plural(
+                "{areas} område er samlet af {rows} rækker med samme kode",
+                "{areas} områder er samlet af {rows} rækker med samme kode",
+                len(several),
+            ).format(
                 areas=number(len(several)),
                 rows=number(sum(len(members[at]) for at in several)),
             ),

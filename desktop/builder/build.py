@@ -32,7 +32,7 @@ from desktop.core.errors import FileProblem, SourceError
 from desktop.core.indicators import Catalogue, load_catalogue
 from desktop.core.manifest import Manifest
 from desktop.core.paths import resource, write_whole
-from desktop.core.wording import _, number
+from desktop.core.wording import _, number, plural
 
 
 def _silent(_done: float, _doing: str) -> None:
@@ -162,8 +162,10 @@ def _read(read: Recipe, crs: pyproj.CRS, log: Log, report: Report) -> Held:
 def _note_table(table: Table, log: Log) -> None:
     names = {"\t": _("tabulator")}
     found = [
-        _("{rows} rækker").format(rows=number(len(table))),
-        _("{columns} kolonner").format(columns=len(table.columns)),
+        plural("{rows} række", "{rows} rækker", len(table)).format(rows=number(len(table))),
+        plural("{columns} kolonne", "{columns} kolonner", len(table.columns)).format(
+            columns=len(table.columns)
+        ),
     ]
     if table.reading.encoding:
         separator = table.reading.separator
@@ -239,7 +241,11 @@ def _check_data(read: Recipe, held: Held, log: Log) -> None:
         surprising = [code for code in without if code not in spec.without_data]
         if surprising:
             raise SourceError(
-                _("{count} områder i {level} står ikke i nogen tabel: {codes}").format(
+                plural(
+                    "{count} område i {level} står ikke i nogen tabel: {codes}",
+                    "{count} områder i {level} står ikke i nogen tabel: {codes}",
+                    len(surprising),
+                ).format(
                     count=number(len(surprising)),
                     level=spec.id,
                     codes=", ".join(surprising[:30]) + (" …" if len(surprising) > 30 else ""),

@@ -24,7 +24,7 @@ from desktop.builder.withholding import (
 from desktop.core.areas import MUNICIPALITY
 from desktop.core.disclosure import FloatArray, Limits, State
 from desktop.core.periods import Period
-from desktop.core.wording import _, number
+from desktop.core.wording import _, number, plural
 
 Report = Callable[[float, str], None]
 
@@ -198,9 +198,11 @@ def _residents_for(
         log.warned(
             "residents unknown",
             place,
-            _("{cells} celler uden antal beboere; grænsen for små områder er ikke brugt").format(
-                cells=number(unknown)
-            ),
+            plural(
+                "{cells} celle uden antal beboere; grænsen for små områder er ikke brugt",
+                "{cells} celler uden antal beboere; grænsen for små områder er ikke brugt",
+                unknown,
+            ).format(cells=number(unknown)),
             cells=unknown,
         )
     return present

@@ -20,7 +20,7 @@ from desktop.builder.recipe import Boundary
 from desktop.builder.tables import as_texts, refuse_persons, source_path
 from desktop.core.errors import RecipeError, SourceError
 from desktop.core.paths import read_whole
-from desktop.core.wording import _, number
+from desktop.core.wording import _, number, plural
 
 Geometries = NDArray[np.object_]
 SUFFIXES = (".gpkg", ".geojson", ".json", ".shp")
@@ -82,9 +82,11 @@ def read_geometry(
     log.read(
         "geometry",
         f"{path.name} ({layer})" if layer else path.name,
-        _("{rows} rækker, koordinatsystem {crs}").format(
-            rows=number(len(frame)), crs=own.name if own else ""
-        ),
+        plural(
+            "{rows} række, koordinatsystem {crs}",
+            "{rows} rækker, koordinatsystem {crs}",
+            len(frame),
+        ).format(rows=number(len(frame)), crs=own.name if own else ""),
         rows=len(frame),
         crs=own.name if own else "",
         **({"layer": layer} if layer else {}),
@@ -93,7 +95,11 @@ def read_geometry(
         log.repaired(
             "flattened",
             path.name,
-            _("højden er fjernet fra {rows} rækker").format(rows=number(flattened)),
+            plural(
+                "højden er fjernet fra {rows} række",
+                "højden er fjernet fra {rows} rækker",
+                flattened,
+            ).format(rows=number(flattened)),
             rows=flattened,
         )
     return attributes, shapes

@@ -169,7 +169,11 @@ def _check_unmatched(
         }
         likely = "; ".join(f"»{key}« ~ »{code}«" for key, code in near.items())
         raise SourceError(
-            _("{file}: {count} nøgler har intet område i {level}: {keys}").format(
+            plural(
+                "{file}: {count} nøgle har intet område i {level}: {keys}",
+                "{file}: {count} nøgler har intet område i {level}: {keys}",
+                len(unmatched),
+            ).format(
                 file=table.file.name,
                 count=number(len(unmatched)),
                 level=level.level,
@@ -199,7 +203,11 @@ def _note_rows(
         log.reported(
             "other level",
             table.file.name,
-            _("{rows} rækker handler om et andet niveau og er udeladt").format(rows=number(others)),
+            plural(
+                "{rows} række handler om et andet niveau og er udeladt",
+                "{rows} rækker handler om et andet niveau og er udeladt",
+                others,
+            ).format(rows=number(others)),
             rows=others,
         )
     outside = (positions[kept] == NOWHERE) & ~elsewhere[kept]
@@ -208,9 +216,11 @@ def _note_rows(
         log.reported(
             "unmatched",
             table.file.name,
-            _("{rows} rækker uden område, som tilladt: {keys}").format(
-                rows=number(int(outside.sum())), keys=", ".join(names)
-            ),
+            plural(
+                "{rows} række uden område, som tilladt: {keys}",
+                "{rows} rækker uden område, som tilladt: {keys}",
+                int(outside.sum()),
+            ).format(rows=number(int(outside.sum())), keys=", ".join(names)),
             rows=int(outside.sum()),
             keys=names,
         )

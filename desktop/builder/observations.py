@@ -27,7 +27,7 @@ from desktop.core.areas import MUNICIPALITY
 from desktop.core.disclosure import FloatArray
 from desktop.core.errors import SourceError
 from desktop.core.periods import Period, order, parse
-from desktop.core.wording import _, number
+from desktop.core.wording import _, number, plural
 
 HIGHEST = 10**12  # no count of people or things in a municipality comes near
 _TEMPLATES = {"{period}": r"(.+)", "{yyyy}": r"(\d{4})", "{yy}": r"(\d{2})"}
@@ -230,9 +230,12 @@ def _check_above(
                 area=codes[area],
                 period=periods[period].code,
             ),
-            hint=_(
+            hint=plural(
+                "Det gælder {count} celle. Ret tabellen, eller skriv"
+                " allow_numerator_above_denominator = true, hvis det er meningen.",
                 "Det gælder {count} celler. Ret tabellen, eller skriv"
-                " allow_numerator_above_denominator = true, hvis det er meningen."
+                " allow_numerator_above_denominator = true, hvis det er meningen.",
+                len(above),
             ).format(count=number(len(above))),
         )
 

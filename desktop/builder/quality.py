@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from desktop.core.wording import _, number
+from desktop.core.wording import _, number, plural
 
 Detail = str | int | float | list[str]
 
@@ -133,7 +133,11 @@ def _few(places: list[str]) -> str:
 
 
 def _withheld_line(each: Withheld) -> str:
-    return "  " + _("{indicator}, {level}: {withheld} af {cells} celler ({share} %)").format(
+    return "  " + plural(
+        "{indicator}, {level}: {withheld} af {cells} celle ({share} %)",
+        "{indicator}, {level}: {withheld} af {cells} celler ({share} %)",
+        each.cells,
+    ).format(
         indicator=each.indicator,
         level=each.level,
         withheld=number(each.withheld),

@@ -123,6 +123,26 @@ def test_a_key_whose_area_has_no_outline_is_told_so(tmp_path: Path) -> None:
     assert "»01«" not in caught.value.hint
 
 
+def test_one_is_told_of_as_one(tmp_path: Path) -> None:
+    says = refused(tmp_path, TABLE, COUNT, rows=FULL.replace("04;", "4x;"))
+    assert "1 nøgle har intet" in says
+    says = refused(tmp_path, TABLE, COUNT, rows=FULL.replace("04;2020;40;100\n", ""))
+    assert "1 område i omraade står ikke" in says
+    says = refused(tmp_path, TABLE, SHARE, rows=FULL.replace("04;2020;40;100", "04;2020;40;10"))
+    assert "1 celle." in says
+    high = areas()
+    for ring in high[0]["geometry"]["coordinates"]:
+        ring[:] = [[*point, 7.0] for point in ring]
+    split = [*high, {**areas()[3]}]
+    table = TABLE + 'allow_unmatched = ["99"]\n'
+    recipe = town(tmp_path, OPEN, LEVEL, table, COUNT, rows=FULL + "99;2020;1;1\n", features=split)
+    text = opened(recipe)[1].as_text()
+    assert "højden er fjernet fra 1 række\n" in text
+    assert "1 område er samlet af 2 rækker" in text
+    assert "1 række uden område" in text
+    assert "5 rækker, 4 kolonner" in text
+
+
 def test_filters_and_ranges(tmp_path: Path) -> None:
     ages = [(f"0{area}", 2020, age, 1 + age) for area in (1, 2, 3, 4) for age in (3, 17, 18, 70)]
     rows = table_text(ages, "kode;aar;alder;n")
