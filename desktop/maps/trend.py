@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from desktop.core.periods import Period
 from desktop.core.wording import NO_BREAK, _, number
 from desktop.maps.drawing import Dot, Drawing, Fills, Mark, Strokes, Text, one_line
 from desktop.maps.palettes import FAINT, HAIRLINE, INK, MUTED, PETROL, SEQUENTIAL_1, mixed
+
+_CLEAR = 2.0  # pixels between a name and what is drawn, at least
+_FAR = 40.0  # and at most: farther than this is no better
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,10 +80,16 @@ def trend_chart(
     marks: list[Mark] = [*scale.grid(unit, decimals, colours)]
     marks += _band_marks(scale, area.periods, low, high, colours)
     marks += _line_marks(scale, municipality, colours.other, 1.0)
-    marks += _municipality_name(scale, municipality, colours)
     for effort in efforts:
         if scale.first <= effort.start.toordinal() <= scale.last:
             marks += scale.effort(effort, colours)
+    if np.isfinite(municipality.cells.values).any():
+        drawn = [
+            *_traces(scale, area.periods, area.cells.values),
+            *_traces(scale, area.periods, low, high),
+        ]
+        own = _traces(scale, municipality.periods, municipality.cells.values)
+        marks += _municipality_name(scale, drawn, own, _boxes(marks), colours)
     marks += _line_marks(scale, area, colours.line, 1.8)
     if now in area.periods:
         value = area.cells.values[area.periods.index(now)]
@@ -180,15 +189,115 @@ def _runs(values: FloatArray) -> list[slice]:
     return [slice(start, end) for start, end in zip(change[::2], change[1::2], strict=True)]
 
 
-def _municipality_name(scale: _Scale, course: Course, colours: ChartColours) -> list[Mark]:
-    """What the thin line is, above its first shown value."""
-    finite = np.flatnonzero(np.isfinite(course.cells.values))
-    if not len(finite):
-        return []
-    period = course.periods[finite[0]]
-    y = scale.y(float(course.cells.values[finite[0]])) - 4
-    x = scale.x(period.end.toordinal())
-    return [Text(x, y, _("kommunen"), 10, colours.muted)]
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """What an unbroken stretch covers: from ``top`` down to ``foot`` at every ``x``."""
+
+    x: FloatArray
+    top: FloatArray
+    foot: FloatArray
+
+    def within(self, left: float, right: float) -> tuple[float, float] | None:
+        """The uppermost and the lowest y between two places; None when there is nothing."""
+        left, right = max(left, float(self.x[0])), min(right, float(self.x[-1]))
+        if left > right:
+            return None
+        at = np.linspace(left, right, 24)
+        top, foot = np.interp(at, self.x, self.top), np.interp(at, self.x, self.foot)
+        return float(top.min()), float(foot.max())
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """A rectangle that something takes up."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: _Room) -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def gap(self, traces: Sequence[_Trace]) -> float:
+        """How far the nearest of the traces is, above or below; negative when one is met."""
+        nearest = _FAR
+        for trace in traces:
+            met = trace.within(self.left, self.right)
+            if met is not None:
+                nearest = min(nearest, max(met[0] - self.bottom, self.top - met[1]))
+        return nearest
+
+
+def _room_of(text: Text) -> _Room:
+    """What a text takes up, rather too much than too little."""
+    width = 0.66 * text.size * len(text.text)
+    left = text.x - {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
+    return _Room(left, text.y - 0.8 * text.size, left + width, text.y + 0.25 * text.size)
+
+
+def _boxes(marks: Sequence[Mark]) -> list[_Room]:
+    """What the texts and the dashed lines of efforts take up."""
+    taken = [_room_of(mark) for mark in marks if isinstance(mark, Text)]
+    for mark in marks:
+        if isinstance(mark, Strokes) and mark.dashed:
+            (x, top), (_same, foot) = mark.points.tolist()
+            taken.append(_Room(x - 2, top, x + 2, foot))
+    return taken
+
+
+def _municipality_name(
+    scale: _Scale,
+    drawn: Sequence[_Trace],
+    own: Sequence[_Trace],
+    taken: Sequence[_Room],
+    colours: ChartColours,
+) -> list[Mark]:
+    """What the thin line is: at one of its ends, above or below, farthest from the area's course.
+
+    Where every such place is taken, it stands between the years instead, beside a piece of line.
+    """
+    best: tuple[float, Text] | None = None
+    for x, anchor in ((float(own[0].x[0]), "start"), (float(own[-1].x[-1]), "end")):
+        text = Text(x, 0.0, _("kommunen"), 10, colours.muted, anchor=anchor)
+        across = _room_of(text)
+        met = [each for trace in own if (each := trace.within(across.left, across.right))]
+        for y in (min(top for top, _foot in met) - 4, max(foot for _top, foot in met) + 11):
+            placed = replace(text, y=y)
+            room = _room_of(placed)
+            gap = room.gap(drawn)
+            inside = room.left >= scale.left - 1 and room.right <= scale.right + 1
+            inside = inside and scale.top < room.top and room.bottom < scale.bottom
+            free = inside and gap >= _CLEAR and not any(room.meets(other) for other in taken)
+            if free and (best is None or gap > best[0]):
+                best = (gap, placed)
+    if best is not None:
+        return [best[1]]
+    middle, base = (scale.left + scale.right) / 2, scale.height - 5
+    text = Text(middle + 9, base, _("kommunen"), 10, colours.muted, anchor="middle")
+    end = _room_of(text).left - 2
+    return [one_line([(end - 14, base - 3.5), (end, base - 3.5)], colours.other, 1), text]
+
+
+def _traces(
+    scale: _Scale, periods: Sequence[Period], high: FloatArray, low: FloatArray | None = None
+) -> list[_Trace]:
+    x = _places(scale, periods)
+    low = high if low is None else low
+    return [
+        _Trace(
+            x[run],
+            np.array([min(scale.y(a), scale.y(b)) for a, b in pairs]),
+            np.array([max(scale.y(a), scale.y(b)) for a, b in pairs]),
+        )
+        for run in _runs(high)
+        if (pairs := list(zip(high[run], low[run], strict=True)))
+    ]
 
 
 def _places(scale: _Scale, periods: Sequence[Period]) -> FloatArray:

@@ -100,6 +100,68 @@ def test_the_axis_is_marked_at_its_ends() -> None:
     assert chart(Course(QUARTERS[:2], flat), unit="år").texts() == (f"5,0{NB}år", "2024", "2024")
 
 
+def named(drawing: Drawing) -> Text:
+    (text,) = [m for m in drawing.marks if isinstance(m, Text) and m.text == "kommunen"]
+    return text
+
+
+def covered(drawing: Drawing, text: Text) -> bool:
+    """Whether a name lies in the area's band or on any line, the grid aside."""
+    left = text.x - {"start": 0, "middle": 24, "end": 48}[text.anchor]
+    for mark in drawing.marks:
+        if isinstance(mark, Strokes) and mark.colour == COLOURS.grid:
+            continue
+        if isinstance(mark, Fills):
+            half = len(mark.points) // 2
+            edges = [mark.points[:half], mark.points[half:-1][::-1]]
+        elif isinstance(mark, Strokes):
+            edges = [mark.points]
+        else:
+            continue
+        at = np.linspace(left, left + 48, 99)
+        at = at[(at >= edges[0][0, 0]) & (at <= edges[0][-1, 0])]
+        rows = [np.interp(at, edge[:, 0], edge[:, 1]) for edge in edges]
+        if ((rows[0] < text.y + 2) & (rows[-1] > text.y - 8)).any():
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "anchor", "above"),
+    [
+        ([60.0, 60, 60, 60], [10.0, 10, 10, 10], "start", False),
+        ([10.0, 10, 10, 10], [60.0, 60, 60, 60], "start", False),
+        ([20.0, 30, 50, 70], [20.0, 20, 20, 20], "end", True),
+    ],
+)
+def test_the_municipality_is_named_where_its_line_is_free(
+    own: list[float], whole: list[float], anchor: str, above: bool
+) -> None:
+    drawing = chart(course(own, base=1e3), course(whole, base=1e3))
+    text, (line,) = named(drawing), lines(drawing, COLOURS.other)
+
+    assert text.anchor == anchor
+    assert bool(text.y < line.points[:, 1].min()) is above
+    assert not covered(drawing, text)
+
+
+def test_the_municipality_is_named_between_the_years_where_nothing_is_free() -> None:
+    tops = [20.0, 21, 20, 21, 20, 21, 20, 21]
+    drawing = chart(course(tops), course([top + 0.2 for top in tops]))
+    text, (piece, _course) = named(drawing), lines(drawing, COLOURS.other)[::-1]
+
+    assert (text.anchor, text.y) == ("middle", 115)
+    assert piece.points[:, 1].max() < 115
+    assert not covered(drawing, text)
+
+
+@given(st.lists(st.integers(0, 100), min_size=8, max_size=8), st.integers(0, 100))
+def test_the_name_is_never_written_through_a_course(own: list[int], whole: int) -> None:
+    drawing = chart(course([float(top) for top in own]), course([float(whole)] * 8))
+
+    assert not covered(drawing, named(drawing))
+
+
 def test_nothing_to_draw_is_said() -> None:
     drawing = chart(Course(QUARTERS[:3], missing_cells(3)), Course(QUARTERS[:3], missing_cells(3)))
     assert drawing.texts() == ("Ingen tal at vise over tid",)
