@@ -10,7 +10,7 @@ from desktop.core.dataset import Dataset
 from desktop.core.disclosure import State
 from desktop.core.indicators import Indicator
 from desktop.core.periods import Period
-from desktop.core.wording import number
+from desktop.core.wording import quantity
 from desktop.maps.drawing import Box, Drawing, Mark, Text, one_line
 from desktop.maps.palettes import SEQUENTIAL_1
 from desktop.maps.trend import ChartColours
@@ -21,11 +21,10 @@ _ROW = 23.0
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """An indicator's difference from the municipality, in its own unit."""
+    """An indicator's difference from the municipality, as a share of the municipality's value."""
 
     indicator: Indicator
-    difference: float
-    relative: float  # difference as a share of the municipality's value
+    relative: float
 
 
 def deviations(
@@ -50,28 +49,29 @@ def deviations(
         if whole.states[0] != State.SHOWN or whole.values[0] == 0:
             continue
         difference = float(own.values[position] - whole.values[0])
-        found.append(Deviation(indicator, difference, difference / float(whole.values[0])))
+        found.append(Deviation(indicator, difference / float(whole.values[0])))
     found.sort(key=lambda each: -abs(each.relative))
-    return tuple(sorted(found[:most], key=lambda each: -each.difference))
+    return tuple(sorted(found[:most], key=lambda each: -each.relative))
 
 
 def spine_chart(
     rows: Sequence[Deviation], width: float, colours: ChartColours, track: str
 ) -> Drawing:
-    """One row per deviation: name, a bar from the middle, the difference in figures.
+    """One row per deviation: name, a bar from the middle, and in figures what the bar shows.
 
-    Bars are drawn to one scale of relative difference, cut at the largest; above the municipality
+    That is the difference in percent of the municipality's value, so that percentages and per
+    milles share one scale, which ends at the largest. Above the municipality
     is dark and below is light, which is no judgement: directions differ between indicators.
     """
     marks: list[Mark] = []
-    left, right = max(width * 0.52, 150.0), width - 46.0
+    left, right = max(width * 0.52, 150.0), width - 56.0
     middle, half = (left + right) / 2, (right - left) / 2
     largest = max((abs(row.relative) for row in rows), default=1.0) or 1.0
     for at, row in enumerate(rows):
         top = at * _ROW
         base = top + 15
         length = max(abs(row.relative) / largest * half, 1.5)
-        above = row.difference > 0
+        above = row.relative > 0
         marks += [
             Text(0, base, row.indicator.label, 12, colours.ink),
             Box(left, top + 6, right - left, 9, track, radius=4.5),
@@ -87,7 +87,7 @@ def spine_chart(
             Text(
                 width,
                 base,
-                number(row.difference, row.indicator.decimals, sign=True),
+                quantity(100 * row.relative, "%", sign=True),
                 12,
                 colours.ink,
                 anchor="end",

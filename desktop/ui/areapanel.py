@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 
@@ -39,12 +40,13 @@ from desktop.core.wording import _, number, plural, short_date
 from desktop.maps.drawing import Drawing
 from desktop.maps.spine import deviations, spine_chart
 from desktop.maps.trend import ChartColours, Course, trend_chart
-from desktop.maps.view import MapView
+from desktop.maps.view import MapView, nearest_period
 from desktop.ui.painter import paint
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
 _MOST_LISTED = 12
+_RESIDENTS = "bef_antal"  # the indicator that counts the residents
 _TREND_HEIGHT = 128.0  # pixels
 
 
@@ -86,7 +88,8 @@ class AreaPanel(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the keys that scroll work in it
+        scroll.setAccessibleName(_("Valgt område"))
         self._scroll = scroll
         self._soon = QTimer(self)  # the map is painted first, and quick steps are told once
         self._soon.setSingleShot(True)
@@ -149,6 +152,7 @@ class AreaPanel(QWidget):
         if rows:
             body.rule()
             body.section(_("Afvigelse fra kommunen"))
+            body.text(_("Forskellen i procent af kommunens eget tal"), "muted")
             colours, track = self._theme.chart_colours(), self._theme.track
             body.add(
                 DrawingView(
@@ -327,12 +331,32 @@ def _identity(session: Session, areas: Areas, position: int) -> str:
     """Level, code, residents, organisation."""
     level = session.data.level(areas.level)
     parts = [f"{level.name} {areas.codes[position]}"]
-    residents = areas.residents[position]
-    if residents == residents:  # noqa: PLR0124 - not NaN
-        parts.append(_("{count} beboere").format(count=number(float(residents))))
+    parts.append(_resident_words(session, areas, position))
     if areas.organisations[position]:
         parts.append(areas.organisations[position])
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
+
+
+def _resident_words(session: Session, areas: Areas, position: int) -> str:
+    """The residents at the time shown; else the extract's own number, said to be so.
+
+    Nothing for an area that did not exist then, and nothing for a number that is withheld.
+    """
+    if not session.existing[position]:
+        return ""
+    data, shown = session.data, session.view.period
+    periods = data.periods_of(_RESIDENTS, areas.level)
+    at = nearest_period(periods, shown) if periods else None
+    if at is not None and shown.start <= at.end <= shown.end:
+        cells = data.cells(_RESIDENTS, areas.level, at)
+        if cells.states[position] == State.SHOWN:
+            return _("{count} beboere").format(count=number(float(cells.values[position])))
+        if cells.states[position] == State.WITHHELD:
+            return ""
+    residents = float(areas.residents[position])
+    if math.isnan(residents):
+        return ""
+    return _("{count} beboere ved udtrækket").format(count=number(residents))
 
 
 def _why_hidden(session: Session, state: int) -> str:

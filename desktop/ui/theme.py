@@ -97,7 +97,9 @@ QWidget { color: $ink; font-size: 13px; }
 QMainWindow, QDialog, #panel, #header { background: $surface; }
 #header { border-bottom: 1px solid $hairline; }
 #left { border-right: 1px solid $hairline; background: $surface; }
-#right, #right QScrollArea, #rightbody { border: none; background: $surface; }
+#right, #rightbody { border: none; background: $surface; }
+#right QScrollArea { border: 1px solid transparent; background: $surface; }
+#right QScrollArea:focus { border-color: $accent_text; }
 #right { border-left: 1px solid $hairline; }
 #stage { background: $canvas; }
 QLabel { background: transparent; }

@@ -21,7 +21,7 @@ TRACK = "#EEEEEE"
 
 
 def made(relative: float, name: str = "a") -> Deviation:
-    return Deviation(Indicator(name, Text(name)), relative * 20, relative)
+    return Deviation(Indicator(name, Text(name)), relative)
 
 
 def test_golden(data: Dataset, golden: Callable[[str, str], None]) -> None:
@@ -36,9 +36,8 @@ def test_only_percentages_are_held_together(data: Dataset) -> None:
         period = NOW if row.indicator.id == "uden_job" else parse("2024/25")
         own = data.cells(row.indicator.id, "boligomraade", period).values[0]
         whole = data.municipality(row.indicator.id, period).values[0]
-        assert row.difference == pytest.approx(own - whole)
         assert row.relative == pytest.approx((own - whole) / whole)
-    assert list(rows) == sorted(rows, key=lambda row: -row.difference)
+    assert list(rows) == sorted(rows, key=lambda row: -row.relative)
 
 
 @pytest.mark.parametrize("position", [WITHHELD, MISSING, UNDEFINED])
@@ -73,8 +72,16 @@ def test_bars_lean_from_the_middle_to_one_scale() -> None:
     assert [bar.fill for bar in bars[:2]] == [SEQUENTIAL_1[3], SEQUENTIAL_1[2]]
     assert bars[2].width == 1.5
     figures = [mark.text for mark in drawing.marks if isinstance(mark, Words) and mark.tabular]
-    assert figures == ["+10,0", "−5,0", "0,0"]
+    assert figures == ["+50\N{NO-BREAK SPACE}%", "−25\N{NO-BREAK SPACE}%", "0\N{NO-BREAK SPACE}%"]
     assert drawing.height == 3 * 23
+
+
+def test_a_longer_bar_has_a_larger_figure(data: Dataset) -> None:
+    drawing = spine_chart(deviations(data, "boligomraade", 0, NOW), 300.0, ChartColours(), TRACK)
+    bars = [mark.width for mark in drawing.marks if isinstance(mark, Box) and mark.fill != TRACK]
+    words = [mark.text for mark in drawing.marks if isinstance(mark, Words) and mark.tabular]
+    figures = [int(text.strip("+−%\N{NO-BREAK SPACE}").replace(".", "")) for text in words]
+    assert sorted(bars) == [bar for _figure, bar in sorted(zip(figures, bars, strict=True))]
 
 
 def test_no_rows_are_no_height() -> None:

@@ -100,9 +100,53 @@ def test_who_lives_there_and_who_runs_it_is_said(atlas: Atlas) -> None:
     atlas.click_area(12)
 
     assert any(
-        re.fullmatch(r"Boligområde 0113 · [\d.]+ beboere · Boligselskabet Nord", text)
+        re.fullmatch(r"Boligområde 0113 · [\d.]+ beboere ved udtrækket · Boligselskabet Nord", text)
         for text in atlas.panel_texts()
     )
+
+
+def residents(atlas: Atlas) -> str:
+    """What the line under the name says of the residents."""
+    (line,) = [text for text in atlas.panel_texts() if text.startswith("Boligområde 01")]
+    return " · ".join(part for part in line.split(" · ") if "beboere" in part)
+
+
+def test_the_residents_are_those_of_the_time_shown(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(areapanel, "_RESIDENTS", "beboere")
+    for _step in range(2):
+        atlas.session.select([12])
+        cells = atlas.session.data.cells("beboere", "boligomraade", atlas.session.view.period)
+        assert residents(atlas) == f"{number(float(cells.values[12]))} beboere"
+        atlas.session.select([fake.WITHHELD])
+        assert residents(atlas) == ""
+        atlas.session.step_period(-4)
+
+
+def test_residents_withheld_then_are_not_said_from_another_time(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(areapanel, "_RESIDENTS", "beboere")
+    atlas.session.select([fake.WITHHELD_NOW])
+    assert residents(atlas) == ""
+
+    atlas.session.show_indicator("alder")
+    atlas.session.step_period(-1)
+    assert residents(atlas).endswith(" beboere")
+
+
+def test_an_area_that_was_not_there_has_no_residents(atlas: Atlas) -> None:
+    atlas.session.select([20])
+
+    assert "fandtes ikke" in atlas.panel_texts()
+    assert residents(atlas) == ""
+
+
+def test_what_the_bars_of_the_deviations_show_is_said(atlas: Atlas) -> None:
+    atlas.click_area(12)
+
+    assert "Forskellen i procent af kommunens eget tal" in atlas.panel_texts()
 
 
 def test_the_panel_follows_indicator_and_period(atlas: Atlas) -> None:

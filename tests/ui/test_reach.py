@@ -31,6 +31,7 @@ from desktop.ui.timeslider import TimeTrack
 from tests.fake_extract import QUARTERS
 from tests.ui.conftest import Atlas, NewWindow, differ
 
+ALT = Qt.KeyboardModifier.AltModifier
 CONTROLS = (
     QAbstractButton, QComboBox, QLineEdit, QListView, QSpinBox, LegendRows, MapCanvas, TimeTrack,
 )  # fmt: skip
@@ -120,7 +121,7 @@ def wanted(atlas: Atlas) -> set[QWidget]:
         atlas.list.search, atlas.list.view, atlas.canvas, atlas.legend.rows, atlas.legend.scheme,
         atlas.slider.play, atlas.slider.track, stage.information, stage.zoom_in, stage.zoom_out,
         stage.whole, atlas.window.present, atlas.window.export, atlas.window.menu_button,
-        atlas.level_button("Boligområde"),
+        atlas.level_button("Boligområde"), atlas.panel._scroll,
     }  # fmt: skip
 
 
@@ -137,6 +138,22 @@ def test_tab_reaches_the_cross_of_the_panel(atlas: Atlas) -> None:
     atlas.click_area(12)
 
     assert atlas.tool("Fravælg området") in walk(atlas, Qt.Key.Key_Tab)
+
+
+def test_a_long_panel_is_scrolled_by_keys(new_window: NewWindow) -> None:
+    atlas = new_window(size=(1000, 620))
+    assert atlas.canvas.hasFocus()
+    atlas.session.select(range(20))
+    body, scroll = atlas.panel_body(), atlas.panel._scroll
+    assert body.height() > scroll.height()
+    assert scroll in walk(atlas, Qt.Key.Key_Tab)
+
+    scroll.setFocus(Qt.FocusReason.TabFocusReason)
+    atlas.press(Qt.Key.Key_PageDown)
+    assert scroll.verticalScrollBar().value() > 0
+    atlas.press(Qt.Key.Key_Right, held=ALT)
+    atlas.settle()
+    assert scroll.hasFocus()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
