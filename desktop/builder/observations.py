@@ -12,7 +12,7 @@ unknown.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -35,13 +35,17 @@ _TEMPLATES = {"{period}": r"(.+)", "{yyyy}": r"(\d{4})", "{yy}": r"(\d{2})"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
-    """Numbers of one indicator on one level: periods × (areas + 1). A ready value has no counts."""
+    """Numbers of one indicator on one level: periods × (areas + 1). A ready value has no counts.
+
+    ``withheld`` are cells whose every row says that the source withholds the number, if any do.
+    """
 
     level: str
     periods: tuple[Period, ...]
     numerators: FloatArray | None
     denominators: FloatArray | None
     values: FloatArray | None
+    withheld: NDArray[np.bool_] | None = None
 
 
 def count(located: Located, spec: IndicatorSpec, where: Filter | None = None) -> Counts:
@@ -57,10 +61,12 @@ def count(located: Located, spec: IndicatorSpec, where: Filter | None = None) ->
     """
     cell = where or {}
     if spec.value:
-        periods, values = _gather(located, Amount(spec.value, {}, summed=False), spec, {})
+        amount = Amount(spec.value, {}, summed=False)
+        periods, values = _gather(located, amount, spec, {})
         if located.table.spec.municipality == SUM:
             values[:, -1] = np.nan  # means and indices have no sum
-        return Counts(located.level.level, periods, None, None, values)
+        withheld = _withheld(located, (amount,), periods, spec, {})
+        return Counts(located.level.level, periods, None, None, values, withheld)
     assert spec.numerator is not None
     periods, numerators = _gather(located, spec.numerator, spec, cell)
     denominators = None
@@ -76,7 +82,9 @@ def count(located: Located, spec: IndicatorSpec, where: Filter | None = None) ->
                 & ~np.isnan(denominators)
             ] = 0.0
         _check_above(located, spec, periods, numerators, denominators)
-    return Counts(located.level.level, periods, numerators, denominators, None)
+    amounts = tuple(each for each in (spec.numerator, spec.denominator) if each is not None)
+    withheld = _withheld(located, amounts, periods, spec, cell)
+    return Counts(located.level.level, periods, numerators, denominators, None, withheld)
 
 
 def count_cells_of(located: Located, spec: IndicatorSpec, whole: Counts, where: Filter) -> Counts:
@@ -96,6 +104,9 @@ def count_cells_of(located: Located, spec: IndicatorSpec, whole: Counts, where: 
         zero_filled(made.numerators, whole.numerators),
         zero_filled(made.denominators, whole.denominators),
         None,
+        None
+        if made.withheld is None
+        else np.vstack([made.withheld, np.zeros((1, made.withheld.shape[1]), np.bool_)])[at],
     )
 
 
@@ -118,6 +129,39 @@ def _gather(
     )
     with_rows = np.unique(located.periods[keep])
     return tuple(located.table_periods[at] for at in with_rows), laid_long[with_rows]
+
+
+def _withheld(
+    located: Located,
+    amounts: Sequence[Amount],
+    periods: tuple[Period, ...],
+    spec: IndicatorSpec,
+    cell: Filter,
+) -> NDArray[np.bool_] | None:
+    """Cells where every row of an amount is withheld by its source; None where none is."""
+    table, width = located.table, len(located.level) + 1
+    found = np.zeros((len(periods), width), np.bool_)
+    for amount in amounts:
+        named = (
+            _wide_columns(table, amount.column, spec.periods)
+            if table.spec.wide
+            else dict.fromkeys(located.table_periods, amount.column)
+        )
+        keep = _kept(located, amount, cell) & (located.areas != NOWHERE)
+        for column in dict.fromkeys(named.values()):
+            marked = table.withheld(column)[located.rows]
+            if not (marked & keep).any():
+                continue
+            for at, period in enumerate(periods):
+                if named.get(period) != column:
+                    continue
+                here = keep
+                if not table.spec.wide:
+                    here = keep & (located.periods == located.table_periods.index(period))
+                some = np.bincount(located.areas[here & marked], minlength=width) > 0
+                others = np.bincount(located.areas[here & ~marked], minlength=width) > 0
+                found[at] |= some & ~others
+    return found if found.any() else None
 
 
 def _kept(located: Located, amount: Amount, cell: Filter) -> NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from desktop.core.indicators import Indicator, Text
 BACKGROUND_KINDS = ("land", "water", "green", "road", "rail", "building")
 PLACE_KINDS = ("school", "club", "library", "office", "other")
 MISSING_MARKS = ("", ".", "..", "...", "NA", "null")
+WITHHELD_MARKS = ("..",)  # of official statistics: too uncertain to state, or withheld there
 SUM = "sum"
 
 Wanted = tuple[str, ...] | range
@@ -90,6 +91,7 @@ class TableSpec:
     thousands: str = ""
     encoding: str = ""
     missing: tuple[str, ...] = MISSING_MARKS
+    withheld: tuple[str, ...] = WITHHELD_MARKS
     zero: tuple[str, ...] = ()
     level: str = ""
     area: str = ""

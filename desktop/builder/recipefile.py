@@ -17,6 +17,7 @@ from desktop.builder.recipe import (
     MISSING_MARKS,
     PLACE_KINDS,
     SUM,
+    WITHHELD_MARKS,
     Amount,
     Boundary,
     BreakdownSpec,
@@ -144,8 +145,8 @@ _LEVEL_KEYS = (
     " valid_from valid_to parents leave_out without_data"
 )
 _TABLE_KEYS = (
-    "id file sheet header_row separator decimal thousands encoding missing zero level area period"
-    " rename_areas allow_unmatched municipality where layout"
+    "id file sheet header_row separator decimal thousands encoding missing withheld zero level area"
+    " period rename_areas allow_unmatched municipality where layout"
 )
 _INDICATOR_KEYS = (
     "id table tables numerator denominator value periods breakdowns"
@@ -304,6 +305,7 @@ def _table(row: object, at: int) -> TableSpec:
         thousands=keys.text("thousands", ""),
         encoding=keys.text("encoding", ""),
         missing=keys.texts("missing", MISSING_MARKS),
+        withheld=keys.texts("withheld", () if "missing" in keys else WITHHELD_MARKS),
         zero=keys.texts("zero"),
         level=level,
         area=area,

@@ -92,6 +92,14 @@ class Table:
                 self._numbers[name] = self._from_texts(name, self.coded(name))
         return self._numbers[name]
 
+    def withheld(self, name: str) -> NDArray[np.bool_]:
+        """The rows where a column says that its source withholds the number."""
+        if pd.api.types.is_numeric_dtype(self._column(name).dtype):
+            return np.zeros(len(self), np.bool_)
+        texts = self.coded(name)
+        marks = np.array([text in self.spec.withheld for text in texts.values] + [False])
+        return marks[texts.codes]
+
     def problem(self, row: int, what: str, hint: str) -> SourceError:
         """An error about one row."""
         return SourceError(
@@ -130,7 +138,7 @@ class Table:
         numerals = Numerals(
             self.spec.decimal,
             self.spec.thousands,
-            self.spec.missing,
+            (*self.spec.missing, *self.spec.withheld),
             self.spec.zero,
             self.reading.separator,
         )

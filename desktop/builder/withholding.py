@@ -128,6 +128,16 @@ def withhold_breakdown(
 def states_of(
     counts: Counts, people: bool, residents: FloatArray | None, limits: Limits
 ) -> StateArray:
+    """The state of every cell by the primary rule; what its source withholds is withheld."""
+    states = _by_limits(counts, people, residents, limits)
+    if counts.withheld is not None:
+        states[counts.withheld] = State.WITHHELD
+    return states
+
+
+def _by_limits(
+    counts: Counts, people: bool, residents: FloatArray | None, limits: Limits
+) -> StateArray:
     """The state of every cell by the primary rule.
 
     An area with too few residents shows nothing, of things neither: a count of things often has its

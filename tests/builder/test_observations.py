@@ -80,7 +80,7 @@ def test_the_municipality_has_a_table_of_its_own(tmp_path: Path) -> None:
 
 
 def test_an_unknown_part_makes_a_sum_unknown(tmp_path: Path) -> None:
-    rows = table_text([("01", 2020, "..", 1), ("02", 2020, 3, 1), ("03", 2020, 4, 1),
+    rows = table_text([("01", 2020, "...", 1), ("02", 2020, 3, 1), ("03", 2020, 4, 1),
                        ("04", 2020, 5, 1)])  # fmt: skip
     data = built(tmp_path, TABLE + 'municipality = "sum"\n', COUNT, rows=rows)
     cells = data.cells("antal", "omraade", parse("2020"))
@@ -121,6 +121,43 @@ def test_a_key_whose_area_has_no_outline_is_told_so(tmp_path: Path) -> None:
         "tal.csv: 1 nøgle står i grænsefilen for omraade, men uden flade: 02"
     )
     assert "»01«" not in caught.value.hint
+
+
+def states_with(folder: Path, rows: str, table: str, spec: str, name: str) -> list[int]:
+    data = built(folder, table, spec, rows=rows)
+    found: list[int] = data.cells(name, "omraade", parse("2020")).states.tolist()
+    return found
+
+
+def test_what_the_source_withholds_is_withheld_and_not_missing(tmp_path: Path) -> None:
+    marked = table_text([("01", 2020, "..", 100), ("02", 2020, 20, ".."), ("03", 2020, "...", 100),
+                         ("04", 2020, 40, 100)])  # fmt: skip
+    held, gone = State.WITHHELD, State.MISSING
+    assert states_with(tmp_path, marked, TABLE, SHARE, "andel") == [held, held, gone, 0]
+    assert states_with(tmp_path, marked, TABLE, COUNT, "antal") == [held, 0, gone, 0]
+    value = '[[indicators]]\nid = "v"\nname = "V"\ntable = "tal"\nvalue = "n"\n'
+    assert states_with(tmp_path, marked, TABLE, value, "v") == [held, 0, gone, 0]
+    stated = TABLE + 'missing = ["..", "..."]\n'
+    assert states_with(tmp_path, marked, stated, SHARE, "andel") == [gone, gone, gone, 0]
+    other = TABLE + 'missing = ["..."]\nwithheld = ["x"]\n'
+    crossed = marked.replace(";..;", ";x;").replace(";..\n", ";x\n")
+    assert states_with(tmp_path, crossed, other, SHARE, "andel") == [held, held, gone, 0]
+
+
+def test_a_sum_with_a_part_that_the_source_withholds_is_unknown(tmp_path: Path) -> None:
+    rows = FULL.replace("01;2020;10;", "01;2020;..;") + "01;2020;7;1\n"
+    assert states_with(tmp_path, rows, TABLE, SUMMED, "antal")[0] == State.MISSING
+    rows = FULL.replace("01;2020;10;", "01;2020;..;") + "01;2020;..;1\n"
+    assert states_with(tmp_path, rows, TABLE, SUMMED, "antal")[0] == State.WITHHELD
+    data = built(tmp_path, TABLE + 'municipality = "sum"\n', SUMMED, rows=rows)
+    assert data.periods_of("antal", "kommune") == ()
+
+
+def test_a_wide_table_withholds_by_period(tmp_path: Path) -> None:
+    rows = "kode;n19;n20\n01;..;5\n02;6;..\n03;7;7\n04;8;8\n"
+    wide = TABLE.replace('period = "aar"', 'layout = "wide"')
+    spec = COUNT.replace('"n"', '"n{yy}"')
+    assert states_with(tmp_path, rows, wide, spec, "antal") == [0, State.WITHHELD, 0, 0]
 
 
 def test_one_is_told_of_as_one(tmp_path: Path) -> None:
