@@ -43,6 +43,7 @@ _INDICATOR_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROW, _HEADING = 27, 32
 _SPARK_WIDTH = 36
 _VALUE_WIDTH = 60
+_APART = 8  # pixels between a name and its sparkline, at least
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -197,9 +198,9 @@ class IndicatorDelegate(QStyledItemDelegate):
         painter.drawText(place.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
         if history is None or not history.periods:
             return
-        if needed <= room - _SPARK_WIDTH:  # a name in full before a line without axes
+        corner = place.topRight() + QPointF(-held - _SPARK_WIDTH - 8, 6)
+        if place.left() + 8 + needed + _APART <= corner.x():  # a name in full before a line
             spark = self._spark(indicator.id, history, painter.device().devicePixelRatioF())
-            corner = place.topRight() + QPointF(-held - _SPARK_WIDTH - 8, 6)
             painter.drawPixmap(corner, spark)
         painter.setFont(figures)
         painter.drawText(

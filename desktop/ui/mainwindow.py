@@ -40,6 +40,7 @@ from desktop.ui.indicatorlist import IndicatorList
 from desktop.ui.jobs import Lane
 from desktop.ui.mapstage import MapStage
 from desktop.ui.messages import tell
+from desktop.ui.segments import Segment, Segments
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
@@ -252,11 +253,7 @@ class MainWindow(QMainWindow):
     def _make_left(self) -> QFrame:
         left = QFrame()
         left.setObjectName("left")
-        self._segments = QFrame()
-        self._segments.setObjectName("segments")
-        self._segment_row = QHBoxLayout(self._segments)
-        self._segment_row.setContentsMargins(3, 3, 3, 3)
-        self._segment_row.setSpacing(2)
+        self._segments = Segments()
         self._levels = QButtonGroup(self)
         self._levels.setExclusive(True)
         heading = QLabel(_("OMRÅDENIVEAU"))
@@ -293,18 +290,18 @@ class MainWindow(QMainWindow):
     def _fill_levels(self) -> None:
         for button in self._levels.buttons():
             self._levels.removeButton(button)
-            button.deleteLater()
         if self.session is None:
             return
+        buttons: list[Segment] = []
         for level in self.session.data.levels:
             if not self.session.data.indicators_of(level.id):
                 continue
-            button = QPushButton(str(level.name))
-            button.setCheckable(True)
+            button = Segment(str(level.name))
             button.setChecked(level.id == self.session.view.level)
             button.clicked.connect(lambda _checked, id=level.id: self._on_level(id))
             self._levels.addButton(button)
-            self._segment_row.addWidget(button, 1)
+            buttons.append(button)
+        self._segments.fill(buttons)
         self._level_choice.setVisible(len(self._levels.buttons()) > 1)
 
     def _set_enabled(self, enabled: bool) -> None:

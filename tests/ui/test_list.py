@@ -202,6 +202,27 @@ def test_a_wide_value_does_not_lie_over_the_sparkline(
     assert len(red) == 36 * 15 * 5
 
 
+@pytest.mark.parametrize("width", range(225, 285, 6))
+def test_a_name_is_not_near_its_sparkline(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    solid = QPixmap(36, 15)
+    solid.fill(QColor("#FF0000"))
+    monkeypatch.setattr(IndicatorDelegate, "_spark", lambda *_asked: solid)
+    atlas.list.view.setFixedWidth(width)
+    atlas.settle()
+    image = atlas.list.view.viewport().grab().toImage()
+    ground = image.pixelColor(2, 0).name()
+
+    for y in range(image.height()):
+        row = [image.pixelColor(x, y).name() for x in range(image.width())]
+        if "#ff0000" in row:
+            at = row.index("#ff0000")
+            before = set(row[at - 8 : at])
+            assert len(before) == 1  # the ground alone
+            assert ground in row
+
+
 def test_a_long_name_is_cut_and_told_in_full_on_the_side(atlas: Atlas) -> None:
     model = atlas.list.view.model()
     tips = [
