@@ -64,7 +64,7 @@ def spine_chart(
     is dark and below is light, which is no judgement: directions differ between indicators.
     """
     marks: list[Mark] = []
-    left, right = max(width * 0.52, 150.0), width - 56.0
+    left, right = max(width * 0.52, 157.0), width - 56.0
     middle, half = (left + right) / 2, (right - left) / 2
     largest = max((abs(row.relative) for row in rows), default=1.0) or 1.0
     for at, row in enumerate(rows):

@@ -152,7 +152,7 @@ class AreaPanel(QWidget):
         if rows:
             body.rule()
             body.section(_("Afvigelse fra kommunen"))
-            body.text(_("Forskellen i procent af kommunens eget tal"), "muted")
+            body.text(_("Forskellen i procent af kommunens tal"), "muted")
             colours, track = self._theme.chart_colours(), self._theme.track
             body.add(
                 DrawingView(

@@ -146,7 +146,7 @@ def test_an_area_that_was_not_there_has_no_residents(atlas: Atlas) -> None:
 def test_what_the_bars_of_the_deviations_show_is_said(atlas: Atlas) -> None:
     atlas.click_area(12)
 
-    assert "Forskellen i procent af kommunens eget tal" in atlas.panel_texts()
+    assert "Forskellen i procent af kommunens tal" in atlas.panel_texts()
 
 
 def test_the_panel_follows_indicator_and_period(atlas: Atlas) -> None:
