@@ -114,7 +114,7 @@ class MapStage(QWidget):
             button.move(right, 18 + at * 40 + (8 if at else 0))
         slider_top = height - _SLIDER - 16
         self.slider.setGeometry(_EDGE, slider_top, width - 2 * _EDGE, _SLIDER)
-        legend = self.legend.sizeHint().height()
+        legend = self.legend.heightForWidth(self.legend.width())
         self.legend.setGeometry(_EDGE, slider_top - 14 - legend, self.legend.width(), legend)
         self.canvas.set_margins(
             _EDGE,
@@ -131,7 +131,8 @@ class MapStage(QWidget):
             return
         view = session.view
         indicator = session.data.indicator(view.indicator)
-        self.title.setText(str(indicator.name))
+        cells = [str(each.cell) for each in session.data.breakdowns if each.id == view.breakdown]
+        self.title.setText(" · ".join((str(indicator.name), *cells)))
         self.sentence.setText(subtitle(session.data, view, int(session.existing.sum())))
         self.legend.show_legend(session.picture.legend)
         self.slider.show_periods(session.periods, view.period)
