@@ -149,3 +149,37 @@ def nearest(wrong: str, known: Iterable[str]) -> str:
         return _("Der er ingen at vælge mellem.")
     shown = ", ".join(held[:30]) + (" …" if len(held) > 30 else "")
     return _("Der er: {all}").format(all=shown)
+
+
+def known_keys(place: str, table: object, known: str) -> Keys:
+    """The table that stands in a place, with the keys it may have."""
+    return Keys(table, place, known)
+
+
+def place_of(kind: str, row: object, at: int) -> str:
+    """Where a table stands: its kind, number, and id or file when it has one."""
+    name = next(
+        (str(row[key]) for key in ("id", "kind", "file") if key in row)
+        if isinstance(row, dict)
+        else iter(()),
+        "",
+    )
+    number = _("[[{kind}]] nr. {at}").format(kind=kind, at=at)
+    return f"{number} ({name})" if name else number
+
+
+def by_id(place: str, held: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Things by their ids, each id once.
+
+    Raises:
+        RecipeError: it says something that cannot be done.
+    """
+    by_id: dict[str, Any] = {}
+    for id, each in held:
+        if id in by_id:
+            raise RecipeError(
+                _("»{id}« står to gange i {place}.").format(id=id, place=place),
+                hint=_("Giv den ene et andet id."),
+            )
+        by_id[id] = each
+    return by_id

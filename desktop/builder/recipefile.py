@@ -6,34 +6,25 @@ import datetime as dt
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from desktop.builder.keys import Keys, nearest
+from desktop.builder.keys import Keys, by_id, known_keys, nearest, place_of
 from desktop.builder.recipe import (
     BACKGROUND_KINDS,
-    MISSING_MARKS,
     PLACE_KINDS,
-    SUM,
-    WITHHELD_MARKS,
-    Amount,
     Boundary,
-    BreakdownSpec,
-    Filter,
     Head,
-    IndicatorSpec,
     Layer,
     LevelSpec,
     Recipe,
-    TableSpec,
-    Wanted,
 )
+from desktop.builder.recipetables import read_breakdown, read_filter, read_indicator, read_table
 from desktop.core.areas import MUNICIPALITY
 from desktop.core.disclosure import Limits
 from desktop.core.errors import RecipeError
-from desktop.core.indicators import TEXT_FIELDS, Catalogue, Indicator, Text, indicator_fields
+from desktop.core.indicators import Catalogue, Text
 from desktop.core.paths import read_whole
 from desktop.core.wording import _
 
@@ -106,8 +97,8 @@ def _recipe(content: dict[str, Any], catalogue: Catalogue, today: dt.date) -> Re
     head = _head(top.raw("extract"), today)
     limits, residents = _limits(top.raw("disclosure"))
     levels = [_level(row, at) for at, row in enumerate(top.rows("levels"), 1)]
-    tables = [_table(row, at) for at, row in enumerate(top.rows("tables"), 1)]
-    breakdowns = [_breakdown(row, at) for at, row in enumerate(top.rows("breakdowns"), 1)]
+    tables = [read_table(row, at) for at, row in enumerate(top.rows("tables"), 1)]
+    breakdowns = [read_breakdown(row, at) for at, row in enumerate(top.rows("breakdowns"), 1)]
     if not levels:
         raise RecipeError(
             _("Opskriften har ingen områder."), hint=_("Tilføj mindst ét [[levels]].")
@@ -120,7 +111,7 @@ def _recipe(content: dict[str, Any], catalogue: Catalogue, today: dt.date) -> Re
         residents=residents,
         levels=tuple(levels),
         municipality=(
-            _boundary(_known("[municipality]", top.raw("municipality"), _GEOMETRY_KEYS))
+            _boundary(known_keys("[municipality]", top.raw("municipality"), _GEOMETRY_KEYS))
             if "municipality" in top
             else None
         ),
@@ -128,10 +119,10 @@ def _recipe(content: dict[str, Any], catalogue: Catalogue, today: dt.date) -> Re
         points=_layers(top, "points", PLACE_KINDS),
         changes=_files(top, "changes"),
         efforts=_files(top, "efforts"),
-        tables=_by_id("[[tables]]", [(each.id, each) for each in tables]),
-        breakdowns=_by_id("[[breakdowns]]", [(each.id, each) for each in breakdowns]),
+        tables=by_id("[[tables]]", [(each.id, each) for each in tables]),
+        breakdowns=by_id("[[breakdowns]]", [(each.id, each) for each in breakdowns]),
         indicators=tuple(
-            _indicator(row, at, catalogue, {each.id: each for each in tables})
+            read_indicator(row, at, catalogue, {each.id: each for each in tables})
             for at, row in enumerate(top.rows("indicators"), 1)
         ),
     )
@@ -144,35 +135,10 @@ _LEVEL_KEYS = (
     f"id name plural {_GEOMETRY_KEYS} key name_column organisation sector residents dwellings"
     " valid_from valid_to parents leave_out without_data"
 )
-_TABLE_KEYS = (
-    "id file sheet header_row separator decimal thousands encoding missing withheld zero level area"
-    " period rename_areas allow_unmatched municipality where layout"
-)
-_INDICATOR_KEYS = (
-    "id table tables numerator denominator value periods breakdowns"
-    " allow_numerator_above_denominator name short sentence dimension numerator_text"
-    " denominator_text unit per decimals direction people source reference discretion"
-)
-
-
-def _known(place: str, table: object, known: str) -> Keys:
-    return Keys(table, place, known)
-
-
-def _place(kind: str, row: object, at: int) -> str:
-    """Where a table stands: its kind, number, and id or file when it has one."""
-    name = next(
-        (str(row[key]) for key in ("id", "kind", "file") if key in row)
-        if isinstance(row, dict)
-        else iter(()),
-        "",
-    )
-    number = _("[[{kind}]] nr. {at}").format(kind=kind, at=at)
-    return f"{number} ({name})" if name else number
 
 
 def _head(table: object, today: dt.date) -> Head:
-    keys = _known(
+    keys = known_keys(
         "[extract]",
         table if table is not None else {},
         "title municipality municipality_code purpose controller legal_basis kind created"
@@ -204,7 +170,7 @@ def _head(table: object, today: dt.date) -> Head:
 
 
 def _limits(table: object) -> tuple[Limits, str]:
-    keys = _known(
+    keys = known_keys(
         "[disclosure]",
         table if table is not None else {},
         "profile cell_minimum complement area_minimum residents",
@@ -229,12 +195,12 @@ def _boundary(keys: Keys) -> Boundary:
         encoding=keys.text("encoding", ""),
         key=keys.text("key", "") if "key" in keys else "",
         name_column=keys.text("name_column", "") if "name_column" in keys else "",
-        where=_filter(keys, "where"),
+        where=read_filter(keys, "where"),
     )
 
 
 def _level(row: object, at: int) -> LevelSpec:
-    keys = _known(_place("levels", row, at), row, _LEVEL_KEYS)
+    keys = known_keys(place_of("levels", row, at), row, _LEVEL_KEYS)
     id = keys.text("id")
     if id == MUNICIPALITY:
         raise RecipeError(
@@ -263,234 +229,22 @@ def _level(row: object, at: int) -> LevelSpec:
 def _layers(top: Keys, kind: str, kinds: tuple[str, ...]) -> tuple[Layer, ...]:
     layers = []
     for at, row in enumerate(top.rows(kind), 1):
-        keys = _known(_place(kind, row, at), row, f"kind {_GEOMETRY_KEYS} name_column where")
+        keys = known_keys(place_of(kind, row, at), row, f"kind {_GEOMETRY_KEYS} name_column where")
         layers.append(Layer(keys.choice("kind", kinds), _boundary(keys)))
     return tuple(layers)
 
 
 def _files(top: Keys, kind: str) -> tuple[str, ...]:
     return tuple(
-        _known(_place(kind, row, at), row, "file").text("file")
+        known_keys(place_of(kind, row, at), row, "file").text("file")
         for at, row in enumerate(top.rows(kind), 1)
     )
 
 
-def _table(row: object, at: int) -> TableSpec:
-    keys = _known(_place("tables", row, at), row, _TABLE_KEYS)
-    level = keys.text("level")
-    area, pattern = _column(keys, "area", "column pattern")
-    period, period_value = _column(keys, "period", "value")
-    wide = keys.choice("layout", ("long", "wide"), "long") == "wide"
-    if level != MUNICIPALITY and not area:
-        keys.text("area")
-    if not wide and not period and not period_value:
-        keys.text("period")
-    municipality, municipality_key = _column(keys, "municipality", "key")
-    if municipality not in ("", SUM):
-        raise RecipeError(
-            _('»municipality« i {place} skal være "sum" eller {{key = …}}.').format(
-                place=keys.place
-            ),
-            hint=_("Udelad den, når tabellen intet siger om kommunen."),
-        )
-    if pattern:
-        _check_pattern(pattern, keys.place)
-    return TableSpec(
-        id=keys.text("id"),
-        file=keys.text("file"),
-        sheet=keys.text("sheet", ""),
-        header_row=keys.whole("header_row", 1, least=1),
-        separator=keys.text("separator", ""),
-        decimal=keys.choice("decimal", (".", ",", ""), ""),
-        thousands=keys.text("thousands", ""),
-        encoding=keys.text("encoding", ""),
-        missing=keys.texts("missing", MISSING_MARKS),
-        withheld=keys.texts("withheld", () if "missing" in keys else WITHHELD_MARKS),
-        zero=keys.texts("zero"),
-        level=level,
-        area=area,
-        area_pattern=pattern,
-        period=period,
-        period_value=period_value,
-        rename_areas=keys.pairs("rename_areas"),
-        allow_unmatched=keys.texts("allow_unmatched"),
-        municipality=municipality,
-        municipality_key=municipality_key,
-        where=_filter(keys, "where"),
-        wide=wide,
-    )
-
-
-def _column(keys: Keys, key: str, known: str) -> tuple[str, str]:
-    """A plain text, and the extra that a table in its place gives: (column, pattern)."""
-    if not isinstance(keys.raw(key), dict):
-        return keys.text(key, ""), ""
-    inner = _known(f"{keys.place} {key}", keys.raw(key), known)
-    column = inner.text("column") if "column" in known.split() else ""
-    extra = known.rsplit(maxsplit=1)[-1]
-    return column, inner.text(extra, "" if column else None)
-
-
-def _check_pattern(pattern: str, place: str) -> None:
-    try:
-        groups = re.compile(pattern).groups
-    except re.error as error:
-        raise RecipeError(
-            _("Mønsteret i {place} er ikke gyldigt: {pattern}").format(
-                place=place, pattern=pattern
-            ),
-            hint=str(error),
-        ) from error
-    if groups < 1:
-        raise RecipeError(
-            _("Mønsteret i {place} har ingen gruppe: {pattern}").format(
-                place=place, pattern=pattern
-            ),
-            hint=_("Sæt parentes om det, der er områdets kode."),
-        )
-
-
-def _filter(keys: Keys, key: str) -> Filter:
-    table = keys.raw(key)
-    if table is None:
-        return {}
-    if not isinstance(table, dict):
-        raise RecipeError(
-            _("»{key}« i {place} skal være en tabel fra kolonne til værdier.").format(
-                key=key, place=keys.place
-            ),
-            hint=_("Skriv {example}.").format(example='{KOEN = ["1", "2"], ALDER = "0..17"}'),
-        )
-    return {column: _wanted(value, column, keys.place) for column, value in table.items()}
-
-
-def _wanted(value: object, column: str, place: str) -> Wanted:
-    if isinstance(value, str) and (span := re.match(r"\s*(\d+)\s*\.\.\s*(\d+)\s*$", value)):
-        if int(span[1]) <= int(span[2]):
-            return range(int(span[1]), int(span[2]) + 1)
-    elif isinstance(value, list) and all(
-        isinstance(each, str | int) and not isinstance(each, bool) for each in value
-    ):
-        return tuple(str(each) for each in value)
-    raise RecipeError(
-        _("Filteret på »{column}« i {place} kan ikke læses: {value}").format(
-            column=column, place=place, value=repr(value)[:80]
-        ),
-        hint=_('Skriv en liste som ["1", "2"] eller et interval som "0..17".'),
-    )
-
-
-def _breakdown(row: object, at: int) -> BreakdownSpec:
-    keys = _known(_place("breakdowns", row, at), row, "id name cells")
-    cells = []
-    for number, each in enumerate(keys.rows("cells"), 1):
-        cell = _known(f"{keys.place} cells nr. {number}", each, "id name where")
-        cells.append((cell.text("id"), cell.words("name"), _filter(cell, "where")))
-    _by_id(keys.place, [(cell[0], cell) for cell in cells])
-    return BreakdownSpec(keys.text("id"), keys.words("name"), tuple(cells))
-
-
-def _amount(keys: Keys, key: str) -> Amount | None:
-    value = keys.raw(key)
-    if value is None:
-        return None
-    if isinstance(value, dict):
-        inner = _known(f"{keys.place} {key}", value, "column where")
-        return Amount(inner.text("column"), _filter(inner, "where"), summed=True)
-    return Amount(keys.text(key), {}, summed=False)
-
-
-def _indicator(
-    row: object, at: int, catalogue: Catalogue, tables: Mapping[str, TableSpec]
-) -> IndicatorSpec:
-    keys = _known(_place("indicators", row, at), row, _INDICATOR_KEYS)
-    if "table" in keys and "tables" in keys:
-        raise RecipeError(
-            _("{place} har både »table« og »tables«.").format(place=keys.place),
-            hint=_("Brug kun den ene."),
-        )
-    used = keys.texts("tables") if "tables" in keys else (keys.text("table"),)
-    for table in used:
-        if table not in tables:
-            raise RecipeError(
-                _("{place} bruger tabellen »{table}«, som ikke findes.").format(
-                    place=keys.place, table=table
-                ),
-                hint=nearest(table, tables),
-            )
-    spec = IndicatorSpec(
-        indicator=_definition(keys, catalogue),
-        tables=used,
-        numerator=_amount(keys, "numerator"),
-        denominator=_amount(keys, "denominator"),
-        value=keys.text("value", ""),
-        periods=keys.texts("periods"),
-        breakdowns=keys.texts("breakdowns"),
-        allow_above=keys.yes("allow_numerator_above_denominator", default=False),
-    )
-    if (spec.numerator is None) == (not spec.value) or (spec.value and spec.denominator):
-        raise RecipeError(
-            _("{place} skal have enten tal eller en færdig værdi.").format(place=keys.place),
-            hint=_("Skriv »numerator« (og »denominator«) eller »value«."),
-        )
-    if spec.value and spec.breakdowns:
-        raise RecipeError(
-            _("{place}: en færdig værdi kan ikke opdeles.").format(place=keys.place),
-            hint=_("Udelad »breakdowns«, eller brug »numerator« og »denominator«."),
-        )
-    return spec
-
-
-def _definition(keys: Keys, catalogue: Catalogue) -> Indicator:
-    id = keys.text("id")
-    for name in TEXT_FIELDS & set(keys.table):
-        keys.words(name)
-    for name in ("unit", "direction"):
-        keys.text(name, "")
-    keys.whole("decimals", 1)
-    keys.number("per", 100.0)
-    keys.yes("people", default=True)
-    dimensions = [each.id for each in catalogue.dimensions]
-    if keys.text("dimension", "") not in ("", *dimensions):
-        raise RecipeError(
-            _("{place}: dimensionen »{id}« findes ikke i kataloget.").format(
-                place=keys.place, id=keys.text("dimension")
-            ),
-            hint=nearest(keys.text("dimension"), dimensions),
-        )
-    written = indicator_fields(keys.table)
-    if "per" in written:
-        written["per"] = float(written["per"])
-    if (known := catalogue.indicators.get(id)) is not None:
-        return replace(known, **written)
-    if "name" not in keys:
-        raise RecipeError(
-            _("{place}: »{id}« står ikke i kataloget og har intet navn.").format(
-                place=keys.place, id=id
-            ),
-            hint=nearest(id, catalogue.indicators) + " " + _("En egen indikator skal have »name«."),
-        )
-    if "denominator" not in keys and "value" not in keys:
-        written = {"unit": "n", "decimals": 0, "per": 1.0} | written
-    return Indicator(**written)
-
-
-def _by_id(place: str, held: list[tuple[str, Any]]) -> dict[str, Any]:
-    by_id: dict[str, Any] = {}
-    for id, each in held:
-        if id in by_id:
-            raise RecipeError(
-                _("»{id}« står to gange i {place}.").format(id=id, place=place),
-                hint=_("Giv den ene et andet id."),
-            )
-        by_id[id] = each
-    return by_id
-
-
 def _check_names(recipe: Recipe) -> None:
     """Everything that is referred to must be there."""
-    levels = _by_id("[[levels]]", [(level.id, level) for level in recipe.levels])
-    indicators = _by_id("[[indicators]]", [(spec.indicator.id, spec) for spec in recipe.indicators])
+    levels = by_id("[[levels]]", [(level.id, level) for level in recipe.levels])
+    indicators = by_id("[[indicators]]", [(spec.indicator.id, spec) for spec in recipe.indicators])
     for level in recipe.levels:
         for parent in level.parents:
             _check_name(parent, levels, f"[[levels]] ({level.id}) parents")
@@ -501,7 +255,7 @@ def _check_names(recipe: Recipe) -> None:
         for breakdown in spec.breakdowns:
             _check_name(breakdown, recipe.breakdowns, f"{place} breakdowns")
         used = [recipe.tables[table] for table in spec.tables]
-        _by_id(f"{place} tables", [(table.level, table) for table in used])
+        by_id(f"{place} tables", [(table.level, table) for table in used])
         totals = [
             t.id for t in used if t.level == MUNICIPALITY or t.municipality or t.municipality_key
         ]
