@@ -93,6 +93,7 @@ def picture_of(data: Dataset, path: Path, folder: Path) -> tuple[Path, Path]:
     application(settings)
     window = MainWindow(Settings(), themes.LIGHT)
     window.show_extract(data, path)
+    window.indicators.show_values()
     picture, sheet = folder / "boligatlas.png", folder / "boligatlas.pdf"
     save_window(window, picture)
     session = window.session

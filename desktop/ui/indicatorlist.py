@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPixmap
@@ -135,6 +136,7 @@ class IndicatorDelegate(QStyledItemDelegate):
         self._theme = theme
         self._session: Session | None = None
         self._sparks: dict[str, QPixmap] = {}
+        self.values_shown = False
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -187,7 +189,8 @@ class IndicatorDelegate(QStyledItemDelegate):
         face = font(13, 600 if chosen else 400)
         painter.setFont(face)
         painter.setPen(QColor(theme.accent_text if chosen else theme.ink))
-        history = self._session.municipality(indicator.id) if self._session else None
+        ready = self._session if self.values_shown else None
+        history = ready.municipality(indicator.id) if ready else None
         value = self._value(history, indicator)
         figures = font(13, 600 if chosen else 400, tabular=True)
         held = max(_VALUE_WIDTH, QFontMetricsF(figures).horizontalAdvance(value) + 14)
@@ -258,6 +261,10 @@ class IndicatorList(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: Session | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._repaint)
         self._walked = False  # whether the arrow keys have chosen among what was found
         self.search = SearchLine()
         self.search.setPlaceholderText(_("Søg indikator …   Ctrl+K"))
@@ -299,6 +306,11 @@ class IndicatorList(QWidget):
         self.search.clear()
         self._refill()
 
+    def show_values(self) -> None:
+        """Show the municipality's numbers too: names alone do until the first map is painted."""
+        self._delegate.values_shown = True
+        self.view.viewport().update()
+
     def _refill(self) -> None:
         if self._session is None:
             return
@@ -330,7 +342,10 @@ class IndicatorList(QWidget):
         elif before.indicator != after.indicator:
             self._mark_current()
         elif before.period != after.period:
-            self.view.viewport().update()
+            self._soon.start()  # the map is painted first
+
+    def _repaint(self) -> None:
+        self.view.viewport().update()
 
     def _on_current(self, index: QModelIndex) -> None:
         entry = self._model.entry(index.row()) if index.isValid() else None

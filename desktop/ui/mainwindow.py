@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self.indicators.indicator_picked.connect(self._on_indicator_picked)
         self.panel.clear_requested.connect(self._select_none)
         self.stage.information_requested.connect(self._on_information)
+        self.stage.canvas.first_painted.connect(self._after_first_map)
         self.stage.canvas.play_requested.connect(self.stage.slider.toggle_play)
         self.stage.canvas.period_stepped.connect(self._step_period)
         self.stage.canvas.indicator_stepped.connect(self._step_indicator)
@@ -334,6 +335,9 @@ class MainWindow(QMainWindow):
             ]
             for button, level in zip(self._levels.buttons(), shown, strict=True):
                 button.setChecked(level.id == after.level)
+
+    def _after_first_map(self) -> None:
+        QTimer.singleShot(0, self.indicators.show_values)
 
     def _on_indicator_picked(self, indicator: str) -> None:
         if self.session is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Template
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -171,7 +172,14 @@ def load_fonts() -> None:
 
 def font(size: float, weight: int = 400, *, tabular: bool = False) -> QFont:
     """The interface font at a size in pixels; ``weight`` is 400, 600 or 700."""
+    return QFont(_made_font(QApplication.font().family(), size, weight, tabular))
+
+
+@lru_cache(maxsize=128)
+def _made_font(family: str, size: float, weight: int, tabular: bool) -> QFont:
+    """Fonts are asked for in every paint, and take longer to make than to copy."""
     made = QFont(QApplication.font())
+    made.setFamily(family)
     made.setPixelSize(max(1, round(size)))
     made.setWeight(QFont.Weight(weight))
     if tabular:
