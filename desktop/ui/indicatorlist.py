@@ -264,7 +264,7 @@ class IndicatorList(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
-        self._soon.timeout.connect(self._repaint)
+        self._soon.timeout.connect(self._mark_current)
         self._walked = False  # whether the arrow keys have chosen among what was found
         self.search = SearchLine()
         self.search.setPlaceholderText(_("Søg indikator …   Ctrl+K"))
@@ -339,13 +339,8 @@ class IndicatorList(QWidget):
     def _on_view_changed(self, before: MapView, after: MapView) -> None:
         if before.level != after.level:
             self._refill()
-        elif before.indicator != after.indicator:
-            self._mark_current()
-        elif before.period != after.period:
+        elif (before.indicator, before.period) != (after.indicator, after.period):
             self._soon.start()  # the map is painted first
-
-    def _repaint(self) -> None:
-        self.view.viewport().update()
 
     def _on_current(self, index: QModelIndex) -> None:
         entry = self._model.entry(index.row()) if index.isValid() else None
