@@ -38,7 +38,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("ikke_vestlig_herkomst", "beboere", 0.187, 0.75, 0.45, 0.22, keep=0.98, noise=0.6),
     Condition("fraflytninger_12_mdr", "lejemaal", 0.143, 0.12, 0.28, -0.06, keep=0.8),
     Condition("botid_under_1_aar", "beboere", 0.165, 0.10, 0.25, 0.0, keep=0.85,
-              season=(-0.02, -0.06, 0.09, 0.04)),
+              shock=-0.09),
     Condition("unge_uden_ungdomsudd", "unge_24_26", 0.126, 0.45, 0.15, -0.12, keep=0.9),
     Condition("boern_med_underretning", "boern_0_17", 0.051, 0.52, 0.20, 0.10, keep=0.85),
     Condition("boern_uden_fritidstilbud", "boern_6_17", 0.335, 0.32, 0.20, -0.05, shock=0.12),
