@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.maps.view import MapView
 
 SELFTEST = ("selftest", "format-1.boligatlas")
+_LEAST_PAINTED = 0.001  # of a picture of the window; a legend's swatch is a fifth of that
 SELFTEST_KEY = ("selftest", "format-1.key")
 
 
@@ -151,13 +152,22 @@ def run_selftest(_options: argparse.Namespace) -> int:
         made = render(resource(*SELFTEST), resource(*SELFTEST_KEY), Path(folder))
         sizes = [path.stat().st_size for path in made]
         heads = [path.read_bytes()[:4] for path in made]
-    if heads != [b"\x89PNG", b"%PDF"] or min(sizes) < 5_000:
+        painted = _classes_painted(made[0])
+    if heads != [b"\x89PNG", b"%PDF"] or min(sizes) < 5_000 or not painted:
         raise ExportError(
             _("Selvtesten tegnede ikke, hvad den skulle."),
             hint=_("Programmet er ufuldstændigt installeret. Installér det igen."),
         )
     sys.stdout.write(_("Alt virker: åbnet, tegnet og trykt.") + "\n")
     return 0
+
+
+def _classes_painted(picture: Path) -> bool:
+    """Whether a picture of the window shows a map: every class covers more than its legend row."""
+    from desktop.maps.palettes import SEQUENTIAL_1
+    from desktop.ui.picture import colour_shares
+
+    return min(colour_shares(picture, SEQUENTIAL_1)) > _LEAST_PAINTED
 
 
 def run_keygen(options: argparse.Namespace) -> int:

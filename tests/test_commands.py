@@ -19,6 +19,8 @@ import pytest
 from desktop.cli import main
 from desktop.core.envelope import new_identity, read_identity, seal, unseal
 from desktop.core.paths import resource
+from desktop.maps.palettes import SEQUENTIAL_1
+from desktop.ui.picture import colour_shares
 
 ROOT = Path(__file__).parents[1]
 EXTRACT = resource("selftest", "format-1.boligatlas")
@@ -332,6 +334,8 @@ def test_the_demo_without_a_screen(tmp_path: Path) -> None:
     picture, sheet = folder / "boligatlas.png", folder / "boligatlas.pdf"
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert sheet.read_bytes().startswith(b"%PDF")
+    # The map is there too: every class covers far more of the picture than its legend row does.
+    assert min(colour_shares(picture, SEQUENTIAL_1)) > 0.005
     assert str(picture) in ended.stdout
     assert str(sheet) in ended.stdout
 

@@ -301,7 +301,8 @@ class MapCanvas(QWidget):
             self._frame = Frame.fit(extent, self.width(), self.height())
         else:
             self._frame = self._frame.resized(self.width(), self.height())
-        self._sharpen(wait=self.image.layers is None)
+        # A window that is drawn to a file is never shown: nothing would come back to sharpen it.
+        self._sharpen(wait=self.image.layers is None or not self.isVisible())
 
     def _look(self, frame: Frame) -> None:
         """Look elsewhere: moved at once, sharp as soon as another thread has drawn it."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
@@ -46,6 +48,16 @@ def save_window(window: QWidget, path: Path) -> None:
     window.resize(1440, 900)
     window.ensurePolished()
     _save(window.grab().toImage(), path)
+
+
+def colour_shares(path: Path, colours: Iterable[str]) -> list[float]:
+    """How much of a picture, from 0 to 1, is in each of some colours exactly."""
+    image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint32) & 0xFFFFFF
+    return [
+        float((pixels == int(colour.removeprefix("#"), 16)).sum()) / max(len(pixels), 1)
+        for colour in colours
+    ]
 
 
 def _save(image: QImage, path: Path) -> None:
