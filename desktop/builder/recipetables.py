@@ -222,7 +222,7 @@ def read_indicator(
 
 def _definition(keys: Keys, catalogue: Catalogue) -> Indicator:
     id = keys.text("id")
-    for name in TEXT_FIELDS & set(keys.table):
+    for name in set(TEXT_FIELDS) & set(keys.table):
         keys.words(name)
     for name in ("unit", "direction"):
         keys.text(name, "")

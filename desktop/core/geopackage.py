@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from desktop.core.areas import MUNICIPALITY, Areas, Effort, Level, Outlines, Place
 from desktop.core.dataset import Breakdown, RawSeries
 from desktop.core.errors import DamagedExtract, SourceError, UnknownFormat
-from desktop.core.indicators import Dimension, Direction, Indicator, Text
+from desktop.core.indicators import TEXT_FIELDS, Dimension, Direction, Indicator, Text
 from desktop.core.manifest import Manifest
 from desktop.core.packing import unpack_counts, unpack_states, unpack_values
 from desktop.core.periods import parse
@@ -30,16 +30,6 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 _ALWAYS = (0, dt.date.max.toordinal())
-_INDICATOR_TEXTS = (
-    "name",
-    "short",
-    "sentence",
-    "numerator_text",
-    "denominator_text",
-    "source",
-    "reference",
-    "discretion",
-)
 
 
 def _sound(
@@ -300,7 +290,7 @@ class GeoPackage:
         )
 
     def _read_indicators(self) -> tuple[Indicator, ...]:
-        texts = ", ".join(f"{name}_da, {name}_en" for name in _INDICATOR_TEXTS)
+        texts = ", ".join(f"{name}_da, {name}_en" for name in TEXT_FIELDS)
         rows = self._rows(
             "SELECT indicator, dimension, unit, per, decimals, direction,"  # noqa: S608 - our names
             " people, "
@@ -321,7 +311,7 @@ class GeoPackage:
                 people=bool(row[6]),
                 **{
                     name: Text(row[7 + 2 * at], row[8 + 2 * at])
-                    for at, name in enumerate(_INDICATOR_TEXTS)
+                    for at, name in enumerate(TEXT_FIELDS)
                 },
             )
             for row in rows

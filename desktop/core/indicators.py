@@ -87,17 +87,15 @@ class Catalogue:
     indicators: Mapping[str, Indicator]
 
 
-TEXT_FIELDS = frozenset(
-    {
-        "name",
-        "short",
-        "sentence",
-        "numerator_text",
-        "denominator_text",
-        "source",
-        "reference",
-        "discretion",
-    }
+TEXT_FIELDS = (
+    "name",
+    "short",
+    "sentence",
+    "numerator_text",
+    "denominator_text",
+    "source",
+    "reference",
+    "discretion",
 )
 
 

@@ -21,7 +21,6 @@ from desktop.maps.outlines import picked, placed, seen_rings
 from desktop.maps.palettes import mixed
 
 Ids = NDArray[np.uint32]
-_SLANT_PERIOD = 6  # pixels from line to line, measured along a row
 _SLANT_STEPS = (3, 2, 0, 0, 0, 1)  # how much of a slanting line each pixel of a period holds
 _SMALLEST = 3  # pixels: an area that covers less gets a square of this side
 

@@ -78,16 +78,12 @@ class OpenDialog(QDialog):
                 self._complain(error)
             known = self._recent.get(str(path))
             if asks_key and known is not None and known.key_file:
-                self._take_key_file(Path(known.key_file))
+                self.take_key_file(Path(known.key_file))
         self.passphrase.setVisible(asks_passphrase)
         self.key_button.setVisible(asks_key)
         self.open_button.setEnabled(asks_passphrase or asks_key)
         if asks_passphrase:
             self.passphrase.setFocus()
-
-    def take_key_file(self, path: Path) -> None:
-        """Open with the identities in a file."""
-        self._take_key_file(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -185,9 +181,10 @@ class OpenDialog(QDialog):
     def _on_key_file(self) -> None:
         path = file_to_open(self, _("Vælg nøglefil"))
         if path is not None:
-            self._take_key_file(path)
+            self.take_key_file(path)
 
-    def _take_key_file(self, path: Path) -> None:
+    def take_key_file(self, path: Path) -> None:
+        """Open with the identities in a file."""
         self._key_file = path
         self.key_button.setText(_("Nøglefil: {name}").format(name=path.name))
         self.note.clear()

@@ -22,7 +22,6 @@ class Session(QObject):
     """An open extract, the view of it, and the map worked out for that view."""
 
     view_changed = Signal(object, object)  # MapView before, MapView after
-    area_hovered = Signal(int)  # position in the level's areas, -1 for none
 
     def __init__(self, data: Dataset, path: Path, view: MapView) -> None:
         super().__init__()
