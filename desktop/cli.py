@@ -12,8 +12,10 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 from desktop import __version__
@@ -57,7 +59,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
     if not command:
         return _window_parser()
     parser = _Parser(f"{PROGRAM} {command}", summaries()[command])
-    _ARGUMENTS[command](parser)
+    _module(command).add_arguments(parser)
     return parser
 
 
@@ -98,16 +100,18 @@ def _guarded(given: Sequence[str]) -> int:
 
 def _run(given: Sequence[str]) -> int:
     command = given[0] if given else ""
-    if command in _ARGUMENTS:
+    if command in summaries():
         options = parser_of(command).parse_args(given[1:])
     elif command == "_unseal" and len(given) == 2:  # our own child, see core.apart
         options = argparse.Namespace(file=Path(given[1]))
     else:
         return _open_window(given)
-    from desktop import commands
+    status: int = _module(command).run(options)
+    return status
 
-    run: Callable[[argparse.Namespace], int] = getattr(commands, f"run_{command.strip('_')}")
-    return run(options)
+
+def _module(command: str) -> ModuleType:
+    return import_module(f"desktop.commands.{_MODULES.get(command, command)}")
 
 
 def _open_window(given: Sequence[str]) -> int:
@@ -152,117 +156,10 @@ def _window_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_build(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("recipe", type=Path, metavar=_("OPSKRIFT"), help=_("opskriften (TOML)"))
-    parser.add_argument(
-        "--out", type=Path, metavar=_("FIL"), required=True, help=_("udtrækket, der skrives")
-    )
-    parser.add_argument(
-        "--recipient",
-        action="append",
-        default=[],
-        metavar="age1…",
-        help=_("en modtagers offentlige nøgle; kan gentages"),
-    )
-    _add_passphrase(parser)
-    parser.add_argument(
-        "--sources",
-        type=Path,
-        metavar=_("MAPPE"),
-        help=_("mappe, som opskriftens filer ligger i (ellers opskriftens)"),
-    )
-    parser.add_argument(
-        "--report", type=Path, metavar=_("FIL"), help=_("skriv rapporten som JSON her")
-    )
-    parser.add_argument("--quiet", action="store_true", help=_("vis ikke rapporten"))
-
-
-def _add_inspect(parser: argparse.ArgumentParser) -> None:
-    _add_opening(parser)
-    parser.add_argument("--json", action="store_true", help=_("som JSON"))
-
-
-def _add_map(parser: argparse.ArgumentParser) -> None:
-    _add_opening(parser)
-    parser.add_argument("--indicator", metavar="ID", help=_("indikatorens id; ellers den første"))
-    parser.add_argument("--period", metavar=_("PERIODE"), help=_("fx 2026K2; ellers den nyeste"))
-    parser.add_argument("--level", metavar="ID", help=_("områdeniveau; ellers det første"))
-    parser.add_argument(
-        "--scheme",
-        default="natural",
-        choices=("natural", "quantiles", "equal", "pretty"),
-        help=_("hvordan klasserne dannes; ellers naturlige brud"),
-    )
-    parser.add_argument(
-        "--classes",
-        type=int,
-        metavar="3-9",
-        default=5,
-        choices=range(3, 10),
-        help=_("hvor mange; ellers 5"),
-    )
-    parser.add_argument("--bounds", metavar=_("TAL"), help=_("egne grænser, fx 10;16;22"))
-    parser.add_argument(
-        "--select",
-        action="append",
-        default=[],
-        metavar=_("KODE"),
-        help=_("kode for et område, der fremhæves; kan gentages"),
-    )
-    parser.add_argument("--paper", default="A4", choices=("A4", "A3"), help=_("ellers A4"))
-    parser.add_argument("--upright", action="store_true", help=_("stående ark"))
-    parser.add_argument("--plan", metavar=_("NAVN"), default="", help=_("helhedsplanens navn"))
-    parser.add_argument(
-        "--date", metavar=_("DATO"), help=_("datoen på arket (åååå-mm-dd); ellers i dag")
-    )
-    parser.add_argument(
-        "--out", type=Path, metavar=_("FIL"), required=True, help=_("filen: .pdf eller .png")
-    )
-
-
-def _add_example(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar=_("MAPPE"), help=_("mappen, der skrives i"))
-
-
-def _add_demo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--folder", type=Path, metavar=_("MAPPE"), help=_("hvor eksemplet ligger eller lægges")
-    )
-
-
-def _add_selftest(parser: argparse.ArgumentParser) -> None:
-    """It needs to be told nothing."""
-
-
-def _add_keygen(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar=_("FIL"), help=_("nøglefilen, der skrives"))
-
-
-def _add_opening(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar=_("FIL"), help=_("udtrækket"))
-    parser.add_argument(
-        "--key", type=Path, metavar=_("FIL"), help=_("nøglefil, der åbner udtrækket")
-    )
-    _add_passphrase(parser)
-
-
-def _add_passphrase(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--passphrase-file",
-        type=Path,
-        metavar=_("FIL"),
-        help=_("fil, hvis første linje er adgangssætningen"),
-    )
-
-
-_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
-    "build": _add_build,
-    "inspect": _add_inspect,
-    "map": _add_map,
-    "example": _add_example,
-    "demo": _add_demo,
-    "selftest": _add_selftest,
-    "keygen": _add_keygen,
+_MODULES = {  # of desktop.commands, where they are not called as the command is
+    "inspect": "contents",
+    "map": "sheet",
+    "_unseal": "unseal",
 }
 _PARSER_WORDS = {  # what the parser itself says, in Danish
     "usage: ": "brug: ",

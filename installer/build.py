@@ -28,7 +28,7 @@ Entry = tuple[str, str, str]  # name in the folder, where it lies now, what it i
 # The builder, and what libraries would like to have but the viewer never calls.
 LEFT_OUT = [
     *("desktop.builder", "fiona", "geopandas", "openpyxl", "pandas", "pyarrow", "pyproj"),
-    *("cffi", "charset_normalizer", "cryptography", "matplotlib", "scipy", "shapely"),
+    *("cffi", "charset_normalizer", "cryptography", "matplotlib", "shapely"),
     *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtPrintSupport", "PySide6.QtSvg"),
     *("numpy.ctypeslib", "numpy.distutils", "numpy.f2py", "numpy.testing"),
     *("lxml.cssselect", "lxml.html", "lxml.isoschematron", "lxml.objectify", "lxml.sax"),
@@ -72,6 +72,11 @@ def resources() -> list[tuple[str, str]]:
     """The files that the viewer reads, each with the folder that it goes to."""
     found = [path for pattern in RESOURCES for path in (ROOT / "resources").glob(pattern)]
     return [(str(path), str(path.parent.relative_to(ROOT))) for path in sorted(found)]
+
+
+def commands() -> list[str]:
+    """The modules of the commands, which the program finds by name."""
+    return [f"desktop.commands.{path.stem}" for path in (ROOT / "desktop/commands").glob("*.py")]
 
 
 def needed_files(found: Sequence[Entry]) -> list[Entry]:

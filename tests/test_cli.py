@@ -167,7 +167,7 @@ def test_what_was_not_foreseen_is_told_in_a_sentence(
     def broken(_options: argparse.Namespace) -> int:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("desktop.commands.run_keygen", broken)
+    monkeypatch.setattr("desktop.commands.keygen.run", broken)
     assert main(["keygen", "x"]) == 1
     said = capsys.readouterr().err
     assert_kind(said)
@@ -194,7 +194,7 @@ def test_what_the_system_refuses(
     def refused(_options: argparse.Namespace) -> int:
         raise error
 
-    monkeypatch.setattr("desktop.commands.run_keygen", refused)
+    monkeypatch.setattr("desktop.commands.keygen.run", refused)
     assert main(["keygen", "x"]) == 1
     said = capsys.readouterr().err
     assert_kind(said)

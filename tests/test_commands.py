@@ -296,7 +296,7 @@ def test_the_viewer_alone_builds_nothing(
     tmp_path: Path,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("desktop.commands.find_spec", lambda name: None)
+    monkeypatch.setattr("desktop.commands.making.find_spec", lambda name: None)
     assert "fremviseren" in refused(*command)
     assert list(tmp_path.iterdir()) == []
 

@@ -21,6 +21,15 @@ class Direction(StrEnum):
     NEITHER = "neither"
 
 
+class Kind(StrEnum):
+    """What sort of number an indicator gives, and so which interval belongs to it."""
+
+    SHARE = "share"  # a part of its base
+    RATE = "rate"  # events against a base that they are no part of
+    COUNT = "count"  # a plain number of people, homes or events
+    MEAN = "mean"  # a sum over a base, or a ready value: what varies in it is not counted
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text in both languages; a missing English one falls back to Danish."""
@@ -45,7 +54,8 @@ class Indicator:
     """One indicator as the catalogue or a recipe defines it.
 
     ``per`` is what the ratio is multiplied by (100 for per cent); ``unit`` ``n`` is a plain count.
-    ``people`` is true when the count is of people, so that disclosure limits apply.
+    ``people`` is true when the count is of people, so that disclosure limits apply. ``measured`` is
+    the kind of number, empty where it follows from the unit.
     """
 
     id: str
@@ -63,6 +73,14 @@ class Indicator:
     source: Text = field(default_factory=Text)
     reference: Text = field(default_factory=Text)
     discretion: Text = field(default_factory=Text)
+    measured: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of number it is: as said, else a share for %, a rate for ‰, a count for n."""
+        if self.measured:
+            return Kind(self.measured)
+        return {"%": Kind.SHARE, "‰": Kind.RATE, "n": Kind.COUNT}.get(self.unit, Kind.MEAN)
 
     @property
     def label(self) -> str:

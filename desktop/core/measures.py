@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from desktop.core.disclosure import FloatArray, State, StateArray
 
-Z_95 = 1.959963984540054  # two-sided 95 %
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
@@ -118,22 +116,3 @@ def rank(values: FloatArray, position: int) -> tuple[int, int, int]:
         int((values >= own).sum()),
         int(np.isfinite(values).sum()),
     )
-
-
-def wilson(
-    numerators: FloatArray, denominators: FloatArray, z: float = Z_95
-) -> tuple[FloatArray, FloatArray]:
-    """Wilson's score interval for a share, as fractions from 0 to 1.
-
-    Wilson (1927); Newcombe (1998), Statistics in Medicine 17, method 3. NaN where a count is NaN or
-    the base is zero. Registers count everybody, so the interval speaks of how much such a share
-    moves by chance from year to year, not of a sample.
-    """
-    with np.errstate(invalid="ignore", divide="ignore"):
-        bases = np.where(denominators > 0, denominators, np.nan)
-        share = numerators / bases
-        centre = share + z * z / (2 * bases)
-        reach = z * np.sqrt(share * (1 - share) / bases + z * z / (4 * bases * bases))
-        divisor = 1 + z * z / bases
-        low, high = (centre - reach) / divisor, (centre + reach) / divisor
-    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)

@@ -10,7 +10,8 @@ import numpy as np
 
 from desktop.core.disclosure import Limits, State
 from desktop.core.indicators import Direction, Indicator
-from desktop.core.measures import Cells, rank, wilson
+from desktop.core.intervals import wilson
+from desktop.core.measures import Cells, rank
 from desktop.core.wording import NO_BREAK, _, difference, number, quantity
 
 

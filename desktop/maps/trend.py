@@ -9,7 +9,8 @@ import numpy as np
 
 from desktop.core.areas import Effort
 from desktop.core.disclosure import FloatArray
-from desktop.core.measures import Cells, wilson
+from desktop.core.intervals import wilson
+from desktop.core.measures import Cells
 from desktop.core.periods import Period
 from desktop.core.wording import NO_BREAK, _, number
 from desktop.maps.drawing import Dot, Drawing, Fills, Mark, Strokes, Text, one_line

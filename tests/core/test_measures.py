@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, norm
 
 from desktop.core.disclosure import FloatArray, State, StateArray
+from desktop.core.intervals import Z_95, wilson
 from desktop.core.measures import (
-    Z_95,
     Cells,
     count_cells,
     missing_cells,
@@ -18,7 +18,6 @@ from desktop.core.measures import (
     ratio_cells,
     restricted,
     value_cells,
-    wilson,
 )
 from tests.strategies import counts, states
 

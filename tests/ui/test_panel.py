@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.core.areas import Effort
-from desktop.core.measures import wilson
+from desktop.core.intervals import wilson
 from desktop.core.wording import number
 from desktop.maps.trend import trend_chart
 from desktop.ui import areapanel

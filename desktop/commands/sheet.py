@@ -1,0 +1,157 @@
+"""``boligatlas map``: one map sheet as PDF or PNG."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from dataclasses import replace
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.commands.opening import add_opening, open_named
+from desktop.core.errors import UsageError
+from desktop.core.wording import _
+
+if TYPE_CHECKING:
+    from desktop.core.dataset import Dataset
+    from desktop.maps.view import MapView
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_opening(parser)
+    parser.add_argument("--indicator", metavar="ID", help=_("indikatorens id; ellers den første"))
+    parser.add_argument("--period", metavar=_("PERIODE"), help=_("fx 2026K2; ellers den nyeste"))
+    parser.add_argument("--level", metavar="ID", help=_("områdeniveau; ellers det første"))
+    parser.add_argument(
+        "--scheme",
+        default="natural",
+        choices=("natural", "quantiles", "equal", "pretty"),
+        help=_("hvordan klasserne dannes; ellers naturlige brud"),
+    )
+    parser.add_argument(
+        "--classes",
+        type=int,
+        metavar="3-9",
+        default=5,
+        choices=range(3, 10),
+        help=_("hvor mange; ellers 5"),
+    )
+    parser.add_argument("--bounds", metavar=_("TAL"), help=_("egne grænser, fx 10;16;22"))
+    parser.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar=_("KODE"),
+        help=_("kode for et område, der fremhæves; kan gentages"),
+    )
+    parser.add_argument("--paper", default="A4", choices=("A4", "A3"), help=_("ellers A4"))
+    parser.add_argument("--upright", action="store_true", help=_("stående ark"))
+    parser.add_argument("--plan", metavar=_("NAVN"), default="", help=_("helhedsplanens navn"))
+    parser.add_argument(
+        "--date", metavar=_("DATO"), help=_("datoen på arket (åååå-mm-dd); ellers i dag")
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar=_("FIL"), required=True, help=_("filen: .pdf eller .png")
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draw one map sheet."""
+    suffix = options.out.suffix.lower()
+    if suffix not in (".pdf", ".png"):
+        raise UsageError(
+            _("Filen skal ende på .pdf eller .png: {path}").format(path=options.out),
+            hint=_("Endelsen bestemmer, hvad der tegnes."),
+        )
+    day = _day(options.date)
+    data = open_named(options)
+    view = _asked_view(data, options)
+    from desktop.maps.sheet import Paper, compose_sheet
+    from desktop.reports.mapsheet import save_map_sheet
+
+    paper = Paper[f"{options.paper}_{'UPRIGHT' if options.upright else 'ACROSS'}"]
+    if suffix == ".pdf":
+        save_map_sheet(options.out, data, view, paper=paper, plan=options.plan, day=day)
+        return 0
+    from desktop.reports.typefaces import width
+    from desktop.ui.start import draw_without_screen
+
+    draw_without_screen()
+    from desktop.ui.picture import save_png
+
+    save_png(
+        options.out,
+        compose_sheet(data, view, paper=paper, measure=width, day=day, plan=options.plan),
+    )
+    return 0
+
+
+def _asked_view(data: Dataset, options: argparse.Namespace) -> MapView:
+    from desktop.core.periods import parse as parse_period
+    from desktop.maps.classes import OWN
+    from desktop.maps.view import first_view
+
+    view = first_view(data)
+    level = data.level(options.level).id if options.level else view.level
+    held = [indicator.id for indicator in data.indicators_of(level)]
+    indicator = data.indicator(options.indicator).id if options.indicator else (*held, "")[0]
+    periods = data.periods_of(indicator, level)
+    if not periods:
+        raise UsageError(
+            _("Indikatoren har ingen tal på niveauet »{level}«.").format(level=level),
+            hint=_("Vælg et andet niveau med --level."),
+        )
+    period = parse_period(options.period) if options.period else periods[-1]
+    if period not in periods:
+        raise UsageError(
+            _("Indikatoren har ingen tal for {period}.").format(period=period.label),
+            hint=_("Den har tal fra {first} til {last}.").format(
+                first=periods[0].label, last=periods[-1].label
+            ),
+        )
+    index = data.areas(level).index
+    for code in options.select:
+        if code not in index:
+            raise UsageError(
+                _("Området findes ikke på niveauet: {code}").format(code=code),
+                hint=_("Koder er tekst, og nuller foran tæller med."),
+            )
+    view = replace(
+        view,
+        level=level,
+        indicator=indicator,
+        period=period,
+        scheme=options.scheme,
+        classes=options.classes,
+        selected=tuple(options.select),
+    )
+    if options.bounds:
+        return replace(view, scheme=OWN, own_bounds=_bounds(options.bounds))
+    return view
+
+
+def _bounds(text: str) -> tuple[float, ...]:
+    try:
+        bounds = tuple(float(part.replace(",", ".")) for part in text.split(";"))
+    except ValueError:
+        bounds = ()
+    rising = list(bounds) == sorted(set(bounds)) and all(isfinite(bound) for bound in bounds)
+    if not 1 <= len(bounds) <= 8 or not rising:
+        raise UsageError(
+            _("Grænserne kan ikke bruges: {text}").format(text=text),
+            hint=_("Skriv 1-8 tal i stigende orden, adskilt af semikolon."),
+        )
+    return bounds
+
+
+def _day(text: str | None) -> dt.date:
+    if not text:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            _("Datoen kan ikke læses: {text}").format(text=text),
+            hint=_("Skriv den som {example}.").format(example=dt.date.today().isoformat()),
+        ) from error

@@ -1,0 +1,86 @@
+"""How far a number could have been from where it is, by chance alone.
+
+Registers count everybody, so no interval here speaks of a sample. It speaks of the process: how much
+such a share or rate moves from year to year although nothing has changed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from desktop.core.disclosure import FloatArray
+from desktop.core.indicators import Kind
+from desktop.core.measures import Cells
+
+Z_95 = 1.959963984540054  # two-sided 95 %
+Z_998 = 3.090232306167813  # two-sided 99.8 %
+Interval = tuple[FloatArray, FloatArray]
+
+
+def wilson(numerators: FloatArray, denominators: FloatArray, z: float = Z_95) -> Interval:
+    """Wilson's score interval for a share, as fractions from 0 to 1.
+
+    ``(p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)``: Wilson (1927); Newcombe (1998),
+    Statistics in Medicine 17, 857-872, method 3. NaN where a count is NaN, the base is zero, or
+    more are counted than there are.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        whole = (denominators > 0) & (numerators >= 0) & (numerators <= denominators)
+        bases = np.where(whole, denominators, np.nan)
+        share = numerators / bases
+        centre = share + z * z / (2 * bases)
+        reach = z * np.sqrt(share * (1 - share) / bases + z * z / (4 * bases * bases))
+        divisor = 1 + z * z / bases
+        low, high = (centre - reach) / divisor, (centre + reach) / divisor
+    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
+
+
+def byar(counts: FloatArray, z: float = Z_95) -> Interval:
+    """Byar's interval for a count of events, which is near the exact Poisson one from about 10.
+
+    ``x(1 − 1/9x − z/3√x)³`` and ``(x+1)(1 − 1/9(x+1) + z/3√(x+1))³``: Breslow and Day (1987),
+    Statistical Methods in Cancer Research II, p. 69. The lower end of 0 is 0. NaN where the count
+    is NaN or negative.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        known = np.where(counts >= 0, counts, np.nan)
+        low = known * (1 - 1 / (9 * known) - z / (3 * np.sqrt(known))) ** 3
+        above = known + 1
+        high = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+    return np.where(known == 0, 0.0, np.maximum(low, 0.0)), high
+
+
+def cell_intervals(cells: Cells, kind: Kind, per: float, z: float = Z_95) -> Interval:
+    """The interval of every cell, in the unit of its value; any shape.
+
+    Wilson for shares, Byar for rates and counts. NaN where the cell is not shown, and everywhere
+    for means and ready values: what varies in them is not counted.
+    """
+    if kind is Kind.SHARE:
+        low, high = wilson(cells.numerators, cells.denominators, z)
+        return low * per, high * per
+    if kind is Kind.MEAN:
+        nothing = np.full(cells.values.shape, np.nan)
+        return nothing, nothing.copy()
+    low, high = byar(cells.numerators, z)
+    if kind is Kind.COUNT:
+        return low, high
+    with np.errstate(invalid="ignore", divide="ignore"):
+        bases = np.where(cells.denominators > 0, cells.denominators, np.nan)
+        return low * per / bases, high * per / bases
+
+
+def difference_intervals(
+    values: FloatArray, interval: Interval, others: FloatArray, others_interval: Interval
+) -> Interval:
+    """The interval of ``values − others`` where the two are independent, from their own intervals.
+
+    ``d − √((p₁−l₁)² + (u₂−p₂)²)`` and ``d + √((u₁−p₁)² + (p₂−l₂)²)``. With Wilson's intervals this is
+    Newcombe (1998), Statistics in Medicine 17, 873-890, method 10; for other intervals Zou and
+    Donner (2008), Statistics in Medicine 27, 1693-1702. NaN where anything is.
+    """
+    (low, high), (others_low, others_high) = interval, others_interval
+    change = values - others
+    down = np.hypot(values - low, others_high - others)
+    up = np.hypot(high - values, others - others_low)
+    return change - down, change + up
