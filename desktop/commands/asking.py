@@ -1,0 +1,168 @@
+"""Which level, indicator, period and area a command asks about, and how answers are written."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from desktop.core.errors import UsageError
+from desktop.core.periods import Period
+from desktop.core.periods import parse as parse_period
+from desktop.core.wording import _
+
+if TYPE_CHECKING:
+    from desktop.core.dataset import Dataset
+    from desktop.core.indicators import Indicator
+
+
+def add_question(
+    parser: argparse.ArgumentParser,
+    *,
+    area: bool = False,
+    indicator: bool = True,
+    period: bool = True,
+) -> None:
+    """``--level`` and ``--json``, and what else a command asks about."""
+    if area:
+        parser.add_argument(
+            "--area", metavar=_("KODE"), required=True, help=_("områdets kode eller navn")
+        )
+    if indicator:
+        parser.add_argument(
+            "--indicator", metavar="ID", help=_("indikatorens id; ellers den første")
+        )
+    if period:
+        parser.add_argument(
+            "--period", metavar=_("PERIODE"), help=_("fx 2026K2; ellers den nyeste")
+        )
+    parser.add_argument("--level", metavar="ID", help=_("områdeniveau; ellers det første"))
+    parser.add_argument("--json", action="store_true", help=_("som JSON"))
+
+
+def level_of(data: Dataset, options: argparse.Namespace) -> str:
+    """The level asked about, else the extract's first.
+
+    Raises:
+        UsageError: the extract has no such level.
+    """
+    return data.level(options.level or data.levels[0].id).id
+
+
+def indicator_of(data: Dataset, options: argparse.Namespace, level: str) -> Indicator:
+    """The indicator asked about, else the level's first.
+
+    Raises:
+        UsageError: there is no such indicator, or it has no numbers on the level.
+    """
+    held = data.indicators_of(level)
+    if not options.indicator and held:
+        return held[0]
+    indicator = data.indicator(options.indicator or "")
+    if indicator not in held:
+        raise UsageError(
+            _("Indikatoren har ingen tal på niveauet »{level}«.").format(level=level),
+            hint=_("Vælg et andet niveau med --level."),
+        )
+    return indicator
+
+
+def period_of(data: Dataset, options: argparse.Namespace, indicator: str, level: str) -> Period:
+    """The period asked about, else the newest of the indicator.
+
+    Raises:
+        UsageError: the indicator has no numbers for it.
+        SourceError: the text names no period.
+    """
+    periods = data.periods_of(indicator, level)
+    if not periods:
+        raise UsageError(
+            _("Indikatoren har ingen tal på niveauet »{level}«.").format(level=level),
+            hint=_("Vælg et andet niveau med --level."),
+        )
+    period = parse_period(options.period) if options.period else periods[-1]
+    if period not in periods:
+        raise UsageError(
+            _("Indikatoren har ingen tal for {period}.").format(period=period.label),
+            hint=_("Den har tal fra {first} til {last}.").format(
+                first=periods[0].label, last=periods[-1].label
+            ),
+        )
+    return period
+
+
+def area_of(data: Dataset, options: argparse.Namespace, level: str) -> int:
+    """The position of the area asked about by code, or by name in any case.
+
+    Raises:
+        UsageError: the level has no such area, or several of that name.
+    """
+    return position_of(data, level, options.area)
+
+
+def position_of(data: Dataset, level: str, asked: str) -> int:
+    """The position of an area by code, or by name in any case.
+
+    Raises:
+        UsageError: the level has no such area, or several of that name.
+    """
+    areas = data.areas(level)
+    if asked in areas.index:
+        return areas.index[asked]
+    named = [at for at, name in enumerate(areas.names) if name.casefold() == asked.casefold()]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise UsageError(
+            _("Flere områder hedder »{name}«.").format(name=asked),
+            hint=_("Skriv koden: {codes}.").format(
+                codes=", ".join(areas.codes[at] for at in named)
+            ),
+        )
+    near = get_close_matches(asked.casefold(), [name.casefold() for name in areas.names], 1, 0.6)
+    known = next((name for name in areas.names if [name.casefold()] == near), "")
+    raise UsageError(
+        _("Området findes ikke på niveauet: {code}").format(code=asked),
+        hint=_("Mente du »{near}«?").format(near=known)
+        if known
+        else _("Koder er tekst, og nuller foran tæller med."),
+    )
+
+
+def table_lines(rows: Sequence[Sequence[str]], align: str = "") -> list[str]:
+    """Rows as aligned lines. ``align`` has a letter per column, ``l`` or ``r``; the rest are left."""
+    widths = [max(map(len, column), default=0) for column in zip(*rows, strict=True)]
+    sides = align.ljust(len(widths), "l")
+    return [
+        "  ".join(
+            text.rjust(width) if side == "r" else text.ljust(width)
+            for text, width, side in zip(row, widths, sides, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def write_lines(lines: Sequence[str]) -> None:
+    """Print an answer for people."""
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def write_json(facts: Mapping[str, Any]) -> None:
+    """Print an answer for machines; what is not a number is null."""
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    text = json.dumps(_finite(facts), ensure_ascii=plain, indent=2, allow_nan=False)
+    sys.stdout.write(text + "\n")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    if hasattr(value, "tolist"):
+        return _finite(value.tolist())
+    return None if isinstance(value, float) and not math.isfinite(value) else value
