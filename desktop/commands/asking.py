@@ -134,7 +134,7 @@ def position_of(data: Dataset, level: str, asked: str) -> int:
 
 
 def table_lines(rows: Sequence[Sequence[str]], align: str = "") -> list[str]:
-    """Rows as aligned lines. ``align`` has a letter per column, ``l`` or ``r``; the rest are left."""
+    """Rows as aligned lines; ``align`` has ``l`` or ``r`` per column, and the rest are left."""
     widths = [max(map(len, column), default=0) for column in zip(*rows, strict=True)]
     sides = align.ljust(len(widths), "l")
     return [
