@@ -168,6 +168,7 @@ class Package:
                     each.unit, float(each.per), each.decimals, each.direction.value,
                     int(each.people), each.source.da, each.source.en,
                     each.reference.da, each.reference.en, each.discretion.da, each.discretion.en,
+                    each.measured,
                 )
                 for each in indicators
             ],

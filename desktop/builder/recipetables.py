@@ -30,7 +30,7 @@ _TABLE_KEYS = (
 _INDICATOR_KEYS = (
     "id table tables numerator denominator value periods breakdowns"
     " allow_numerator_above_denominator name short sentence dimension numerator_text"
-    " denominator_text unit per decimals direction people source reference discretion"
+    " denominator_text unit per decimals direction people source reference discretion measured"
 )
 
 
@@ -224,7 +224,7 @@ def _definition(keys: Keys, catalogue: Catalogue) -> Indicator:
     id = keys.text("id")
     for name in set(TEXT_FIELDS) & set(keys.table):
         keys.words(name)
-    for name in ("unit", "direction"):
+    for name in ("unit", "direction", "measured"):
         keys.text(name, "")
     keys.whole("decimals", 1)
     keys.number("per", 100.0)

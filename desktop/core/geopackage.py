@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from desktop.core.areas import MUNICIPALITY, Areas, Effort, Level, Outlines, Place
 from desktop.core.dataset import Breakdown, RawSeries
 from desktop.core.errors import DamagedExtract, SourceError, UnknownFormat
-from desktop.core.indicators import TEXT_FIELDS, Dimension, Direction, Indicator, Text
+from desktop.core.indicators import TEXT_FIELDS, Dimension, Direction, Indicator, Kind, Text
 from desktop.core.manifest import Manifest
 from desktop.core.packing import unpack_counts, unpack_states, unpack_values
 from desktop.core.periods import parse
@@ -291,15 +291,18 @@ class GeoPackage:
 
     def _read_indicators(self) -> tuple[Indicator, ...]:
         texts = ", ".join(f"{name}_da, {name}_en" for name in TEXT_FIELDS)
+        columns = {row[1] for row in self._rows("PRAGMA table_info(indicators)")}
+        measured = "measured" if "measured" in columns else "''"  # older files have no such column
         rows = self._rows(
             "SELECT indicator, dimension, unit, per, decimals, direction,"  # noqa: S608 - our names
-            " people, "
-            f"{texts} FROM indicators ORDER BY id"
+            f" people, {measured}, {texts} FROM indicators ORDER BY id"
         )
         for row in rows:
             _checked_texts((*row[:3], row[5], *row[7:]))
             if not (0 < row[3] < inf and row[4] in range(10)):
                 raise ValueError("an indicator without measure")
+            if row[7] and row[7] not in set(Kind):
+                raise ValueError("an unknown kind of number")
         return tuple(
             Indicator(
                 id=row[0],
@@ -309,10 +312,8 @@ class GeoPackage:
                 decimals=row[4],
                 direction=Direction(row[5]),
                 people=bool(row[6]),
-                **{
-                    name: Text(row[7 + 2 * at], row[8 + 2 * at])
-                    for at, name in enumerate(TEXT_FIELDS)
-                },
+                measured=row[7],
+                **_indicator_texts(row[8:]),
             )
             for row in rows
         )
@@ -329,6 +330,12 @@ class GeoPackage:
             parent_level: tuple(by_code.get(code, "") for code in codes)
             for parent_level, by_code in found.items()
         }
+
+
+def _indicator_texts(cells: Sequence[str]) -> dict[str, Any]:
+    """The texts of an indicator by field, from Danish and English by turns."""
+    pairs = zip(cells[::2], cells[1::2], strict=True)
+    return {name: Text(da, en) for name, (da, en) in zip(TEXT_FIELDS, pairs, strict=True)}
 
 
 @contextmanager

@@ -123,7 +123,7 @@ def indicator_fields(table: Mapping[str, Any]) -> dict[str, Any]:
     Keys that are no field of an indicator are left out: a recipe keeps its own beside them.
 
     Raises:
-        RecipeError: a direction that is none.
+        RecipeError: a direction or a kind of number that is none.
     """
     fields: dict[str, Any] = {}
     for key, value in table.items():
@@ -136,9 +136,20 @@ def indicator_fields(table: Mapping[str, Any]) -> dict[str, Any]:
                     hint=_("Brug {values}.").format(values=", ".join(Direction)),
                 )
             fields[key] = Direction(value)
+        elif key == "measured":
+            fields[key] = _measured(value)
         elif key in Indicator.__slots__:
             fields[key] = value
     return fields
+
+
+def _measured(value: object) -> str:
+    if value != "" and value not in set(Kind):
+        raise RecipeError(
+            _("Ukendt slags tal: »{value}«").format(value=value),
+            hint=_("Brug {values}.").format(values=", ".join(Kind)),
+        )
+    return str(value)
 
 
 def load_catalogue(path: Path) -> Catalogue:

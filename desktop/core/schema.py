@@ -8,6 +8,9 @@ The numbers themselves lie packed in ``series``: one row per indicator, breakdow
 with every area of the level in order of ``areas.position``. A map is then one row to read. Counts
 are decimal digits of a fixed width, states one digit each (:class:`~desktop.core.disclosure.State`;
 NULL when every cell is shown). A cell that is not shown is spaces.
+
+``indicators.measured`` is the kind of number where the unit does not tell it; files that were made
+before there was such a column are read as if it were empty.
 """
 
 from __future__ import annotations
@@ -68,7 +71,8 @@ CREATE TABLE indicators (
   unit TEXT NOT NULL, per DOUBLE NOT NULL, decimals INTEGER NOT NULL, direction TEXT NOT NULL,
   people INTEGER NOT NULL, source_da TEXT NOT NULL, source_en TEXT NOT NULL,
   reference_da TEXT NOT NULL, reference_en TEXT NOT NULL,
-  discretion_da TEXT NOT NULL, discretion_en TEXT NOT NULL);
+  discretion_da TEXT NOT NULL, discretion_en TEXT NOT NULL,
+  measured TEXT NOT NULL DEFAULT '');
 CREATE TABLE breakdowns (
   id INTEGER PRIMARY KEY, breakdown TEXT NOT NULL UNIQUE, name_da TEXT NOT NULL,
   name_en TEXT NOT NULL, cell_da TEXT NOT NULL, cell_en TEXT NOT NULL);

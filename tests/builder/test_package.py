@@ -246,6 +246,13 @@ def test_annexes_that_make_no_sense_are_told(
     assert says in caught.value.problem + caught.value.hint
 
 
+def test_the_kind_of_number_goes_along(tmp_path: Path) -> None:
+    share = SHARE + 'measured = "rate"\n'
+    data, _report = opened(town(tmp_path, LEVEL, TABLE, COUNT, share, VALUE, rows=ROWS))
+    assert [each.measured for each in data.indicators] == ["", "rate", ""]
+    data.close()
+
+
 def test_values_keep_their_decimals(tmp_path: Path) -> None:
     rows = table_text([("01", 2020, 1, "0,125"), ("02", 2020, 1, "-3"), ("03", 2020, 1, "12,5"),
                        ("04", 2020, 1, "..")])  # fmt: skip

@@ -7,7 +7,15 @@ import pytest
 from desktop.builder.recipe import Amount, Recipe
 from desktop.builder.recipefile import read_recipe
 from desktop.core.errors import RecipeError
-from desktop.core.indicators import Catalogue, Dimension, Direction, Indicator, Text, load_catalogue
+from desktop.core.indicators import (
+    Catalogue,
+    Dimension,
+    Direction,
+    Indicator,
+    Kind,
+    Text,
+    load_catalogue,
+)
 from desktop.core.paths import resource
 from tests.builder.making import COUNT, HEAD, LEVEL, SHARE, TABLE, TODAY
 
@@ -48,6 +56,13 @@ def test_directions_are_read(tmp_path: Path) -> None:
     assert made.indicators[0].indicator.per == 1000.0
 
 
+def test_the_kind_of_number_is_read(tmp_path: Path) -> None:
+    text = HEAD + LEVEL + TABLE + SHARE
+    assert read(tmp_path, text).indicators[0].indicator.kind is Kind.SHARE
+    made = read(tmp_path, text + 'measured = "mean"').indicators[0].indicator
+    assert (made.measured, made.kind) == ("mean", Kind.MEAN)
+
+
 @pytest.mark.parametrize(
     ("text", "says", "hints"),
     [
@@ -79,6 +94,8 @@ def test_directions_are_read(tmp_path: Path) -> None:
         (HEAD + LEVEL + TABLE + SHARE.replace('name = "Andel"', ""), "intet navn", "name"),
         (HEAD + LEVEL + TABLE + SHARE + 'value = "v"', "tal eller en færdig værdi", ""),
         (HEAD + LEVEL + TABLE + SHARE + 'direction = "up"', "up", "higher_is_worse"),
+        (HEAD + LEVEL + TABLE + SHARE + 'measured = "guess"', "guess", "share, rate, count, mean"),
+        (HEAD + LEVEL + TABLE + SHARE + "measured = 3", "»measured«", "3"),
         (HEAD + LEVEL + TABLE + SHARE + 'dimension = "boligg"', "boligg", "bolig"),
         (HEAD + LEVEL + TABLE + SHARE + 'breakdowns = ["koen"]', "koen", ""),
         (HEAD + LEVEL + TABLE + SHARE + COUNT + COUNT, "»antal« står to gange", ""),

@@ -27,6 +27,7 @@ from desktop.core.errors import (
 )
 from desktop.core.extract import open_content, open_extract
 from desktop.core.geopackage import GeoPackage
+from desktop.core.indicators import Kind
 from desktop.core.measures import Cells
 from tests.conftest import Sealed
 
@@ -337,6 +338,36 @@ def test_contents_that_do_not_hold_together_are_damage(sealed: Sealed, statement
 
 def test_the_untouched_extract_reads(sealed: Sealed) -> None:
     read_everything(with_changes(sealed))
+
+
+MEASURED = "ALTER TABLE indicators ADD COLUMN measured TEXT NOT NULL DEFAULT ''"
+
+
+def kinds_after(sealed: Sealed, *statements: str) -> dict[str, Kind]:
+    held = GeoPackage(with_changes(sealed, *statements))
+    kinds = {indicator.id: indicator.kind for indicator in held.indicators}
+    held.close()
+    return kinds
+
+
+def test_an_extract_from_before_the_kind_of_number_was_said_reads(sealed: Sealed) -> None:
+    older = kinds_after(sealed)
+    assert older["udenfor_16_66"] is Kind.SHARE
+    assert older["bef_antal"] is Kind.COUNT
+    assert kinds_after(sealed, MEASURED) == older
+
+
+def test_the_kind_of_number_is_read_where_it_is_said(sealed: Sealed) -> None:
+    said = "UPDATE indicators SET measured = 'mean' WHERE indicator = 'udenfor_16_66'"
+    kinds = kinds_after(sealed, MEASURED, said)
+    assert kinds["udenfor_16_66"] is Kind.MEAN
+    assert kinds | {"udenfor_16_66": Kind.SHARE} == kinds_after(sealed)
+
+
+@pytest.mark.parametrize("value", ["'guess'", "x'ff'"])
+def test_a_kind_of_number_that_nobody_knows_is_damage(sealed: Sealed, value: str) -> None:
+    with pytest.raises(DamagedExtract):
+        kinds_after(sealed, MEASURED, f"UPDATE indicators SET measured = {value}")
 
 
 def flip_and_read(content: bytes, seed: int) -> bool:
