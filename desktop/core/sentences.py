@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from desktop.core.disclosure import Limits, State
-from desktop.core.indicators import Direction, Indicator
-from desktop.core.intervals import wilson
+from desktop.core.indicators import Direction, Indicator, Kind
+from desktop.core.intervals import cell_intervals, difference_intervals
 from desktop.core.measures import Cells, rank
 from desktop.core.wording import NO_BREAK, _, difference, number, quantity
 
@@ -56,15 +56,17 @@ def municipality_words(municipality: Cells, indicator: Indicator) -> str:
 
 
 def interval_words(cells: Cells, position: int, indicator: Indicator) -> str:
-    """The 95 % interval of a share: ``27,1–31,8 %``; empty where it is no share of a whole.
+    """The 95 % interval of a share or rate: ``27,1–31,8 %``; empty where there is none.
 
-    Wilson's interval is not even about the value, so its ends are said, not a plus-minus.
+    Such an interval is not even about the value, so its ends are said, not a plus-minus. A plain
+    count gets none: how many live somewhere is known.
     """
-    if cells.states[position] != State.SHOWN or not is_share(cells, position):
+    if indicator.kind is Kind.COUNT:
         return ""
-    one = slice(position, position + 1)
-    low, high = wilson(cells.numerators[one], cells.denominators[one])
-    ends = [number(float(end[0]) * indicator.per, indicator.decimals) for end in (low, high)]
+    low, high = cell_intervals(_only(cells, position), indicator.kind, indicator.per)
+    if not np.isfinite(low[0]):
+        return ""
+    ends = [number(float(end[0]), indicator.decimals) for end in (low, high)]
     return f"{ends[0]}–{ends[1]}{NO_BREAK}{indicator.unit}"
 
 
@@ -92,11 +94,6 @@ def limit_words(limits: Limits) -> str:
     return text.format(most=people - 1, residents=residents)
 
 
-def is_share(cells: Cells, position: int) -> bool:
-    """Whether a cell counts a part of its base, so that an interval has a meaning."""
-    return bool(cells.numerators[position] <= cells.denominators[position])
-
-
 def change_words(before: Cells, after: Cells, position: int, indicator: Indicator) -> str:
     """The change between two periods: ``−1,8 pct.point``; empty where either is not shown."""
     if before.states[position] != State.SHOWN or after.states[position] != State.SHOWN:
@@ -112,18 +109,28 @@ def is_improvement(change: float, indicator: Indicator) -> bool:
     return indicator.direction is Direction.BETTER and change > 0
 
 
-def is_beyond_chance(before: Cells, after: Cells, position: int) -> bool:
-    """Whether two shares are so far apart that their 95 % intervals do not meet.
+def is_beyond_chance(before: Cells, after: Cells, position: int, indicator: Indicator) -> bool:
+    """Whether the 95 % interval of the change between two cells leaves out no change at all.
 
-    Stricter than a test of the difference, so it never says too much; false where either is no
-    share of a whole.
+    The same people are partly in both, which makes the interval wider than it need be: it never
+    says too much. False where either cell has no interval of its own.
     """
-    if not (is_share(before, position) and is_share(after, position)):
-        return False
+    early, late = _only(before, position), _only(after, position)
+    low, high = difference_intervals(
+        late.values,
+        cell_intervals(late, indicator.kind, indicator.per),
+        early.values,
+        cell_intervals(early, indicator.kind, indicator.per),
+    )
+    return bool(low[0] > 0 or high[0] < 0)
+
+
+def _only(cells: Cells, position: int) -> Cells:
+    """One cell of many."""
     one = slice(position, position + 1)
-    early = wilson(before.numerators[one], before.denominators[one])
-    late = wilson(after.numerators[one], after.denominators[one])
-    return bool(early[1][0] < late[0][0] or late[1][0] < early[0][0])
+    return Cells(
+        cells.numerators[one], cells.denominators[one], cells.values[one], cells.states[one]
+    )
 
 
 def hover_lines(

@@ -9,7 +9,8 @@ import numpy as np
 
 from desktop.core.areas import Effort
 from desktop.core.disclosure import FloatArray
-from desktop.core.intervals import wilson
+from desktop.core.indicators import Kind
+from desktop.core.intervals import Interval, cell_intervals
 from desktop.core.measures import Cells
 from desktop.core.periods import Period
 from desktop.core.wording import NO_BREAK, _, number
@@ -45,6 +46,7 @@ def trend_chart(
     municipality: Course,
     now: Period,
     *,
+    kind: Kind,
     per: float,
     unit: str,
     decimals: int,
@@ -62,6 +64,7 @@ def trend_chart(
         area: its cells over its own periods.
         municipality: the same of the municipality.
         now: the period on the map, marked with a dot.
+        kind: of the indicator, which says what band belongs to it.
         per: what shares are multiplied by, for the band.
         unit: of the indicator.
         decimals: of the indicator.
@@ -71,7 +74,7 @@ def trend_chart(
         colours: of the theme.
     """
     colours = colours or ChartColours()
-    low, high = _band(area.cells, per)
+    low, high = _band(area.cells, kind, per)
     shown = [area.cells.values, municipality.cells.values, low, high]
     finite = np.concatenate([column[np.isfinite(column)] for column in shown])
     if not len(finite):
@@ -174,13 +177,9 @@ class _Scale:
         return [line, Text(x + step, self.top + 9, effort.name, 10, colours.muted, 400, anchor)]
 
 
-def _band(cells: Cells, per: float) -> tuple[FloatArray, FloatArray]:
-    """The 95 % interval in the indicator's unit; NaN where a share has no meaning."""
-    share = cells.numerators <= cells.denominators
-    low, high = wilson(
-        np.where(share, cells.numerators, np.nan), np.where(share, cells.denominators, np.nan)
-    )
-    return low * per, high * per
+def _band(cells: Cells, kind: Kind, per: float) -> Interval:
+    """The 95 % interval in the indicator's unit; a plain count has none, for it is known."""
+    return cell_intervals(cells, Kind.MEAN if kind is Kind.COUNT else kind, per)
 
 
 def _runs(values: FloatArray) -> list[slice]:

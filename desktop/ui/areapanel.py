@@ -194,7 +194,7 @@ class AreaPanel(QWidget):
             words = change_words(earlier, cells, position, indicator)
             if words:
                 change = float(cells.values[position] - earlier.values[position])
-                sure = is_beyond_chance(earlier, cells, position)
+                sure = is_beyond_chance(earlier, cells, position, indicator)
                 role = "good" if sure and is_improvement(change, indicator) else "strong"
                 title = _("Ændring siden {period}").format(period=before.short_label)
                 body.fact(title, words, role)
@@ -258,6 +258,7 @@ def _trend_drawing(
         area,
         whole,
         now,
+        kind=indicator.kind,
         per=indicator.per,
         unit=indicator.unit,
         decimals=indicator.decimals,

@@ -18,7 +18,6 @@ from desktop.core.sentences import (
     interval_words,
     is_beyond_chance,
     is_improvement,
-    is_share,
     limit_words,
     municipality_words,
     rank_words,
@@ -29,7 +28,7 @@ from desktop.core.sentences import (
 SHARE = Indicator("a", Text("Andel"), direction=Direction.WORSE)
 COUNT = Indicator("b", Text("Antal"), unit="n", per=1.0, decimals=0)
 MEAN = Indicator("c", Text("Alder"), unit="år", per=1.0)
-RATE = Indicator("d", Text("Indbrud"), unit="pr. 1.000", per=1000.0)
+RATE = Indicator("d", Text("Indbrud"), unit="pr. 1.000", per=1000.0, measured="rate")
 STATES = np.array([0, 0, 0, State.WITHHELD, State.UNDEFINED, State.MISSING], np.uint8)
 TOPS = np.array([184.0, 36, 36, 4711, 4711, 4711])
 BASES = np.array([1070.0, 120, 120, 9999, 9999, 9999])
@@ -80,13 +79,16 @@ def test_interval_is_wilsons() -> None:
     assert interval_words(CELLS, 0, SHARE) == f"{ends[0]}–{ends[1]}\N{NO-BREAK SPACE}%"
 
 
-def test_what_is_no_share_of_a_whole_has_no_interval() -> None:
-    more = ratio_cells(np.array([12.0]), np.array([10.0]), np.zeros(1, np.uint8), 1000.0)
-    assert not is_share(more, 0)
-    assert interval_words(more, 0, RATE) == ""
+def test_the_interval_of_a_rate_is_byars() -> None:
+    events = ratio_cells(np.array([65.0]), np.array([1000.0]), np.zeros(1, np.uint8), 1000.0)
+    assert interval_words(events, 0, RATE) == "50,2–82,8\N{NO-BREAK SPACE}pr. 1.000"
+
+
+def test_counts_and_ready_values_have_no_interval() -> None:
     assert interval_words(count_cells(TOPS, STATES), 0, COUNT) == ""
     assert interval_words(value_cells(TOPS, STATES), 0, MEAN) == ""
-    assert is_share(CELLS, 0)
+    more = ratio_cells(np.array([12.0]), np.array([10.0]), np.zeros(1, np.uint8), 100.0)
+    assert interval_words(more, 0, SHARE) == ""  # more counted than there are: no share
 
 
 def test_municipality() -> None:
@@ -162,19 +164,18 @@ def test_limits_are_said_as_they_are(limits: Limits, said: str) -> None:
     assert limit_words(limits) == said
 
 
-def test_a_change_is_beyond_chance_only_where_the_intervals_do_not_meet() -> None:
-    states = np.zeros(3, np.uint8)
-    before = ratio_cells(
-        np.array([50.0, 500.0, 50.0]), np.array([100.0, 1000.0, 20.0]), states, 100
-    )
-    after = ratio_cells(np.array([44.0, 440.0, 44.0]), np.array([100.0, 1000.0, 20.0]), states, 100)
+def test_a_change_is_beyond_chance_where_its_interval_leaves_out_no_change() -> None:
+    states = np.zeros(4, np.uint8)
+    bases = np.array([100.0, 1000.0, 1000.0, 20.0])
+    before = ratio_cells(np.array([50.0, 500.0, 500.0, 50.0]), bases, states, 100)
+    after = ratio_cells(np.array([44.0, 440.0, 460.0, 44.0]), bases, states, 100)
 
-    # Wilson 95 %: of 100, 40.4-59.6 and 34.7-53.8; of 1,000, 46.9-53.1 and 40.9-47.1.
-    assert not is_beyond_chance(before, after, 0)
-    assert not is_beyond_chance(before, after, 1)
-    further = ratio_cells(
-        np.array([44.0, 430.0, 44.0]), np.array([100.0, 1000.0, 20.0]), states, 100
-    )
-    assert is_beyond_chance(before, further, 1)
-    assert is_beyond_chance(further, before, 1)
-    assert not is_beyond_chance(before, after, 2)  # more counted than base: no share
+    # Newcombe's method 10, 95 %: −19.4 to 7.7, −10.3 to −1.6, −8.4 to 0.4 percentage points.
+    assert not is_beyond_chance(before, after, 0, SHARE)
+    assert is_beyond_chance(before, after, 1, SHARE)
+    assert is_beyond_chance(after, before, 1, SHARE)
+    assert not is_beyond_chance(before, after, 2, SHARE)
+    assert not is_beyond_chance(before, after, 3, SHARE)  # more counted than base: no share
+    gone = missing_cells(4)
+    assert not is_beyond_chance(gone, after, 1, SHARE)
+    assert not is_beyond_chance(before, gone, 1, SHARE)

@@ -15,6 +15,7 @@ from scipy.stats import binomtest
 from desktop.core.areas import Effort
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import State
+from desktop.core.indicators import Kind
 from desktop.core.measures import Cells, missing_cells, ratio_cells, value_cells
 from desktop.core.periods import parse
 from desktop.maps.drawing import Dot, Drawing, Fills, Strokes, Text
@@ -36,7 +37,7 @@ NOTHING = Course((), missing_cells(0))
 
 
 def chart(area: Course, whole: Course = NOTHING, **more: object) -> Drawing:
-    said = {"per": 100.0, "unit": "%", "decimals": 1, **more}
+    said = {"kind": Kind.SHARE, "per": 100.0, "unit": "%", "decimals": 1, **more}
     return trend_chart(area, whole, QUARTERS[-1], **said)  # type: ignore[arg-type]
 
 
@@ -56,6 +57,7 @@ def test_golden(data: Dataset, golden: Callable[[str, str], None], name: str) ->
         Course(history.periods, history.cells.column(at)),
         Course(whole.periods, whole.cells.column(0)),
         history.periods[-1],
+        kind=Kind.SHARE,
         per=100.0,
         unit="%",
         decimals=1,
