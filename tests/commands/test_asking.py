@@ -1,0 +1,106 @@
+"""What a command asks about, however it is written."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+import numpy as np
+import pytest
+
+from desktop.commands.asking import (
+    add_question,
+    area_of,
+    indicator_of,
+    level_of,
+    period_of,
+    position_of,
+    table_lines,
+    write_json,
+)
+from desktop.core.dataset import Dataset
+from desktop.core.errors import SourceError, UsageError
+from tests.fake_extract import fake_dataset
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return fake_dataset()
+
+
+def asked(*words: str, area: bool = False) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_question(parser, area=area)
+    return parser.parse_args(words)
+
+
+def test_nothing_said_is_the_first_and_the_newest(data: Dataset) -> None:
+    options = asked()
+    level = level_of(data, options)
+    indicator = indicator_of(data, options, level)
+
+    assert level == data.levels[0].id
+    assert indicator == data.indicators_of(level)[0]
+    assert (
+        period_of(data, options, indicator.id, level) == (data.periods_of(indicator.id, level)[-1])
+    )
+
+
+def test_what_is_said_is_taken(data: Dataset) -> None:
+    options = asked("--level", "distrikt", "--indicator", "uden_job", "--period", "2024K1")
+
+    assert level_of(data, options) == "distrikt"
+    assert indicator_of(data, options, "distrikt").id == "uden_job"
+    assert period_of(data, options, "uden_job", "distrikt").code == "2024K1"
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "hint"),
+    [
+        (("--level", "boligomrade"), UsageError, "boligomraade"),
+        (("--indicator", "uden_jobb"), UsageError, "uden_job"),
+        (("--indicator", "uden_job", "--period", "2031K1"), UsageError, "2026"),
+        (("--indicator", "uden_job", "--period", "i går"), SourceError, "2026K2"),
+    ],
+)
+def test_what_is_not_there_is_said_with_what_is(
+    data: Dataset, words: tuple[str, ...], error: type[UsageError], hint: str
+) -> None:
+    options = asked(*words)
+    with pytest.raises(error) as raised:
+        level = level_of(data, options)
+        period_of(data, options, indicator_of(data, options, level).id, level)
+    assert hint in raised.value.hint
+
+
+def test_an_area_by_code_or_by_name(data: Dataset) -> None:
+    areas = data.areas("boligomraade")
+    at = areas.codes.index("0107")
+
+    assert area_of(data, asked("--area", "0107", area=True), "boligomraade") == at
+    assert position_of(data, "boligomraade", areas.names[at].upper()) == at
+
+
+def test_an_area_that_is_not_there(data: Dataset) -> None:
+    name = data.areas("boligomraade").names[3]
+    with pytest.raises(UsageError) as near:
+        position_of(data, "boligomraade", name[:-1] + "x")
+    assert name in near.value.hint
+    with pytest.raises(UsageError, match="findes ikke"):
+        position_of(data, "boligomraade", "107")
+
+
+def test_a_table_is_aligned() -> None:
+    lines = table_lines([("Søparken", "17,2 %", "a"), ("Ny", "4 %", "")], "lr")
+
+    assert lines == ["Søparken  17,2 %  a", "Ny           4 %"]
+    assert table_lines([]) == []
+
+
+def test_what_is_not_a_number_is_null(capsys: pytest.CaptureFixture[str]) -> None:
+    write_json({"tal": np.array([1.5, np.nan]), "liste": [float("inf"), {"x": (1, None)}]})
+
+    assert json.loads(capsys.readouterr().out) == {
+        "tal": [1.5, None],
+        "liste": [None, {"x": [1, None]}],
+    }
