@@ -8,6 +8,7 @@
     · Expired              its delete-by date has passed
   - FileProblem            a path that cannot be read or written
   - RecipeError            the recipe says something that cannot be done
+  - ModelError             a model file says something that cannot be done
   - SourceError            a table or boundary file is not what the recipe says
   - ExportError            a map could not be written
   - UsageError             a question that has no answer in this extract
@@ -53,6 +54,10 @@ class FileProblem(BoligatlasError):
 
 class RecipeError(BoligatlasError):
     """The recipe asks for something that cannot be done."""
+
+
+class ModelError(BoligatlasError):
+    """A categorisation model's file does not hold together."""
 
 
 class SourceError(BoligatlasError):
