@@ -1,7 +1,7 @@
 """How far a number could have been from where it is, by chance alone.
 
-Registers count everybody, so no interval here speaks of a sample. It speaks of the process: how much
-such a share or rate moves from year to year although nothing has changed.
+Registers count everybody, so no interval here speaks of a sample. It speaks of the process: how
+much such a share or rate moves from year to year although nothing has changed.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def difference_intervals(
 ) -> Interval:
     """The interval of ``values − others`` where the two are independent, from their own intervals.
 
-    ``d − √((p₁−l₁)² + (u₂−p₂)²)`` and ``d + √((u₁−p₁)² + (p₂−l₂)²)``. With Wilson's intervals this is
-    Newcombe (1998), Statistics in Medicine 17, 873-890, method 10; for other intervals Zou and
+    ``d − √((p₁−l₁)² + (u₂−p₂)²)`` and ``d + √((u₁−p₁)² + (p₂−l₂)²)``. With Wilson's intervals this
+    is Newcombe (1998), Statistics in Medicine 17, 873-890, method 10; for other intervals Zou and
     Donner (2008), Statistics in Medicine 27, 1693-1702. NaN where anything is.
     """
     (low, high), (others_low, others_high) = interval, others_interval

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,6 +94,42 @@ def missing_cells(shape: int | tuple[int, ...]) -> Cells:
     nothing = np.full(shape, np.nan)
     states = np.full(shape, State.MISSING, np.uint8)
     return Cells(nothing, nothing.copy(), nothing.copy(), states)
+
+
+def summed_cells(cells: Cells, add: Callable[[FloatArray], FloatArray], per: float) -> Cells:
+    """Parts put together: the sum of the counts over the sum of the bases, times ``per``.
+
+    A ratio of sums, never a mean of ratios. The state of a whole follows from its parts: withheld
+    if any part is, else missing if any part is; undefined parts add nothing, and a whole without
+    other parts is undefined. So is one with ready values among its parts, which cannot be added,
+    and one of counts both with and without a base. Plain counts give plain counts.
+
+    Args:
+        cells: the parts.
+        add: a sum over the parts of each whole, the same for every column; it gets columns without
+            NaN and gives the shape of the result.
+        per: what a ratio is multiplied by.
+    """
+
+    def holds(part: NDArray[np.bool_]) -> FloatArray:
+        return add(part.astype(np.float64))
+
+    shown = cells.shown
+    untopped, baseless = np.isnan(cells.numerators), np.isnan(cells.denominators)
+    tops = add(np.where(untopped, 0.0, cells.numerators))
+    bases = add(np.where(baseless, 0.0, cells.denominators))
+    held, plain = holds(shown), holds(shown & baseless)
+    ratio = (plain == 0) & (bases > 0)
+    whole = (held > 0) & (ratio | (plain == held)) & (holds(shown & untopped) == 0)
+    states = np.where(whole, np.uint8(State.SHOWN), np.uint8(State.UNDEFINED))
+    for state in (State.MISSING, State.WITHHELD):
+        states[holds(cells.states == state) > 0] = state
+    whole = states == State.SHOWN
+    values = np.where(whole, tops, np.nan)
+    np.divide(tops * per, bases, out=values, where=whole & ratio)
+    return Cells(
+        np.where(whole, tops, np.nan), np.where(whole & ratio, bases, np.nan), values, states
+    )
 
 
 def restricted(cells: Cells, keep: NDArray[np.bool_]) -> Cells:

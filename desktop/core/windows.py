@@ -1,0 +1,242 @@
+"""Several periods at once: changes, the year before, sums and means over time.
+
+Every table here is periods × areas, in the order of the periods. Row −1 (:data:`ABSENT`) stands for
+a period that the extract does not hold: whatever needs it is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.core.disclosure import FloatArray, State
+from desktop.core.measures import Cells, count_cells, summed_cells, value_cells
+from desktop.core.periods import Kind as Length
+from desktop.core.periods import Period
+
+Rows = NDArray[np.int64]
+ABSENT = -1  # a row of cells never supplied
+NOTHING = -2  # a row that adds nothing, to fill up a shorter window
+PARTS = {Length.MONTH: 12, Length.QUARTER: 4, Length.YEAR: 1, Length.SCHOOL_YEAR: 1}
+
+
+def change(before: Cells, after: Cells) -> FloatArray:
+    """The change in the value's own unit, such as percentage points; NaN where either is hidden."""
+    return after.values - before.values
+
+
+def change_percent(before: Cells, after: Cells) -> FloatArray:
+    """The change in per cent of the value before, ``100·(after/before − 1)``.
+
+    NaN where either is hidden, and where the value before is zero or less: nothing is no per cent
+    of nothing.
+    """
+    with np.errstate(invalid="ignore"):
+        base = np.where(before.values > 0, before.values, np.nan)
+    return 100.0 * (after.values / base - 1.0)
+
+
+def year_before(periods: Sequence[Period]) -> Rows:
+    """For each period the row of the same part of the year before, −1 where it is not held."""
+    row = {period: at for at, period in enumerate(periods)}
+    return np.array([row.get(each.year_before(), ABSENT) for each in periods], np.int64)
+
+
+def same_part(periods: Sequence[Period], period: Period, years: int) -> tuple[int, ...]:
+    """The rows of the same part of the year in the last ``years`` years, newest first.
+
+    Years that are not held are left out, so fewer rows than ``years`` tell of a gap.
+    """
+    row = {each: at for at, each in enumerate(periods)}
+    asked = [Period(period.kind, period.year - back, period.part) for back in range(years)]
+    return tuple(row[each] for each in asked if each in row)
+
+
+def windows(periods: Sequence[Period], length: int) -> Rows:
+    """For each period its own row and those of the ``length`` − 1 periods just before it.
+
+    Just before means in the calendar and of the same kind, whatever lies between in the table:
+    −1 where such a period is not held.
+
+    Returns:
+        Periods × length, newest first.
+    """
+    row = {_ordinal(period): at for at, period in enumerate(periods)}
+    found = [
+        [row.get((kind, number - back), ABSENT) for back in range(length)]
+        for kind, number in map(_ordinal, periods)
+    ]
+    return np.array(found, np.int64).reshape(len(periods), length)
+
+
+def pooled(cells: Cells, rows: Sequence[int], per: float) -> Cells:
+    """Some periods as one: the sum of the counts over the sum of the bases, times ``per``.
+
+    Withheld if any of the periods is, else missing if any is or is not held; undefined periods add
+    nothing. Counts are summed. Ready values are undefined: use :func:`mean_of`.
+
+    Returns:
+        One cell per area.
+    """
+    return pooled_windows(cells, np.array([list(rows)], np.int64), per).row(0)
+
+
+def pooled_windows(cells: Cells, rows: Rows, per: float) -> Cells:
+    """:func:`pooled` for many windows at once.
+
+    Args:
+        cells: periods × areas.
+        rows: windows × periods in each.
+        per: what a ratio is multiplied by.
+
+    Returns:
+        Windows × areas.
+    """
+    return summed_cells(_extended(cells), lambda column: _gathered(column, rows), per)
+
+
+def rolling(
+    cells: Cells, length: int, per: float, periods: Sequence[Period] | None = None
+) -> Cells:
+    """For each period the last ``length`` periods pooled: a moving mean of shares and rates.
+
+    Counts are summed. The first ``length`` − 1 periods are missing, and where ``periods`` are
+    given so is every window with a gap in the calendar; else rows are taken to follow each other.
+
+    Returns:
+        Periods × areas.
+    """
+    return pooled_windows(cells, _rows_back(len(cells.values), length, periods), per)
+
+
+def mean_of(cells: Cells, rows: Sequence[int]) -> Cells:
+    """The plain mean over some periods of ready values, or of plain counts; one cell per area.
+
+    States as in :func:`pooled`. A ratio with its counts is undefined here, since a mean of ratios
+    is not a ratio of sums.
+    """
+    return mean_windows(cells, np.array([list(rows)], np.int64)).row(0)
+
+
+def mean_windows(cells: Cells, rows: Rows) -> Cells:
+    """:func:`mean_of` for many windows (windows × periods in each) at once: windows × areas."""
+    ratio = np.isfinite(cells.denominators)
+    plain = count_cells(
+        cells.values, np.where(ratio, np.uint8(State.UNDEFINED), cells.states).astype(np.uint8)
+    )
+    sums = pooled_windows(plain, rows, 1.0)
+    parts = _gathered(_extended(plain).shown.astype(np.float64), rows)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return value_cells(sums.values / parts, sums.states)
+
+
+def year_sums(cells: Cells, periods: Sequence[Period], per: float) -> Cells:
+    """For each period the events of the year that ends with it, over the mean base of that year.
+
+    Four quarters or twelve months that follow each other; a year is its own. Counts are summed.
+    It has a meaning for events (moves, burglaries), not for people who are counted again in every
+    period. Missing where a part of the year is not held; states otherwise as in :func:`pooled`.
+
+    Returns:
+        Periods × areas.
+    """
+    parts = np.array([PARTS[period.kind] for period in periods], np.float64).reshape(-1, 1)
+    sums = pooled_windows(cells, year_windows(periods), per)
+    bases = sums.denominators / parts
+    with np.errstate(invalid="ignore"):
+        values = np.where(np.isnan(bases), sums.values, sums.numerators * per / bases)
+    return Cells(sums.numerators, bases, values, sums.states)
+
+
+def year_means(cells: Cells, periods: Sequence[Period], per: float) -> Cells:
+    """For each period the mean of the year that ends with it.
+
+    Ratios are sums over sums, ready values and counts plain means. Missing where a part of the
+    year is not held.
+
+    Returns:
+        Periods × areas.
+    """
+    rows = year_windows(periods)
+    if np.isfinite(cells.denominators).any():
+        return pooled_windows(cells, rows, per)
+    return mean_windows(cells, rows)
+
+
+def years_pooled(cells: Cells, periods: Sequence[Period], per: float, years: int = 2) -> Cells:
+    """For each period the same part of the last ``years`` years together: the law's two-year mean.
+
+    Ratios are sums over sums, ready values plain means; counts are plain means too. Missing where
+    one of the years is not held. Most of the people are the same in both years, so a value and
+    that of the year before are not independent.
+
+    Returns:
+        Periods × areas.
+    """
+    rows = same_part_windows(periods, years)
+    if np.isfinite(cells.denominators).any():
+        return pooled_windows(cells, rows, per)
+    return mean_windows(cells, rows)
+
+
+def year_windows(periods: Sequence[Period]) -> Rows:
+    """The rows of the year that ends with each period, newest first.
+
+    Twelve for a month, four for a quarter, one for a year; where kinds are mixed the shorter rows
+    are filled with :data:`NOTHING`.
+    """
+    parts = [PARTS[period.kind] for period in periods]
+    rows = windows(periods, max(parts, default=1))
+    for at, part in enumerate(parts):
+        rows[at, part:] = NOTHING
+    return rows
+
+
+def same_part_windows(periods: Sequence[Period], years: int) -> Rows:
+    """For each period its own row and that of the same part of each year before, −1 where absent.
+
+    Returns:
+        Periods × years, newest first.
+    """
+    row = {period: at for at, period in enumerate(periods)}
+    found = [
+        [row.get(Period(own.kind, own.year - back, own.part), ABSENT) for back in range(years)]
+        for own in periods
+    ]
+    return np.array(found, np.int64).reshape(len(periods), years)
+
+
+def _ordinal(period: Period) -> tuple[Length, int]:
+    """The kind, and a number that grows by one from each period to the next of that kind."""
+    return period.kind, period.year * PARTS[period.kind] + period.part
+
+
+def _rows_back(count: int, length: int, periods: Sequence[Period] | None) -> Rows:
+    if periods is not None:
+        return windows(periods, length)
+    rows = np.arange(count)[:, None] - np.arange(length)
+    return np.where(rows < 0, ABSENT, rows).astype(np.int64)
+
+
+def _extended(cells: Cells) -> Cells:
+    """The table with two more rows, which NOTHING and ABSENT find from the end."""
+    areas = cells.values.shape[-1]
+    nothing = np.full((2, areas), np.nan)
+    states = np.full((2, areas), State.MISSING, np.uint8)
+    states[NOTHING] = State.UNDEFINED
+    return Cells(
+        np.concatenate([cells.numerators, nothing]),
+        np.concatenate([cells.denominators, nothing]),
+        np.concatenate([cells.values, nothing]),
+        np.concatenate([cells.states, states]),
+    )
+
+
+def _gathered(column: FloatArray, rows: Rows) -> FloatArray:
+    """The sum over each window's rows of a periods × areas column."""
+    total = np.zeros((len(rows), column.shape[-1]))
+    for each in rows.T:
+        total += column[each]
+    return total
