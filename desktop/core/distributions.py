@@ -51,6 +51,18 @@ def chi_squared_above(value: ArrayLike, freedom: ArrayLike) -> FloatArray:
     return np.asarray(chdtrc(freedom, np.asarray(value, np.float64)), np.float64)
 
 
+def chi_squared_quantile(share: ArrayLike, freedom: ArrayLike) -> FloatArray:
+    """The number that a chi-squared one is below with the probability ``share``.
+
+    ``freedom`` need not be whole; NaN where it is not positive.
+    """
+    from scipy.special import gammaincinv
+
+    half = 0.5 * np.asarray(freedom, np.float64)
+    positive = np.where(half > 0, half, np.nan)
+    return np.asarray(2.0 * gammaincinv(positive, np.asarray(share, np.float64)), np.float64)
+
+
 def times_log(times: ArrayLike, number: ArrayLike) -> FloatArray:
     """``times`` × the natural logarithm of ``number``, with 0 × log 0 = 0."""
     from scipy.special import xlogy

@@ -7,6 +7,7 @@ much such a share or rate moves from year to year although nothing has changed.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop.core.disclosure import FloatArray
 from desktop.core.indicators import Kind
@@ -15,6 +16,9 @@ from desktop.core.measures import Cells
 Z_95 = 1.959963984540054  # two-sided 95 %
 Z_998 = 3.090232306167813  # two-sided 99.8 %
 Interval = tuple[FloatArray, FloatArray]
+
+FEW_COUNTED = 20
+SMALL_BASE = 50
 
 
 def wilson(numerators: FloatArray, denominators: FloatArray, z: float = Z_95) -> Interval:
@@ -84,3 +88,47 @@ def difference_intervals(
     down = np.hypot(values - low, others_high - others)
     up = np.hypot(high - values, others - others_low)
     return change - down, change + up
+
+
+def rate_ratio_intervals(
+    counts: FloatArray,
+    bases: FloatArray,
+    other_counts: FloatArray,
+    other_bases: FloatArray,
+    z: float = Z_95,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """How many times as high one rate is as another, with its interval on the log scale.
+
+    ``ratio · exp(± z·√(1/x₁ + 1/x₂))``, which takes the counts to vary as Poisson ones do: Breslow
+    and Day (1987), Statistical Methods in Cancer Research II, p. 93. The interval reaches as many
+    times up as down.
+
+    Returns:
+        Ratios, low and high ends. NaN where a count is NaN, a base is not positive or either count
+        is zero: the logarithm of nothing has no interval.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        known = (counts > 0) & (other_counts > 0) & (bases > 0) & (other_bases > 0)
+        own = np.where(known, counts, np.nan)
+        ratios = (own / bases) / (other_counts / other_bases)
+        reach = np.exp(z * np.sqrt(1.0 / own + 1.0 / other_counts))
+        return ratios, ratios / reach, ratios * reach
+
+
+def is_small(cells: Cells, kind: Kind) -> NDArray[np.bool_]:
+    """Which shown values stand on so few that they move much by chance alone; any shape.
+
+    Fewer than 20 counted, or for a share fewer than 20 of the base not counted, or a base under 50.
+    A count of 20 varies by about 22 per cent of itself (1/√20), and it is where the National Center
+    for Health Statistics of the United States stops calling a rate reliable. The base of 50 is our
+    own limit, that of the smallest areas shown. A plain count is small under 20, a mean where its
+    base is under 50, and a ready value never: nobody knows what is behind it.
+    """
+    with np.errstate(invalid="ignore"):
+        small = cells.denominators < SMALL_BASE
+        if kind is not Kind.MEAN:
+            small |= cells.numerators < FEW_COUNTED
+        if kind is Kind.SHARE:
+            small |= cells.denominators - cells.numerators < FEW_COUNTED
+    result: NDArray[np.bool_] = small & cells.shown
+    return result

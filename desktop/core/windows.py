@@ -6,12 +6,16 @@ a period that the extract does not hold: whatever needs it is missing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop.core.disclosure import FloatArray, State
+from desktop.core.indicators import Kind
+from desktop.core.intervals import cell_intervals
 from desktop.core.measures import Cells, count_cells, summed_cells, value_cells
 from desktop.core.periods import Kind as Length
 from desktop.core.periods import Period
@@ -181,6 +185,66 @@ def years_pooled(cells: Cells, periods: Sequence[Period], per: float, years: int
     return mean_windows(cells, rows)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pooling:
+    """Each area's newest periods put together until they are enough.
+
+    ``lengths`` is how many periods each area needed, 0 where all that there are do not suffice (its
+    cell then holds the whole stretch) or where it has no number. ``rows`` are the rows that could
+    be used, newest first: an area stands on the first ``lengths`` of them.
+    """
+
+    cells: Cells
+    lengths: NDArray[np.int64]
+    rows: tuple[int, ...]
+
+
+def pooled_until(
+    cells: Cells,
+    periods: Sequence[Period],
+    period: Period,
+    kind: Kind,
+    per: float,
+    *,
+    least: float = 0.0,
+    width: float = math.inf,
+    most: int = 12,
+) -> Pooling:
+    """Put together as few of the newest periods as give enough counted and a narrow interval.
+
+    Goes back from ``period`` over periods of its kind that follow each other, area by area, and
+    stops at a gap. Most of the people are the same from one period to the next, so where the
+    indicator counts people rather than events the interval of a pooled value is too narrow.
+
+    Args:
+        cells: periods × areas, with counts.
+        periods: the periods of the rows.
+        period: the newest to use.
+        kind: the kind of number, for its interval.
+        per: what a ratio is multiplied by.
+        least: at least so many counted.
+        width: at most so far from the interval's low end to its high end, in the value's unit.
+        most: go no further back than so many periods.
+
+    Returns:
+        One cell per area. An area that meets a withheld or missing period before it has enough
+        keeps the state of that period: nothing is passed over.
+    """
+    rows = _unbroken(windows([*periods, period], most)[-1])
+    found = pooled_windows(cells, rows[:1][None, :], per).row(0)
+    lengths = np.zeros(found.values.shape, np.int64)
+    for length in range(1, len(rows) + 1):
+        tried = pooled_windows(cells, rows[None, :length], per).row(0)
+        low, high = cell_intervals(tried, kind, per)
+        with np.errstate(invalid="ignore"):
+            enough = tried.shown & (tried.numerators >= least)
+            if math.isfinite(width):
+                enough &= high - low <= width
+        found = _chosen(lengths > 0, found, tried)
+        lengths[(lengths == 0) & enough] = length
+    return Pooling(found, lengths, tuple(int(row) for row in rows))
+
+
 def year_windows(periods: Sequence[Period]) -> Rows:
     """The rows of the year that ends with each period, newest first.
 
@@ -206,6 +270,22 @@ def same_part_windows(periods: Sequence[Period], years: int) -> Rows:
         for own in periods
     ]
     return np.array(found, np.int64).reshape(len(periods), years)
+
+
+def _unbroken(rows: Rows) -> Rows:
+    """The rows before the first that is absent."""
+    absent = np.flatnonzero(rows == ABSENT)
+    return rows[: absent[0]] if len(absent) else rows
+
+
+def _chosen(first: NDArray[np.bool_], one: Cells, other: Cells) -> Cells:
+    """The one where ``first`` is true, else the other."""
+    return Cells(
+        np.where(first, one.numerators, other.numerators),
+        np.where(first, one.denominators, other.denominators),
+        np.where(first, one.values, other.values),
+        np.where(first, one.states, other.states),
+    )
 
 
 def _ordinal(period: Period) -> tuple[Length, int]:
