@@ -24,19 +24,21 @@ SMALL_BASE = 50
 def wilson(numerators: FloatArray, denominators: FloatArray, z: float = Z_95) -> Interval:
     """Wilson's score interval for a share, as fractions from 0 to 1.
 
-    ``(p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)``: Wilson (1927); Newcombe (1998),
-    Statistics in Medicine 17, 857-872, method 3. NaN where a count is NaN, the base is zero, or
-    more are counted than there are.
+    ``(p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)``: Wilson (1927), Journal of the American
+    Statistical Association 22, 209-212; Newcombe (1998), Statistics in Medicine 17, 857-872,
+    method 3. NaN where a count is NaN, the base is zero, or more are counted than there are.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         whole = (denominators > 0) & (numerators >= 0) & (numerators <= denominators)
         bases = np.where(whole, denominators, np.nan)
-        share = numerators / bases
-        centre = share + z * z / (2 * bases)
-        reach = z * np.sqrt(share * (1 - share) / bases + z * z / (4 * bases * bases))
-        divisor = 1 + z * z / bases
-        low, high = (centre - reach) / divisor, (centre + reach) / divisor
-    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
+        # The formula times n above and below, which takes fewer steps.
+        reach = z * np.sqrt(numerators * (bases - numerators) / bases + z * z / 4)
+        centre = numerators + z * z / 2
+        bases += z * z
+        low, high = centre - reach, centre + reach
+        low /= bases
+        high /= bases
+    return np.maximum(low, 0.0), np.minimum(high, 1.0)
 
 
 def byar(counts: FloatArray, z: float = Z_95) -> Interval:
@@ -48,9 +50,11 @@ def byar(counts: FloatArray, z: float = Z_95) -> Interval:
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         known = np.where(counts >= 0, counts, np.nan)
-        low = known * (1 - 1 / (9 * known) - z / (3 * np.sqrt(known))) ** 3
         above = known + 1
-        high = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+        root = 1 - 1 / (9 * known) - z / (3 * np.sqrt(known))
+        upper_root = 1 - 1 / (9 * above) + z / (3 * np.sqrt(above))
+        low = known * root * root * root
+        high = above * upper_root * upper_root * upper_root
     return np.where(known == 0, 0.0, np.maximum(low, 0.0)), high
 
 

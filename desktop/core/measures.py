@@ -29,11 +29,11 @@ class Cells:
         shape = self.values.shape
         if not self.numerators.shape == self.denominators.shape == self.states.shape == shape:
             raise ValueError("columns of different shapes")
-        hidden = self.states != State.SHOWN
+        shown = self.states == State.SHOWN
         for column in (self.numerators, self.denominators, self.values):
-            if not np.isnan(column[hidden]).all():
+            if not (np.isnan(column) | shown).all():
                 raise ValueError("a hidden cell still carries a number")
-        if not np.isfinite(self.values[~hidden]).all():
+        if not (np.isfinite(self.values) | ~shown).all():
             raise ValueError("a shown cell has no finite number")
 
     @property
@@ -111,25 +111,30 @@ def summed_cells(cells: Cells, add: Callable[[FloatArray], FloatArray], per: flo
         per: what a ratio is multiplied by.
     """
 
-    def holds(part: NDArray[np.bool_]) -> FloatArray:
-        return add(part.astype(np.float64))
+    def holds(part: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        return add(part.astype(np.float64)) > 0
 
     shown = cells.shown
-    untopped, baseless = np.isnan(cells.numerators), np.isnan(cells.denominators)
-    tops = add(np.where(untopped, 0.0, cells.numerators))
-    bases = add(np.where(baseless, 0.0, cells.denominators))
-    held, plain = holds(shown), holds(shown & baseless)
-    ratio = (plain == 0) & (bases > 0)
-    whole = (held > 0) & (ratio | (plain == held)) & (holds(shown & untopped) == 0)
+    tops = add(_filled(cells.numerators))
+    bases = add(_filled(cells.denominators))
+    ratio = whole = bases > 0
+    baseless = shown & np.isnan(cells.denominators)
+    if baseless.any():
+        plain, based = holds(baseless), holds(shown & ~baseless)
+        ready = holds(shown & np.isnan(cells.numerators))
+        whole, ratio = (plain ^ based) & ~ready & (plain | ratio), ratio & ~plain
     states = np.where(whole, np.uint8(State.SHOWN), np.uint8(State.UNDEFINED))
     for state in (State.MISSING, State.WITHHELD):
-        states[holds(cells.states == state) > 0] = state
+        of_state = cells.states == state
+        if of_state.any():
+            states[holds(of_state)] = state
     whole = states == State.SHOWN
-    values = np.where(whole, tops, np.nan)
-    np.divide(tops * per, bases, out=values, where=whole & ratio)
-    return Cells(
-        np.where(whole, tops, np.nan), np.where(whole & ratio, bases, np.nan), values, states
-    )
+    ratio = ratio & whole
+    tops = np.where(whole, tops, np.nan)
+    bases = np.where(ratio, bases, np.nan)
+    values = tops * per
+    values /= bases
+    return Cells(tops, bases, np.where(ratio, values, tops), states)
 
 
 def restricted(cells: Cells, keep: NDArray[np.bool_]) -> Cells:
@@ -153,3 +158,8 @@ def rank(values: FloatArray, position: int) -> tuple[int, int, int]:
         int((values >= own).sum()),
         int(np.isfinite(values).sum()),
     )
+
+
+def _filled(column: FloatArray) -> FloatArray:
+    """The column with 0 for NaN."""
+    return np.where(np.isnan(column), 0.0, column)

@@ -6,6 +6,8 @@ NaN stands for a cell without a number, and has no score.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,9 +57,15 @@ def percentiles(values: FloatArray) -> FloatArray:
     """The share in per cent of the areas that lie below, with half of those that are level.
 
     ``100 · (below + ½·level) / n``, where an area is level with itself: 50 for a single area and
-    for all equal ones, never 0 or 100. Hazen's plotting position (1914). NaN for NaN.
+    for all equal ones, never 0 or 100. The plotting position of Hazen (1914), Transactions of the
+    American Society of Civil Engineers 77, 1539-1640. NaN for NaN.
     """
-    best, worst = ranks(values)
+    return percentiles_of(ranks(values))
+
+
+def percentiles_of(places: Places) -> FloatArray:
+    """:func:`percentiles` from ranks already made."""
+    best, worst = places
     count = worst.max(axis=-1, keepdims=True, initial=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         below = count - 0.5 * (best + worst - 1)
@@ -71,20 +79,21 @@ def ranks(values: FloatArray) -> Places:
     two in the middle are both 2 to 3. Without ties the numbers are the same. 0 where the value is
     NaN.
     """
+    rows, size = math.prod(values.shape[:-1]), values.shape[-1]
     lifted = np.where(np.isfinite(values), -values, np.inf)  # the unknown sort behind the lowest
-    order = np.argsort(lifted, axis=-1)
-    ordered = np.take_along_axis(lifted, order, axis=-1)
-    size = values.shape[-1]
-    place = np.arange(1, size + 1)
-    starts = np.ones(values.shape, bool)
-    starts[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
-    ends = np.ones(values.shape, bool)
-    ends[..., :-1] = starts[..., 1:]
+    table = lifted.reshape(rows, size)
+    order = np.argsort(table, axis=-1)
+    order += size * np.arange(rows)[:, None]
+    ordered = table.ravel()[order]
+    place = np.arange(1, size + 1, dtype=np.int32)
+    starts = np.ones(table.shape, bool)
+    starts[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    ends = np.ones(table.shape, bool)
+    ends[:, :-1] = starts[:, 1:]
     first = np.maximum.accumulate(np.where(starts, place, 0), axis=-1)
-    backwards = np.where(ends, place, size)[..., ::-1]
-    last = np.minimum.accumulate(backwards, axis=-1)[..., ::-1]
+    last = np.minimum.accumulate(np.where(ends, place, size)[:, ::-1], axis=-1)[:, ::-1]
     known = np.isfinite(ordered)
-    best, worst = np.zeros(values.shape, np.int64), np.zeros(values.shape, np.int64)
-    np.put_along_axis(best, order, np.where(known, first, 0), axis=-1)
-    np.put_along_axis(worst, order, np.where(known, last, 0), axis=-1)
-    return best, worst
+    best, worst = np.empty(table.size, np.int64), np.empty(table.size, np.int64)
+    best[order] = first * known
+    worst[order] = last * known
+    return best.reshape(values.shape), worst.reshape(values.shape)

@@ -36,11 +36,17 @@ def empirical_bayes(
         bases = np.where(known, denominators, 0.0)
         total = bases.sum(axis=-1, keepdims=True)
         mean = events.sum(axis=-1, keepdims=True) / total
-        own = np.where(known, numerators / denominators, np.nan)
+        own = events / bases  # NaN where nothing is known
         away = np.where(known, own - mean, 0.0)
+        away *= away
+        away *= bases
         mean_base = total / known.sum(axis=-1, keepdims=True)
-        between = (bases * away * away).sum(axis=-1, keepdims=True) / total - mean / mean_base
-        between = np.maximum(between, 0.0)
-        within = mean / np.where(known, denominators, np.nan)
-        weights = np.where(between > 0, between / (between + within), np.where(known, 0.0, np.nan))
-        return weights * own + (1.0 - weights) * mean, weights
+        between = np.maximum(away.sum(axis=-1, keepdims=True) / total - mean / mean_base, 0.0)
+        # s²/(s² + m/b) is s²b/(s²b + m), and no weight at all where s² is zero.
+        bases *= between
+        weights = bases / (bases + np.where(between > 0, mean, 1.0))
+        weights = np.where(known, weights, np.nan)
+        own -= mean
+        own *= weights
+        own += mean
+    return own, weights

@@ -85,8 +85,9 @@ def indirect(
     II, p. 69. Two areas' results stand on different people and are to be held against 100, not
     against each other.
 
-    A stratum that is withheld makes the area withheld, a missing one missing; one with nobody in it
-    adds nothing. Undefined where E is zero, or the standard has no rate for a stratum with people.
+    A stratum that is withheld makes the area withheld, a missing one missing, and one that is
+    hidden in the standard does so to every area; one with nobody in it adds nothing.
+    Undefined where E is zero, or the standard has no rate for a stratum with people.
 
     Args:
         strata: strata × areas, or strata × any shape.
@@ -101,7 +102,10 @@ def indirect(
     with np.errstate(invalid="ignore", divide="ignore"):
         rates = (standard.numerators / standard.denominators).reshape(column)
     people = strata.shown & (strata.denominators > 0)
-    states = _states(strata, np.zeros(column, bool))
+    states = _states(strata, np.False_)
+    for state in (State.MISSING, State.WITHHELD):
+        if (standard.states == state).any():
+            states[states < state] = state
     expected = np.where(people, strata.denominators * rates, 0.0).sum(axis=0)
     observed = np.where(people, strata.numerators, 0.0).sum(axis=0)
     lacking = ~(expected > 0) & (states == State.SHOWN)
@@ -113,7 +117,7 @@ def indirect(
     return made, expected
 
 
-def _states(strata: Cells, needed: NDArray[np.bool_]) -> StateArray:
+def _states(strata: Cells, needed: NDArray[np.bool_] | np.bool_) -> StateArray:
     """The state of each area from those of its strata; an undefined one matters where needed."""
     states = np.full(strata.values.shape[1:], State.SHOWN, np.uint8)
     empty = (strata.states == State.UNDEFINED) | (strata.shown & ~(strata.denominators > 0))

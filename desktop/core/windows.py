@@ -21,8 +21,8 @@ from desktop.core.periods import Kind as Length
 from desktop.core.periods import Period
 
 Rows = NDArray[np.int64]
-ABSENT = -1  # a row of cells never supplied
-NOTHING = -2  # a row that adds nothing, to fill up a shorter window
+ABSENT = -1  # a period that is not held
+NOTHING = -2  # fills up a shorter window, and adds nothing
 PARTS = {Length.MONTH: 12, Length.QUARTER: 4, Length.YEAR: 1, Length.SCHOOL_YEAR: 1}
 
 
@@ -98,7 +98,15 @@ def pooled_windows(cells: Cells, rows: Rows, per: float) -> Cells:
     Returns:
         Windows × areas.
     """
-    return summed_cells(_extended(cells), lambda column: _gathered(column, rows), per)
+    made = summed_cells(cells, lambda column: _gathered(column, rows), per)
+    gap = (rows == ABSENT).any(axis=1)
+    if gap.any():
+        made.states[gap] = np.where(
+            made.states[gap] == State.WITHHELD, np.uint8(State.WITHHELD), np.uint8(State.MISSING)
+        )
+        for column in (made.numerators, made.denominators, made.values):
+            column[gap] = np.nan
+    return made
 
 
 def rolling(
@@ -131,7 +139,7 @@ def mean_windows(cells: Cells, rows: Rows) -> Cells:
         cells.values, np.where(ratio, np.uint8(State.UNDEFINED), cells.states).astype(np.uint8)
     )
     sums = pooled_windows(plain, rows, 1.0)
-    parts = _gathered(_extended(plain).shown.astype(np.float64), rows)
+    parts = _gathered(plain.shown.astype(np.float64), rows)
     with np.errstate(invalid="ignore", divide="ignore"):
         return value_cells(sums.values / parts, sums.states)
 
@@ -149,8 +157,7 @@ def year_sums(cells: Cells, periods: Sequence[Period], per: float) -> Cells:
     parts = np.array([PARTS[period.kind] for period in periods], np.float64).reshape(-1, 1)
     sums = pooled_windows(cells, year_windows(periods), per)
     bases = sums.denominators / parts
-    with np.errstate(invalid="ignore"):
-        values = np.where(np.isnan(bases), sums.values, sums.numerators * per / bases)
+    values = np.where(np.isnan(bases), sums.values, sums.values * parts)
     return Cells(sums.numerators, bases, values, sums.states)
 
 
@@ -229,8 +236,12 @@ def pooled_until(
     Returns:
         One cell per area. An area that meets a withheld or missing period before it has enough
         keeps the state of that period: nothing is passed over.
+
+    Raises:
+        ValueError: the table has no such period.
     """
-    rows = _unbroken(windows([*periods, period], most)[-1])
+    place = list(periods).index(period)
+    rows = _unbroken(windows(periods, most)[place])
     found = pooled_windows(cells, rows[:1][None, :], per).row(0)
     lengths = np.zeros(found.values.shape, np.int64)
     for length in range(1, len(rows) + 1):
@@ -300,23 +311,13 @@ def _rows_back(count: int, length: int, periods: Sequence[Period] | None) -> Row
     return np.where(rows < 0, ABSENT, rows).astype(np.int64)
 
 
-def _extended(cells: Cells) -> Cells:
-    """The table with two more rows, which NOTHING and ABSENT find from the end."""
-    areas = cells.values.shape[-1]
-    nothing = np.full((2, areas), np.nan)
-    states = np.full((2, areas), State.MISSING, np.uint8)
-    states[NOTHING] = State.UNDEFINED
-    return Cells(
-        np.concatenate([cells.numerators, nothing]),
-        np.concatenate([cells.denominators, nothing]),
-        np.concatenate([cells.values, nothing]),
-        np.concatenate([cells.states, states]),
-    )
-
-
 def _gathered(column: FloatArray, rows: Rows) -> FloatArray:
-    """The sum over each window's rows of a periods × areas column."""
+    """The sum over each window's rows of a periods × areas column; no row adds nothing."""
     total = np.zeros((len(rows), column.shape[-1]))
     for each in rows.T:
-        total += column[each]
+        held = each >= 0
+        if held.all():
+            total += column[each]
+        else:
+            total[held] += column[each[held]]
     return total
