@@ -1,0 +1,186 @@
+"""What is said of a comparison: short, neutral, with numbers, interval and verdict."""
+
+from __future__ import annotations
+
+import math
+
+from desktop.core.comparisons import Adjustment, Against, Comparison, Verdict
+from desktop.core.disclosure import State
+from desktop.core.indicators import Indicator, Kind
+from desktop.core.sentences import state_words, value_words
+from desktop.core.similar import Match
+from desktop.core.wording import _, difference, number, plural, quantity, rounded_half_up
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """What may be said of a difference, in two or three words."""
+    return {
+        Verdict.SURE_HIGHER: _("sikker forskel"),
+        Verdict.SURE_LOWER: _("sikker forskel"),
+        Verdict.MAY_BE_CHANCE: _("kan være tilfældig"),
+        Verdict.UNDECIDED: _("kan ikke afgøres"),
+    }[verdict]
+
+
+def match_words(match: Match) -> str:
+    """How like an area its nearest are."""
+    return {
+        Match.GOOD: _("de ligner godt"),
+        Match.FAIR: _("de ligner nogenlunde"),
+        Match.POOR: _("de ligner kun lidt"),
+        Match.NONE: _("der er ingen områder at ligne"),
+    }[match]
+
+
+def against_words(comparison: Comparison) -> str:
+    """What an area is held against, and how many areas that is worked out from.
+
+    ``de øvrige områder i sektoren »almen« (122 områder)``; a sum of the shown alone says so:
+    ``… (119 af 122 områder, dem der vises)``.
+    """
+    return place_words(comparison) + behind_words(
+        comparison.areas, comparison.shown, partial=comparison.partial
+    )
+
+
+def place_words(comparison: Comparison) -> str:
+    """What an area is held against: ``kommunen``, ``resten af kommunen``, a name."""
+    name = comparison.name
+    return {
+        Against.MUNICIPALITY: _("kommunen"),
+        Against.REST: _("resten af kommunen"),
+        Against.SECTOR: _("de øvrige områder i sektoren »{name}«").format(name=name),
+        Against.OTHERS: _("områderne i andre sektorer"),
+        Against.ORGANISATION: name or _("boligorganisationen"),
+        Against.ORGANISATIONS: _("områderne i andre boligorganisationer"),
+        Against.DISTRICT: name or _("distriktet"),
+        Against.AREA: name,
+        Against.SIMILAR: _("lignende områder"),
+        Against.EARLIER: _("sig selv i {period}").format(period=name),
+    }[comparison.against]
+
+
+def behind_words(areas: int, shown: int, *, partial: bool) -> str:
+    """How many areas a sum is made of, in brackets after its name; empty where it is no sum."""
+    if not areas:
+        return ""
+    if partial:
+        return " " + _("({shown} af {areas} områder, dem der vises)").format(
+            shown=number(shown), areas=number(areas)
+        )
+    return " " + plural("({areas} område)", "({areas} områder)", areas).format(areas=number(areas))
+
+
+def difference_words(comparison: Comparison, indicator: Indicator) -> str:
+    """The difference with its sign: ``+8,0 pct.point``; empty where there is none."""
+    return difference(comparison.difference, indicator.unit, indicator.decimals)
+
+
+def reach_words(low: float, high: float, decimals: int) -> str:
+    """The interval of a difference: ``+4,5 til +11,6``; empty where there is none."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    return _("{low} til {high}").format(
+        low=number(low, decimals, sign=True), high=number(high, decimals, sign=True)
+    )
+
+
+def undecided_words(comparison: Comparison, indicator: Indicator) -> str:
+    """Why a comparison has no verdict; empty where it has one."""
+    if comparison.verdict is not Verdict.UNDECIDED:
+        return ""
+    own, other = int(comparison.own.states[0]), int(comparison.other.states[0])
+    if own != State.SHOWN:
+        return state_words(own)
+    if indicator.kind is Kind.COUNT:
+        return _("et antal er talt op og får intet interval")
+    ready = math.isnan(comparison.own.numerators[0])
+    if ready and comparison.areas:
+        return _("tallet er regnet ud på forhånd og kan ikke lægges sammen")
+    if other != State.SHOWN:
+        return _("det, der sammenlignes med, er: {state}").format(state=state_words(other))
+    if ready or indicator.kind is Kind.MEAN:
+        return _("tallet er ikke en andel eller en hyppighed, der kan regnes et interval af")
+    return _("der er ingen andre at sammenligne med")
+
+
+def comparison_sentence(area: str, comparison: Comparison, indicator: Indicator) -> str:
+    """A comparison as it may be read aloud.
+
+    ``Skovbrynet ligger 8,0 pct.point over kommunen: 29,4 % mod 21,4 %. Sikker forskel (interval
+    +4,5 til +11,6).``
+    """
+    if math.isnan(comparison.difference):
+        return _without_difference(area, comparison, indicator)
+    size = rounded_half_up(abs(comparison.difference), indicator.decimals)
+    if size == 0:
+        first = _("{area} ligger på linje med {place}: {own} mod {other}.")
+    elif comparison.difference > 0:
+        first = _("{area} ligger {size} over {place}: {own} mod {other}.")
+    else:
+        first = _("{area} ligger {size} under {place}: {own} mod {other}.")
+    unit = _("pct.point") if indicator.unit == "%" else indicator.unit
+    told = first.format(
+        area=area,
+        size=quantity(size, unit, indicator.decimals),
+        place=against_words(comparison),
+        own=value_words(comparison.own, 0, indicator),
+        other=value_words(comparison.other, 0, indicator),
+    )
+    return f"{told} {_verdict_sentence(comparison, indicator)}"
+
+
+def _verdict_sentence(comparison: Comparison, indicator: Indicator) -> str:
+    verdict = verdict_words(comparison.verdict)
+    why = undecided_words(comparison, indicator)
+    if not why:
+        reach = reach_words(comparison.low, comparison.high, indicator.decimals)
+        return _("{verdict} (interval {reach}).").format(
+            verdict=verdict[:1].upper() + verdict[1:], reach=reach
+        )
+    if indicator.kind is Kind.COUNT:
+        return f"{why[:1].upper()}{why[1:]}."
+    return _("Om det er tilfældigt, {verdict}: {why}.").format(verdict=verdict, why=why)
+
+
+def _without_difference(area: str, comparison: Comparison, indicator: Indicator) -> str:
+    place = against_words(comparison)
+    own, other = (value_words(cells, 0, indicator) for cells in (comparison.own, comparison.other))
+    if indicator.kind is Kind.COUNT and comparison.own.shown[0] and comparison.other.shown[0]:
+        if math.isnan(comparison.part):
+            return _("{area} har {own}; {place} har {other} tilsammen.").format(
+                area=area, own=own, place=place, other=other
+            )
+        return _("{area} har {own} af {other} i {place}: {part}.").format(
+            area=area,
+            own=own,
+            other=other,
+            place=place,
+            part=quantity(100 * comparison.part, "%", 1),
+        )
+    return _("{area} og {place} kan ikke sammenlignes: {why}.").format(
+        area=area, place=place, why=undecided_words(comparison, indicator)
+    )
+
+
+def certainty_sentence(comparisons: int, adjustment: Adjustment) -> str:
+    """What the intervals of several comparisons together mean."""
+    if comparisons < 2:
+        return _("Intervallerne er på 95 %.")
+    if adjustment is Adjustment.NONE:
+        return _(
+            "Intervallerne er på 95 % hver for sig: af {count} sammenligninger uden nogen forskel"
+            " bliver i gennemsnit {chance} kaldt sikre."
+        ).format(count=number(comparisons), chance=number(0.05 * comparisons, 1))
+    name = "Bonferroni" if adjustment is Adjustment.BONFERRONI else "Šidák"
+    return _("Intervallerne er på 95 % for alle {count} sammenligninger under ét ({name}).").format(
+        count=number(comparisons), name=name
+    )
+
+
+def process_sentence() -> str:
+    """What intervals of full counts mean; said once below comparisons."""
+    return _(
+        "Registrene tæller alle. Intervallet siger, hvor meget et tal kan svinge fra år til år,"
+        " uden at noget er anderledes."
+    )
