@@ -1,0 +1,152 @@
+"""``boligatlas warnings``: what has moved since the same time a year before."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from desktop.commands.asking import add_question, level_of, write_json, write_lines
+from desktop.commands.opening import add_opening, open_named
+from desktop.core.wording import _
+
+if TYPE_CHECKING:
+    from desktop.core.areas import Areas
+    from desktop.core.movements import MovedList
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_opening(parser)
+    add_question(parser, indicator=False)
+    parser.add_argument(
+        "--rate",
+        type=_share,
+        default=0.10,
+        metavar=_("ANDEL"),
+        help=_("højst så stor en del af listen må stå der ved et tilfælde; ellers 0,10"),
+    )
+    parser.add_argument(
+        "--better",
+        action="store_true",
+        help=_("vis i stedet, hvad der har flyttet sig til det bedre"),
+    )
+    parser.add_argument(
+        "--apart", action="store_true", help=_("fraregn den bevægelse, som alle områder har fælles")
+    )
+    parser.add_argument(
+        "--undirected",
+        action="store_true",
+        help=_("tag også indikatorer med, der hverken er gode eller dårlige"),
+    )
+    parser.add_argument(
+        "--sensitive",
+        action="store_true",
+        help=_("mål mod områdernes sædvanlige bevægelse, også hvor den er mindre end tilfældets"),
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what has moved, strongest evidence first."""
+    from desktop.core.movements import Asked, moved
+    from desktop.core.periods import parse
+
+    data = open_named(options)
+    try:
+        level = level_of(data, options)
+        until = parse(options.period) if options.period else None
+        asked = Asked(
+            options.rate, options.better, options.apart, options.undirected, options.sensitive
+        )
+        found, areas = moved(data, level, until, asked), data.areas(level)
+        plural_name = str(data.level(level).plural)
+    finally:
+        data.close()
+    if options.json:
+        write_json(_facts(found, areas))
+    else:
+        write_lines(_told(found, areas, plural_name))
+    return 0
+
+
+def _share(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _told(found: MovedList, areas: Areas, plural_name: str) -> list[str]:
+    """The list as lines to read."""
+    from desktop.core.movementwords import list_sentences, row_sentences
+
+    heading = (
+        _("Hvad har flyttet sig til det bedre? {areas}")
+        if found.asked.better
+        else _("Hvad har flyttet sig? {areas}")
+    )
+    lines = [heading.format(areas=plural_name), "", *list_sentences(found)]
+    for row in found.rows:
+        name = f"{areas.codes[row.area]} {areas.names[row.area]}"
+        lines += ["", f"{name}: {row.indicator.name}"]
+        lines += [f"  {sentence}" for sentence in row_sentences(row)]
+    return lines
+
+
+def _facts(found: MovedList, areas: Areas) -> dict[str, Any]:
+    """The list as JSON says it."""
+    from desktop.core.movementwords import list_sentences, row_sentences
+
+    untested = found.untested
+    return {
+        "level": areas.level,
+        "rate": found.asked.rate,
+        "better": found.asked.better,
+        "apart": found.asked.apart,
+        "undirected": found.asked.undirected,
+        "sensitive": found.asked.sensitive,
+        "tested": found.tested,
+        "listed": len(found.rows),
+        "expected_false": found.expected_false,
+        "plain_limit": {"flagged": found.plain_flagged, "expected_false": found.plain_false},
+        "untested": {
+            "cells": untested.cells,
+            "withheld": untested.withheld,
+            "missing": untested.missing,
+            "undefined": untested.undefined,
+            "uncounted": untested.uncounted,
+            "unpaired_indicators": untested.unpaired,
+            "undirected_indicators": untested.undirected,
+        },
+        "sentences": list_sentences(found),
+        "indicators": [
+            {
+                "indicator": part.indicator.id,
+                "before_period": part.before_period.code,
+                "period": part.period.code,
+                "tested": part.tested,
+                "listed": part.listed,
+                "spread": part.spread,
+                "common_ratio": part.common,
+                "municipality_change": part.municipality_change,
+            }
+            for part in found.parts
+        ],
+        "rows": [
+            {
+                "area": areas.codes[row.area],
+                "name": areas.names[row.area],
+                "indicator": row.indicator.id,
+                "before_period": row.before_period.code,
+                "period": row.period.code,
+                "before": row.before,
+                "now": row.now,
+                "change": row.change,
+                "low": row.low,
+                "high": row.high,
+                "municipality_change": row.municipality_change,
+                "p": row.p,
+                "q": row.q,
+                "indicators": row.indicators,
+                "subjects": row.subjects,
+                "returning": row.returning,
+                "sentences": row_sentences(row),
+            }
+            for row in found.rows
+        ],
+    }

@@ -1,0 +1,542 @@
+"""What has moved since the same time a year before, beyond what chance alone would give.
+
+Every area and indicator with counts is tested, and the list is kept so short that among what stands
+on it only a stated share is expected to be there by chance. The same part of the year before is the
+yardstick, so that counts of twelve months share no month, and no season is taken for a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.core.dataset import Dataset
+from desktop.core.disclosure import FloatArray, State
+from desktop.core.distributions import normal_above, normal_below, times_log
+from desktop.core.errors import UsageError
+from desktop.core.indicators import Direction, Indicator, Kind
+from desktop.core.intervals import Z_95, cell_intervals, difference_intervals
+from desktop.core.measures import Cells
+from desktop.core.periods import Period, order
+from desktop.core.smoothing import empirical_bayes
+from desktop.core.wording import _
+
+RATE = 0.10  # at most this share of the list is there by chance
+LEAST_SPREAD = 0.1  # under which a spread tells more of few counts than of areas
+PLAIN = 0.001  # of the tests, by chance, beyond one side of a 99.8 % limit
+_TRIMMED = 0.1  # of the areas at either end, drawn in before the spread is measured
+_TRIMMED_SQUARE = 0.6786546  # what the square of a standard normal is on average when so drawn in
+_FEWEST = 10  # areas that a spread may be measured from
+_OLDEST = 731  # days that an indicator may lag behind the period asked for
+_LEAST_EXPECTED = 1.0  # people or events in each cell, for an area to tell of the spread
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """One indicator at a period and a year before: a cell per area, and the municipality's own."""
+
+    indicator: Indicator
+    before_period: Period
+    period: Period
+    before: Cells
+    now: Cells
+    municipality_before: Cells
+    municipality_now: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What list is wanted.
+
+    ``rate`` is the share of the list that may be there by chance. ``better`` turns it to what has
+    moved the good way. ``apart`` leaves out the movement that all areas share. ``undirected`` tests
+    also indicators that are neither good nor bad, both ways. ``sensitive`` lets the spread between
+    areas be under 1 too; see :func:`spread_between`.
+    """
+
+    rate: float = RATE
+    better: bool = False
+    apart: bool = False
+    undirected: bool = False
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One line of the list.
+
+    ``area`` is a position on the level. ``change`` and its 95 % interval ``low`` to ``high``,
+    widened by the spread between areas, are in the indicator's unit, as is the municipality's own
+    ``municipality_change`` (NaN where it has none). ``p`` is the chance of so large a move without
+    any change, ``q`` the share of chance in the list down to here. ``indicators`` counts how many
+    lines the area has on the list and ``subjects`` under how many headings they stand.
+    ``returning`` is how large a share of the change an unusual start may explain, 0 to 1.
+    """
+
+    indicator: Indicator
+    area: int
+    before_period: Period
+    period: Period
+    before: float
+    now: float
+    change: float
+    low: float
+    high: float
+    municipality_change: float
+    p: float
+    q: float
+    indicators: int
+    subjects: int
+    returning: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What was done with one indicator.
+
+    ``spread`` is how many times more the areas vary than counts do by chance, at least 1;
+    ``common`` the movement they share, as a ratio of odds (of shares) or of rates.
+    """
+
+    indicator: Indicator
+    before_period: Period
+    period: Period
+    tested: int
+    listed: int
+    spread: float
+    common: float
+    municipality_change: float
+
+
+@dataclass(frozen=True, slots=True)
+class Untested:
+    """Cells that could not be tested, by the reason; of areas that exist at the period.
+
+    ``uncounted`` have no counts behind them: means and ready values. ``unpaired`` counts the
+    indicators without numbers a year before, ``undirected`` those that are neither good nor bad.
+    """
+
+    withheld: int = 0
+    missing: int = 0
+    undefined: int = 0
+    uncounted: int = 0
+    unpaired: int = 0
+    undirected: int = 0
+
+    @property
+    def cells(self) -> int:
+        """How many cells in all."""
+        return self.withheld + self.missing + self.undefined + self.uncounted
+
+
+@dataclass(frozen=True, slots=True)
+class MovedList:
+    """What has moved, strongest evidence first, and what the list rests on.
+
+    ``expected_false`` lines at most are there by chance, on average over many lists. A plain 99.8 %
+    limit on every cell would have pointed at ``plain_flagged``, of which ``plain_false`` by chance.
+    """
+
+    asked: Asked
+    rows: tuple[Movement, ...]
+    tested: int
+    untested: Untested
+    expected_false: float
+    plain_flagged: int
+    plain_false: float
+    parts: tuple[Tested, ...]
+
+
+def signed_root(
+    before: Cells, now: Cells, kind: Kind, ratio: float = 1.0, shift: float = 0.0
+) -> FloatArray:
+    """How far two counts lie from being equal but for chance, as a standard normal number.
+
+    The signed square root of the likelihood-ratio deviance ``2 Σ o·ln(o/e)``: of two binomials for
+    shares, of two Poissons for rates and counts, the sums of the table kept; McCullagh and Nelder
+    (1989), Generalized Linear Models. It holds for small counts where a difference over its
+    standard error does not. Positive where the later is the higher.
+
+    Args:
+        before: the earlier cells; a cell per area.
+        now: the later cells, in the same shape.
+        kind: share, rate or count.
+        ratio: the odds (of shares) or rates of the later over the earlier that count as no change.
+        shift: what is taken from the later count, such as ½ for continuity (Yates 1934).
+
+    Returns:
+        NaN where either is not shown or not counted; ∓∞ where the shift goes past what the sums of
+        the table allow.
+    """
+    testable = _testable(before, now, kind)
+    first, later, base, later_base = (
+        np.where(testable, column, np.nan)
+        for column in (before.numerators, now.numerators, *_bases(before, now, kind))
+    )
+    total = first + later
+    expected = _expected(total, base, later_base, ratio, kind)
+    observed = later - shift
+    with np.errstate(invalid="ignore", divide="ignore"):
+        deviance = _term(observed, expected) + _term(total - observed, total - expected)
+        least, most = np.zeros(total.shape), total
+        if kind is Kind.SHARE:
+            deviance += _term(later_base - observed, later_base - expected)
+            deviance += _term(base - total + observed, base - total + expected)
+            least, most = np.maximum(total - base, 0.0), np.minimum(total, later_base)
+        root = np.sign(observed - expected) * np.sqrt(np.maximum(2 * deviance, 0.0))
+    root = np.where(observed < least, -np.inf, np.where(observed > most, np.inf, root))
+    return np.where(testable, root, np.nan)
+
+
+def chances(
+    before: Cells, now: Cells, kind: Kind, *, rises: bool, ratio: float = 1.0, spread: float = 1.0
+) -> FloatArray:
+    """The chance of a rise (or fall) at least as large as the one seen, were nothing changed.
+
+    The normal tail of :func:`signed_root` with half a count taken off for continuity, divided by
+    the root of ``spread``. Without spread it is close to the exact conditional test (Fisher 1935;
+    for Poissons Przyborowski and Wilenski 1940), and like it rather too large than too small for
+    small counts. NaN where nothing can be tested.
+    """
+    root = signed_root(before, now, kind, ratio, 0.5 if rises else -0.5) / np.sqrt(spread)
+    return normal_above(root) if rises else normal_below(root)
+
+
+def common_ratio(before: Cells, now: Cells, kind: Kind) -> float:
+    """The movement that all areas share: one ratio of odds (of shares) or of rates.
+
+    ``Σ ad/N ÷ Σ bc/N`` over areas: Mantel and Haenszel (1959), Journal of the National Cancer
+    Institute 22, 719-748; for rates Rothman and Boice (1979). 1 where nothing can be told.
+    """
+    testable = _testable(before, now, kind)
+    base, later_base = (column[testable] for column in _bases(before, now, kind))
+    first, later = before.numerators[testable], now.numerators[testable]
+    if kind is Kind.SHARE:
+        up, down = later * (base - first), first * (later_base - later)
+    else:
+        up, down = later * base, first * later_base
+    weights = 1 / np.maximum(base + later_base, 1.0)
+    above, below = float((up * weights).sum()), float((down * weights).sum())
+    return above / below if above > 0 and below > 0 else 1.0
+
+
+def spread_between(
+    before: Cells, now: Cells, kind: Kind, ratio: float, least: float = 1.0
+) -> float:
+    """How many times more the areas' movements vary than counts do by chance; at least ``least``.
+
+    The mean square of :func:`signed_root` about the common ``ratio``, the outermost tenth at either
+    end drawn in: Spiegelhalter (2005), Quality and Safety in Health Care 14, 347-351. It is divided
+    by what drawing in does to a standard normal number (0.679), without which a spread of up to
+    half as much again would go unseen. Areas where less than one is expected in some cell tell
+    nothing; with fewer than ten areas left it is 1.
+
+    Where the same people are counted both times, numbers move less than by chance, and 1 as the
+    least makes the list shorter than it need be, never longer. A lower ``least`` lets the areas'
+    usual movement be the yardstick instead, as in Efron's (2004) empirical null, Journal of the
+    American Statistical Association 99, 96-104: an area is then listed for moving more than areas
+    usually do, not for moving more than independent counts would.
+    """
+    roots = signed_root(before, now, kind, ratio)
+    base, later_base = _bases(before, now, kind)
+    with np.errstate(invalid="ignore"):
+        total = before.numerators + now.numerators
+        expected = _expected(total, base, later_base, ratio, kind)
+        fewest = np.minimum(expected, total - expected)
+        if kind is Kind.SHARE:
+            rest = np.minimum(later_base - expected, base - total + expected)
+            fewest = np.minimum(fewest, rest)
+        roots = roots[np.isfinite(roots) & (fewest >= _LEAST_EXPECTED)]
+    if len(roots) < _FEWEST:
+        return 1.0
+    low, high = np.quantile(roots, (_TRIMMED, 1 - _TRIMMED))
+    square = float((np.clip(roots, low, high) ** 2).mean())
+    return max(least, square / _TRIMMED_SQUARE)
+
+
+def discovery_rates(p: FloatArray) -> FloatArray:
+    """For each test the smallest false discovery rate at which it would be listed.
+
+    ``min over larger p of p·m/rank``: Benjamini and Hochberg (1995), Journal of the Royal
+    Statistical Society B 57, 289-300; it holds also for tests that go together, as those of one
+    area do (Benjamini and Yekutieli 2001).
+    """
+    if not len(p):
+        return p.copy()
+    falling = np.argsort(p, kind="stable")[::-1]
+    steps = p[falling] * len(p) / np.arange(len(p), 0, -1)
+    rates = np.empty(len(p))
+    rates[falling] = np.minimum(np.minimum.accumulate(steps), 1.0)
+    return rates
+
+
+def returning_share(before: Cells, now: Cells, per: float) -> FloatArray:
+    """How large a share of each change an unusual start may explain: regression to the mean.
+
+    An area that stood out is partly there by chance, and moves back by itself. The start is drawn
+    towards the mean of the areas by what its own count can carry (Marshall 1991, empirical Bayes);
+    the share is ``(drawn − start) ÷ (now − start)``, from 0 to 1. An upper estimate where the same
+    people are counted both times. NaN where either is not shown or the start is not counted.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        counted = np.isfinite(before.numerators) & (before.denominators > 0)
+        drawn, _weights = empirical_bayes(
+            np.where(counted, before.numerators, np.nan),
+            np.where(counted, before.denominators, np.nan),
+        )
+        share = (drawn * per - before.values) / (now.values - before.values)
+    return np.where(np.isfinite(share), np.clip(share, 0.0, 1.0), np.nan)
+
+
+def pairs_of(data: Dataset, level: str, until: Period | None = None) -> tuple[Pair, ...]:
+    """Every indicator of a level at its newest period and at the same part of the year before.
+
+    Args:
+        data: the extract.
+        level: the level of areas.
+        until: take for each indicator the newest period that has ended with this one, such as
+            2025 for a yearly indicator where 2026K2 is asked for; the newest of all by default.
+            Numbers that are two years older than that are left out.
+
+    Raises:
+        UsageError: no indicator of the level has numbers for ``until``.
+    """
+    held = data.indicators_of(level)
+    known = sorted({at for each in held for at in data.periods_of(each.id, level)}, key=order)
+    if not known:
+        return ()
+    if until is not None and until not in known:
+        raise UsageError(
+            _("Udtrækket har ingen tal for {period}.").format(period=until.label),
+            hint=_("Der er tal fra {first} til {last}.").format(
+                first=known[0].label, last=known[-1].label
+            ),
+        )
+    found = (_pair_of(data, level, each, until or known[-1]) for each in held)
+    return tuple(pair for pair in found if pair is not None)
+
+
+def moved(
+    data: Dataset, level: str, until: Period | None = None, asked: Asked | None = None
+) -> MovedList:
+    """What has moved on a level, for all areas and indicators at once.
+
+    Raises:
+        UsageError: no indicator of the level has numbers for ``until``, or the rate is no share.
+    """
+    asked = asked or Asked()
+    if not 0 < asked.rate < 1:
+        raise UsageError(
+            _("Andelen af falske fund skal ligge mellem 0 og 1."), hint=_("Skriv fx 0.10.")
+        )
+    pairs = pairs_of(data, level, until)
+    areas = data.areas(level)
+    current = [areas.valid_on(pair.period.end) for pair in pairs]
+    unpaired = len(data.indicators_of(level)) - len(pairs)
+    return moved_of(pairs, current, asked, unpaired)
+
+
+def moved_of(
+    pairs: Sequence[Pair], current: Sequence[BoolArray], asked: Asked, unpaired: int = 0
+) -> MovedList:
+    """The list of some pairs; ``current`` says which areas exist, for each pair."""
+    families = [
+        _family(pair, exists, asked)
+        for pair, exists in zip(pairs, current, strict=True)
+        if asked.undirected or pair.indicator.direction is not Direction.NEITHER
+    ]
+    sizes = [len(family.areas) for family in families]
+    p = np.concatenate([family.p for family in families]) if families else np.zeros(0)
+    q = discovery_rates(p)
+    which = np.repeat(np.arange(len(families)), sizes)
+    within = np.concatenate([np.arange(size) for size in sizes]) if sizes else np.zeros(0, int)
+    listed = np.flatnonzero(q <= asked.rate)
+    rows = _rows(families, which[listed], within[listed], p[listed], q[listed])
+    counts = np.bincount(which[listed], minlength=len(families)).tolist()
+    return MovedList(
+        asked,
+        rows,
+        len(p),
+        _untested(families, len(pairs) - len(families), unpaired),
+        asked.rate * len(rows),
+        int((p < PLAIN).sum()),
+        PLAIN * len(p),
+        tuple(
+            Tested(
+                family.pair.indicator,
+                family.pair.before_period,
+                family.pair.period,
+                len(family.areas),
+                count,
+                family.spread,
+                family.common,
+                _municipality_change(family.pair),
+            )
+            for family, count in zip(families, counts, strict=True)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Family:
+    """The tests of one indicator: positions of the areas and a p for each."""
+
+    pair: Pair
+    areas: IntArray
+    p: FloatArray
+    spread: float
+    common: float
+    untested: IntArray  # by state, and last those without counts
+
+
+def _family(pair: Pair, exists: BoolArray, asked: Asked) -> _Family:
+    kind, before, now = pair.indicator.kind, pair.before, pair.now
+    common = common_ratio(before, now, kind)
+    least = LEAST_SPREAD if asked.sensitive else 1.0
+    spread = spread_between(before, now, kind, common, least)
+    ratio = common if asked.apart else 1.0
+    direction = pair.indicator.direction
+    if direction is Direction.NEITHER:
+        both = [
+            chances(before, now, kind, rises=rises, ratio=ratio, spread=spread)
+            for rises in (True, False)
+        ]
+        p = np.minimum(2 * np.minimum(both[0], both[1]), 1.0)
+    else:
+        rises = (direction is Direction.WORSE) is not asked.better
+        p = chances(before, now, kind, rises=rises, ratio=ratio, spread=spread)
+    tested = exists & np.isfinite(p)
+    left_out = np.maximum(before.states, now.states)[exists & ~tested]
+    untested = np.bincount(left_out, minlength=len(State))
+    return _Family(pair, np.flatnonzero(tested), p[tested], spread, common, untested)
+
+
+def _rows(
+    families: Sequence[_Family], which: IntArray, within: IntArray, p: FloatArray, q: FloatArray
+) -> tuple[Movement, ...]:
+    """The listed tests as lines, strongest evidence first."""
+    positions = [int(families[at].areas[place]) for at, place in zip(which, within, strict=True)]
+    subjects: dict[int, set[str]] = {}
+    indicators: dict[int, int] = {}
+    for at, area in zip(which, positions, strict=True):
+        subjects.setdefault(area, set()).add(families[at].pair.indicator.dimension)
+        indicators[area] = indicators.get(area, 0) + 1
+    columns = {int(at): _columns(families[at]) for at in np.unique(which)}
+    rows = []
+    for place in np.lexsort((within, which, p)):
+        at, area = int(which[place]), positions[place]
+        pair, (low, high, returning) = families[at].pair, columns[at]
+        before, now = float(pair.before.values[area]), float(pair.now.values[area])
+        rows.append(
+            Movement(
+                pair.indicator,
+                area,
+                pair.before_period,
+                pair.period,
+                before,
+                now,
+                now - before,
+                float(low[area]),
+                float(high[area]),
+                _municipality_change(pair),
+                float(p[place]),
+                float(q[place]),
+                indicators[area],
+                len(subjects[area]),
+                float(returning[area]),
+            )
+        )
+    return tuple(rows)
+
+
+def _columns(family: _Family) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The interval of every area's change, and what an unusual start may explain of it."""
+    pair, indicator = family.pair, family.pair.indicator
+    z = Z_95 * float(np.sqrt(family.spread))
+    early, late = (
+        cell_intervals(cells, indicator.kind, indicator.per, z) for cells in (pair.before, pair.now)
+    )
+    low, high = difference_intervals(pair.now.values, late, pair.before.values, early)
+    return low, high, returning_share(pair.before, pair.now, indicator.per)
+
+
+def _untested(families: Sequence[_Family], undirected: int, unpaired: int) -> Untested:
+    by_state = sum((family.untested for family in families), np.zeros(len(State), np.int64))
+    return Untested(
+        withheld=int(by_state[State.WITHHELD]),
+        missing=int(by_state[State.MISSING]),
+        undefined=int(by_state[State.UNDEFINED]),
+        uncounted=int(by_state[State.SHOWN]),
+        unpaired=unpaired,
+        undirected=undirected,
+    )
+
+
+def _municipality_change(pair: Pair) -> float:
+    return float(pair.municipality_now.values[0] - pair.municipality_before.values[0])
+
+
+def _pair_of(data: Dataset, level: str, indicator: Indicator, until: Period) -> Pair | None:
+    periods = data.periods_of(indicator.id, level)
+    ended = [each for each in periods if each.end <= until.end]
+    period = until if until in ended else next(iter(ended[::-1]), None)
+    if period is None or (until.end - period.end).days > _OLDEST:
+        return None
+    before = period.year_before()
+    if before not in periods:
+        return None
+    return Pair(
+        indicator,
+        before,
+        period,
+        data.cells(indicator.id, level, before),
+        data.cells(indicator.id, level, period),
+        data.municipality(indicator.id, before),
+        data.municipality(indicator.id, period),
+    )
+
+
+def _testable(before: Cells, now: Cells, kind: Kind) -> BoolArray:
+    """Which cells hold whole counts both times, on bases over zero."""
+    if kind is Kind.MEAN:
+        return np.zeros(before.values.shape, bool)
+    base, later_base = _bases(before, now, kind)
+    with np.errstate(invalid="ignore"):
+        fine = before.shown & now.shown & (base > 0) & (later_base > 0)
+        fine &= (before.numerators >= 0) & (now.numerators >= 0)
+        if kind is Kind.SHARE:
+            fine &= (before.numerators <= base) & (now.numerators <= later_base)
+    return fine
+
+
+def _bases(before: Cells, now: Cells, kind: Kind) -> tuple[FloatArray, FloatArray]:
+    """What the counts are counted among; the same for plain counts."""
+    if kind is Kind.COUNT:
+        return np.where(before.shown, 1.0, np.nan), np.where(now.shown, 1.0, np.nan)
+    return before.denominators, now.denominators
+
+
+def _expected(
+    total: FloatArray, base: FloatArray, later_base: FloatArray, ratio: float, kind: Kind
+) -> FloatArray:
+    """The later count that would be no change, given how many there are both times together.
+
+    For shares the root of ``e(base − total + e) = ratio·(later_base − e)(total − e)``.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if kind is not Kind.SHARE:
+            return np.asarray(total * later_base * ratio / (base + later_base * ratio))
+        product = ratio * later_base * total
+        linear = base - total + ratio * (later_base + total)
+        root = np.sqrt(np.maximum(linear * linear + 4 * (1 - ratio) * product, 0.0))
+        return np.asarray(2 * product / (linear + root))
+
+
+def _term(observed: FloatArray, expected: FloatArray) -> FloatArray:
+    return times_log(observed, observed) - times_log(observed, expected)

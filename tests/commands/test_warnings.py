@@ -1,0 +1,112 @@
+"""What the list of what has moved says, and what it refuses."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from desktop.commands import warnings as command
+from desktop.core.dataset import Dataset
+from desktop.core.disclosure import FloatArray
+from desktop.core.errors import UsageError
+from tests.fake_extract import FakeSource, fake_dataset
+
+Told = Callable[..., str]
+
+
+def worsened() -> Dataset:
+    """An extract where the two first areas and nothing else have moved, on two indicators."""
+    data = fake_dataset(columns=8, rows=6)
+    source = data._source
+    assert isinstance(source, FakeSource)
+    invented = source._counts
+
+    def counts(indicator: str, breakdown: str) -> tuple[FloatArray, FloatArray, object]:
+        tops, bases, states = invented(indicator, breakdown)
+        if indicator in ("uden_job", "anmeldelser"):
+            bases[:] = np.where(bases > 0, 500.0, bases)
+            tops[:] = np.where(bases > 0, 60.0, tops)
+            tops[-1, [0, 8]] = 150.0
+        return tops, bases, states
+
+    object.__setattr__(source, "_counts", counts)
+    data.indicators = tuple(
+        replace(each, measured="rate") if each.id == "anmeldelser" else each
+        for each in data.indicators
+    )
+    return data
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Told:
+    def run(*words: str, data: Dataset | None = None) -> str:
+        monkeypatch.setattr(command, "open_named", lambda _: data or worsened())
+        parser = argparse.ArgumentParser()
+        command.add_arguments(parser)
+        assert command.run(parser.parse_args(["x.boligatlas", *words])) == 0
+        return capsys.readouterr().out
+
+    return run
+
+
+def test_the_list_says_what_moved_and_what_it_rests_on(told: Told) -> None:
+    text = told()
+    assert "0101 Skovbrynet: Voksne uden for arbejdsmarkedet" in text
+    assert (
+        "12,0\u00a0% i 2. kvartal 2025, 30,0\u00a0% i 2. kvartal 2026: +18,0\u00a0pct.point" in text
+    )
+    assert "listen med 2 indikatorer på 2 emner" in text
+    assert "Højst 10\u00a0% af linjerne ventes at stå her ved et tilfælde: omkring 0,4." in text
+    assert "celler kunne ikke prøves" in text
+    assert "alarm" not in text.casefold()
+
+
+def test_the_machine_hears_the_same(told: Told) -> None:
+    facts = json.loads(told("--json"))
+    assert facts["listed"] == len(facts["rows"]) == 4
+    assert {row["area"] for row in facts["rows"]} == {"0101", "0109"}
+    assert facts["expected_false"] == pytest.approx(0.4)
+    assert facts["tested"] == sum(part["tested"] for part in facts["indicators"])
+    assert facts["untested"]["cells"] > 0
+    row = facts["rows"][0]
+    assert row["low"] < row["change"] < row["high"]
+    assert row["sentences"]
+
+
+def test_nothing_for_the_better_and_the_level_and_the_period_asked_for(told: Told) -> None:
+    text = told("--better")
+    assert "til det bedre" in text
+    assert "Ingen af" in text
+    assert "Ingen af" in told("--period", "2025K4")
+    assert "districts" not in told("--level", "distrikt")
+    assert json.loads(told("--level", "distrikt", "--json"))["level"] == "distrikt"
+
+
+def test_one_period_has_nothing_to_be_held_against(told: Told) -> None:
+    text = told(data=fake_dataset(periods=1))
+    assert "4 indikatorer har ingen tal fra året før" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("--period", "2031K1"), "Der er tal fra"),
+        (("--level", "boligomrade"), "boligomraade"),
+        (("--rate", "2"), "0.10"),
+    ],
+)
+def test_what_cannot_be_answered_is_told(told: Told, words: tuple[str, ...], hint: str) -> None:
+    with pytest.raises(UsageError) as error:
+        told(*words)
+    assert hint in error.value.hint
+
+
+def test_a_rate_with_a_comma_is_read_and_a_word_is_not(told: Told) -> None:
+    assert json.loads(told("--rate", "0,05", "--json"))["rate"] == 0.05
+    with pytest.raises(SystemExit):
+        told("--rate", "lidt")
