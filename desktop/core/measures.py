@@ -119,7 +119,8 @@ def summed_cells(cells: Cells, add: Callable[[FloatArray], FloatArray], per: flo
     bases = add(_filled(cells.denominators))
     ratio = whole = bases > 0
     baseless = shown & np.isnan(cells.denominators)
-    if baseless.any():
+    plain_too = bool(baseless.any())
+    if plain_too:
         plain, based = holds(baseless), holds(shown & ~baseless)
         ready = holds(shown & np.isnan(cells.numerators))
         whole, ratio = (plain ^ based) & ~ready & (plain | ratio), ratio & ~plain
@@ -132,9 +133,8 @@ def summed_cells(cells: Cells, add: Callable[[FloatArray], FloatArray], per: flo
     ratio = ratio & whole
     tops = np.where(whole, tops, np.nan)
     bases = np.where(ratio, bases, np.nan)
-    values = tops * per
-    values /= bases
-    return Cells(tops, bases, np.where(ratio, values, tops), states)
+    values = np.where(ratio, tops * per / bases, tops) if plain_too else tops * per / bases
+    return Cells(tops, bases, values, states)
 
 
 def restricted(cells: Cells, keep: NDArray[np.bool_]) -> Cells:

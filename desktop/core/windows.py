@@ -315,9 +315,12 @@ def _gathered(column: FloatArray, rows: Rows) -> FloatArray:
     """The sum over each window's rows of a periods × areas column; no row adds nothing."""
     total = np.zeros((len(rows), column.shape[-1]))
     for each in rows.T:
-        held = each >= 0
-        if held.all():
-            total += column[each]
+        held = np.flatnonzero(each >= 0)
+        if not len(held):
+            continue
+        own, first = slice(held[0], held[-1] + 1), int(each[held[0]])
+        if (each[own] == np.arange(first, first + own.stop - own.start)).all():
+            total[own] += column[first : first + own.stop - own.start]  # in step: nothing is copied
         else:
             total[held] += column[each[held]]
     return total
