@@ -22,10 +22,9 @@ class InputColumns:
     """One input over years × areas.
 
     ``indicator`` is the id of the indicator that was read, empty where the extract has none of
-    those the model names (then every cell is missing). ``kind`` and ``per`` are those of the
-    cells' interval: a count pooled over two years is a rate per year. ``periods`` are the periods
-    behind each year's cells, newest first, empty where there are none. ``unit`` and ``decimals``
-    are the indicator's.
+    those the model names (then every cell is missing). ``periods`` are the periods behind each
+    year's cells, newest first, empty where there are none; more than one where years are pooled.
+    The rest are the indicator's.
     """
 
     cells: Cells
@@ -59,6 +58,7 @@ class ModelInputs:
     lead: int = 0
     level: str = ""
     codes: tuple[str, ...] = ()
+    residents_periods: tuple[Period | None, ...] = ()  # None: from the list of areas
     references: Mapping[str, FloatArray] = field(default_factory=dict)  # id → a value per year
     reference_years: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
     given: frozenset[str] = frozenset()  # references that the caller gave values for

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from desktop.core.indicators import Text
 
@@ -157,7 +158,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points put together. ``least`` parts must be there when the others may be missing."""
+    """Points put together. ``least`` parts must be there where the others may be missing."""
 
     id: str
     parts: tuple[Part, ...]
@@ -165,6 +166,11 @@ class Score:
     combine: Combine = Combine.SUM
     missing: Missing = Missing.NONE
     least: int = 1
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The scores it is made of."""
+        return tuple(part.score for part in self.parts if part.score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +220,7 @@ class Category:
 
     Tests: at least ``at_least`` of ``of`` and every one of ``all``; each names a test, or
     ``@id`` another category of the same outcome. All of that must hold ``years`` years in a row.
+    ``switch`` turns the category off: it then never holds.
     """
 
     id: str
@@ -224,6 +231,12 @@ class Category:
     of: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     years: int = 1
+    switch: str = ""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The other categories that its condition names."""
+        return tuple(name[1:] for name in (*self.of, *self.all) if name.startswith("@"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +253,19 @@ class Outcome:
     def all_categories(self) -> tuple[Category, ...]:
         """The categories that a result's index counts: worst first, ``otherwise`` last."""
         return (*self.categories, self.otherwise) if self.otherwise else self.categories
+
+    @property
+    def by_need(self) -> Mapping[str, Category]:
+        """The categories by id, each after those that its condition names."""
+        return in_order(self.categories, lambda category: category.needs)
+
+    @property
+    def memory(self) -> int:
+        """How many years back the categories look that must hold years in a row."""
+        back: dict[str, int] = {}
+        for id, category in self.by_need.items():
+            back[id] = category.years - 1 + max((back[need] for need in category.needs), default=0)
+        return max(back.values(), default=0)
 
 
 @dataclass(frozen=True)
@@ -277,15 +303,7 @@ class Model:
     @cached_property
     def score_by_id(self) -> Mapping[str, Score]:
         """The scores by id, each after those it is made of."""
-        ordered: dict[str, Score] = {}
-        waiting = list(self.scores)
-        while waiting:
-            ready = [s for s in waiting if all(p.score in ordered for p in s.parts if p.score)]
-            if not ready:
-                raise ValueError("scores in a circle")  # refused when the file is read
-            ordered |= {score.id: score for score in ready}
-            waiting = [score for score in waiting if score.id not in ordered]
-        return ordered
+        return in_order(self.scores, lambda score: score.needs)
 
     @cached_property
     def test_by_id(self) -> Mapping[str, Test]:
@@ -300,22 +318,21 @@ class Model:
     @property
     def memory(self) -> int:
         """How many years before the asked one the model looks back at."""
-        streaks = [
-            _years_back(outcome, category, frozenset())
-            for outcome in self.outcomes
-            for category in outcome.categories
-        ]
         measured = [*(rule.of for rule in self.rules), *(test.of for test in self.tests)]
+        streaks = (outcome.memory for outcome in self.outcomes)
         return max(streaks, default=0) + int(Measured.CHANGE in measured)
 
 
-def _years_back(outcome: Outcome, category: Category, above: frozenset[str]) -> int:
-    """Years a category looks back, those of the categories it names included."""
-    by_id = {each.id: each for each in outcome.categories}
-    named = [
-        by_id[name[1:]]
-        for name in (*category.all, *category.of)
-        if name.startswith("@") and name[1:] in by_id and name[1:] not in above
-    ]
-    below = [_years_back(outcome, each, above | {category.id}) for each in named]
-    return category.years - 1 + max(below, default=0)
+_Named = TypeVar("_Named", bound="Score | Category")
+
+
+def in_order(
+    items: Sequence[_Named], needs: Callable[[_Named], Collection[str]]
+) -> dict[str, _Named]:
+    """The items by id, each after those it is made of; what stands in a circle is left out."""
+    ordered: dict[str, _Named] = {}
+    waiting = list(items)
+    while ready := [each for each in waiting if all(need in ordered for need in needs(each))]:
+        ordered |= {each.id: each for each in ready}
+        waiting = [each for each in waiting if each.id not in ordered]
+    return ordered

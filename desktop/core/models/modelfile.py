@@ -1,0 +1,327 @@
+"""Reads a model file. What it says that cannot be is told with file, place and what to do."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from desktop.core.errors import ModelError, UsageError
+from desktop.core.models.model import (
+    Band,
+    Category,
+    Combine,
+    Comparison,
+    Input,
+    Limit,
+    Line,
+    Measured,
+    Missing,
+    Model,
+    Otherwise,
+    Outcome,
+    Part,
+    Population,
+    Reference,
+    Rule,
+    Score,
+    Status,
+    Switch,
+    Test,
+)
+from desktop.core.models.reading import Table, nearest
+from desktop.core.models.soundness import check_model
+from desktop.core.paths import read_whole, resource
+from desktop.core.wording import _
+
+FORMAT = 1
+LARGEST = 256 * 1024  # bytes; the longest model of the program takes a tenth
+
+
+def builtin_models() -> Mapping[str, Path]:
+    """The program's own models: the file of each id."""
+    return {path.stem: path for path in sorted(resource("models").glob("*.toml"))}
+
+
+def model_named(name: str, shipped: Mapping[str, str] | None = None) -> Model:
+    """The model that a user names: one shipped in the extract, the program's own, or a file.
+
+    Args:
+        name: an id, or the path of a TOML file.
+        shipped: models that came with the extract, as TOML by id; they go before the program's.
+
+    Raises:
+        UsageError: there is none of that name, with the nearest named.
+        ModelError: its file does not hold together.
+        FileProblem: a path that cannot be read.
+    """
+    shipped = shipped or {}
+    if name in shipped:
+        return read_model(shipped[name], name)
+    own = builtin_models()
+    if name in own:
+        return load_model(own[name])
+    path = Path(name)
+    if path.suffix.lower() == ".toml" or path.parent != Path():
+        return load_model(path)
+    raise UsageError(
+        _("Der er ingen model »{name}«.").format(name=name), hint=nearest(name, {**own, **shipped})
+    )
+
+
+def load_model(path: Path) -> Model:
+    """The model in a file.
+
+    Raises:
+        FileProblem: the file cannot be read.
+        ModelError: it is no model, or does not hold together.
+    """
+    content = read_whole(path, limit=LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ModelError(
+            _("{file}: Filen er for stor til at være en model.").format(file=path.name),
+            hint=_("En model fylder højst {most} kB.").format(most=LARGEST // 1024),
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ModelError(
+            _("{file}: Filen er ikke skrevet i UTF-8.").format(file=path.name),
+            hint=_("Gem den som tekst i UTF-8."),
+        ) from error
+    return read_model(text, path.name)
+
+
+def read_model(text: str, file: str) -> Model:
+    """The model in a TOML text; ``file`` is what it is called when something is wrong with it.
+
+    Raises:
+        ModelError: it is no TOML, or no model that holds together.
+    """
+    try:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else ""
+        raise ModelError(
+            _("{file}: Filen er ikke gyldig TOML. {reason}")
+            .format(file=file, reason=reason)
+            .strip(),
+            hint=_("Ret stedet: linje (line) og tegn (column) tælles fra 1."),
+        ) from error
+    table = Table(content, file)
+    model = _model(table)
+    check_model(model, table)
+    return model
+
+
+def _model(table: Table) -> Model:
+    if table.whole("format", None, 1, 10**9) > FORMAT:
+        table.fail(
+            _("Modellen er skrevet i et nyere format."), _("Brug en nyere udgave."), "format"
+        )
+    population = table.table("population")
+    made = Model(
+        id=table.id(),
+        version=table.text("version"),
+        status=table.choice("status", Status),
+        name=table.words("name", required=True),
+        sentence=table.words("sentence"),
+        source=table.words("source"),
+        note=table.words("note"),
+        valid_from=table.day("valid_from"),
+        valid_to=table.day("valid_to"),
+        population=_population(population) if population else Population(),
+        inputs=tuple(_input(each) for each in table.tables("inputs")),
+        references=tuple(_reference(each) for each in table.tables("references")),
+        switches=tuple(_switch(each) for each in table.tables("switches")),
+        rules=tuple(_rule(each) for each in table.tables("rules")),
+        scores=tuple(_score(each) for each in table.tables("scores")),
+        tests=tuple(_test(each) for each in table.tables("tests")),
+        outcomes=tuple(_outcome(each) for each in table.tables("outcomes")),
+    )
+    table.done()
+    return made
+
+
+def _population(table: Table) -> Population:
+    made = Population(
+        table.number("residents_minimum", 0.0),
+        table.text("sector", ""),
+        table.whole("most_years_old", 2, 0, 50),
+    )
+    table.done()
+    return made
+
+
+def _input(table: Table) -> Input:
+    made = Input(
+        table.id(),
+        table.text("indicator"),
+        table.names("alternatives"),
+        table.whole("years", 1, 1, 10),
+        table.words("name"),
+    )
+    table.done()
+    return made
+
+
+def _reference(table: Table) -> Reference:
+    made = Reference(
+        table.id(),
+        table.yearly("values"),
+        table.words("name"),
+        table.text("unit", ""),
+        table.words("source"),
+        table.choice("otherwise", Otherwise, Otherwise.LATEST),
+    )
+    table.done()
+    return made
+
+
+def _switch(table: Table) -> Switch:
+    made = Switch(
+        table.id(),
+        table.yes("default", default=True),
+        table.words("name"),
+        table.words("note"),
+    )
+    table.done()
+    return made
+
+
+def _rule(table: Table) -> Rule:
+    of = table.choice("of", Measured)
+    line = table.table("line")
+    made = Rule(
+        table.id(),
+        of,
+        table.yes("adverse", default=of is not Measured.VALUE),
+        table.numbers("bounds"),
+        table.numbers("points"),
+        table.yes("upper_inclusive", default=False),
+        _line(line) if line else None,
+    )
+    table.done()
+    return made
+
+
+def _line(table: Table) -> Line:
+    ends = table.numbers("from"), table.numbers("to")
+    for key, numbers in zip(("from", "to"), ends, strict=True):
+        if len(numbers) != 2:
+            table.fail(
+                _("Her skal stå to tal: det målte og dets point."),
+                _("Skriv {form}.").format(form="line = {from = [-2, 10], to = [2, 1]}"),
+                key,
+            )
+    table.done()
+    (low, at_low), (high, at_high) = ends
+    return Line((low, high), (at_low, at_high))
+
+
+def _score(table: Table) -> Score:
+    made = Score(
+        table.id(),
+        tuple(_part(each) for each in table.tables("parts")),
+        table.words("name"),
+        table.choice("combine", Combine, Combine.SUM),
+        table.choice("missing", Missing, Missing.NONE),
+        table.whole("least", 1, 1, 1000),
+    )
+    table.done()
+    return made
+
+
+def _part(table: Table) -> Part:
+    made = Part(
+        table.text("input", ""),
+        table.text("rule", ""),
+        table.text("score", ""),
+        table.number("weight", 1.0),
+    )
+    table.done()
+    return made
+
+
+def _test(table: Table) -> Test:
+    made = Test(
+        table.id(),
+        table.choice("is", Comparison),
+        _limit(table),
+        table.text("input", ""),
+        table.text("score", ""),
+        table.choice("of", Measured, Measured.VALUE),
+        table.yes("adverse", default=False),
+        table.words("name"),
+        table.whole("decimals", 1, 0, 9),
+        table.text("switch", ""),
+    )
+    table.done()
+    return made
+
+
+def _limit(table: Table) -> Limit:
+    if not table.is_table("limit"):
+        return Limit(table.number("limit"))
+    inner = table.table("limit")
+    assert inner is not None
+    made = Limit(reference=inner.text("reference"), times=inner.number("times", 1.0))
+    inner.done()
+    return made
+
+
+def _outcome(table: Table) -> Outcome:
+    otherwise = table.table("otherwise")
+    made = Outcome(
+        table.id(),
+        tuple(_category(each) for each in table.tables("categories")),
+        table.words("name"),
+        table.text("score", ""),
+        _otherwise(otherwise) if otherwise else None,
+    )
+    table.done()
+    return made
+
+
+def _otherwise(table: Table) -> Category:
+    made = Category(table.id(), table.words("name", required=True), table.words("sentence"))
+    table.done()
+    return made
+
+
+def _category(table: Table) -> Category:
+    made = Category(
+        table.id(),
+        table.words("name", required=True),
+        table.words("sentence"),
+        _band(table),
+        table.whole("at_least", 0, 0, 1000),
+        table.names("of"),
+        table.names("all"),
+        table.whole("years", 1, 1, 50),
+        table.text("switch", ""),
+    )
+    table.done()
+    return made
+
+
+def _band(table: Table) -> Band | None:
+    """The stretch of score a category has: ``from`` or ``above``, and ``below`` or ``to``."""
+    keys = [key for key in ("from", "above", "below", "to") if key in table]
+    if not keys:
+        return None
+    for one, other in (("from", "above"), ("below", "to")):
+        if one in keys and other in keys:
+            table.fail(
+                _("»{one}« og »{other}« siger det samme på to måder.").format(one=one, other=other),
+                _("Behold den ene."),
+                other,
+            )
+    ends = {key: table.number(key) for key in keys}
+    return Band(
+        ends.get("from", ends.get("above", -math.inf)),
+        ends.get("below", ends.get("to", math.inf)),
+        "above" not in ends,
+        "to" in ends,
+    )

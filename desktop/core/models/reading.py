@@ -1,0 +1,249 @@
+"""Tables of a model file, read key by key, so that every mistake is told with its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any, NoReturn, TypeVar
+
+from desktop.core.errors import ModelError
+from desktop.core.indicators import Text
+from desktop.core.wording import _
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+_ID = re.compile(r"[\w-]{1,60}")
+_MOST_ENTRIES = 200  # of one list; a model is read by people
+_LARGEST = 1e12  # beyond any bound, weight or limit; sums of such numbers stay finite
+_YEARS = range(1800, 2201)
+
+
+class Table:
+    """One table of the file and where it stands; remembers which keys were asked for.
+
+    Every method raises ModelError where the value is not what was asked for.
+    """
+
+    def __init__(self, content: Mapping[str, Any], file: str, place: str = "") -> None:
+        """Stand on a table; ``place`` is what people look for: ``[[rules]] nr. 2``."""
+        self._content = content
+        self._file = file
+        self._place = place
+        self._known: list[str] = []
+
+    def fail(self, problem: str, hint: str = "", key: str = "") -> NoReturn:
+        """Say that something at a key of this table cannot be.
+
+        Raises:
+            ModelError: always, with file, place, problem and hint.
+        """
+        place = ", ".join(part for part in (self._place, key) if part)
+        whole = ": ".join(part for part in (self._file, place, problem) if part)
+        raise ModelError(whole, hint=hint)
+
+    def __contains__(self, key: str) -> bool:
+        """Whether the table has a key; it is known from then on."""
+        self._known.append(key)
+        return key in self._content
+
+    def done(self) -> None:
+        """Refuse keys that nothing asked for."""
+        for key in self._content:
+            if key not in self._known:
+                self.fail(
+                    _("Ukendt nøgle »{key}«.").format(key=key),
+                    nearest(key, dict.fromkeys(self._known)),
+                )
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text; without a default it must be there and not be empty."""
+        value = self._value(key, default)
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            self.fail(_("Her skal stå en tekst."), _("Skriv teksten i anførselstegn."), key)
+        return value
+
+    def id(self, key: str = "id") -> str:
+        """A name that other parts refer to: letters, digits, ``_`` and ``-``."""
+        value = self.text(key)
+        if not _ID.fullmatch(value):
+            self.fail(
+                _("»{value}« kan ikke være et id.").format(value=value[:60]),
+                _("Brug bogstaver, cifre, _ og -, højst 60 tegn og ingen mellemrum."),
+                key,
+            )
+        return value
+
+    def words(self, key: str, *, required: bool = False) -> Text:
+        """A Danish text, or one in both languages."""
+        if key not in self and not required:
+            return Text()
+        value = self._value(key)
+        if isinstance(value, str):
+            value = {"da": value}
+        texts = isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+        if not texts or not set(value) <= {"da", "en"} or not value.get("da", "").strip():
+            self.fail(
+                _("Her skal stå en tekst på dansk, og gerne en på engelsk."),
+                _("Skriv {form}.").format(form='{da = "…", en = "…"}'),
+                key,
+            )
+        return Text.read(value)
+
+    def number(self, key: str, default: float | None = None) -> float:
+        """A finite number."""
+        return self._number(self._value(key, default), key)
+
+    def whole(self, key: str, default: int | None, least: int, most: int) -> int:
+        """A whole number from ``least`` to ``most``."""
+        value = self._value(key, default)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.fail(
+                _("Her skal stå et helt tal fra {least} til {most}.").format(
+                    least=least, most=most
+                ),
+                _("Skriv tallet med cifre, uden decimaler og uden anførselstegn."),
+                key,
+            )
+        return value
+
+    def yes(self, key: str, *, default: bool) -> bool:
+        """True or false."""
+        value = self._value(key, default)
+        if not isinstance(value, bool):
+            self.fail(_("Her skal stå ja eller nej."), _("Skriv true eller false."), key)
+        return value
+
+    def choice(self, key: str, choices: type[_Choice], default: _Choice | None = None) -> _Choice:
+        """One of the words of an enumeration."""
+        value = self._value(key, default)
+        if not isinstance(value, str) or value not in set(choices):
+            self.fail(
+                _("»{value}« er ikke en mulighed.").format(value=_as_written(value)),
+                nearest(_as_written(value), list(choices)),
+                key,
+            )
+        return choices(value)
+
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of finite numbers; empty where the key is absent."""
+        return tuple(self._number(value, key) for value in self._list(key))
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty where the key is absent."""
+        values = self._list(key)
+        if not all(isinstance(value, str) and value for value in values):
+            self.fail(
+                _("Her skal stå en liste af navne."),
+                _("Skriv {form}.").format(form='["…", "…"]'),
+                key,
+            )
+        if doubled := next((value for value in values if values.count(value) > 1), None):
+            self.fail(
+                _("»{value}« står to gange.").format(value=doubled),
+                _("Slet den ene."),
+                key,
+            )
+        return tuple(values)
+
+    def day(self, key: str) -> dt.date | None:
+        """A date, or nothing."""
+        if key not in self:
+            return None
+        value = self._content[key]
+        if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+            self.fail(_("Her skal stå en dato."), _("Skriv 2026-12-31 uden anførselstegn."), key)
+        return value
+
+    def yearly(self, key: str) -> Mapping[int, float]:
+        """A table from year to number."""
+        value = self._value(key)
+        years = isinstance(value, dict) and all(
+            name.isdecimal() and len(name) == 4 and int(name) in _YEARS for name in value
+        )
+        if not years or not value:
+            self.fail(
+                _("Her skal stå et tal for hvert år."),
+                _("Skriv {form}.").format(form="{2022 = 0.7, 2023 = 0.8}"),
+                key,
+            )
+        return {int(name): self._number(each, key) for name, each in value.items()}
+
+    def is_table(self, key: str) -> bool:
+        """Whether a table stands at a key."""
+        return key in self and isinstance(self._content[key], dict)
+
+    def table(self, key: str) -> Table | None:
+        """A table inside this one, or nothing."""
+        if key not in self:
+            return None
+        value = self._content[key]
+        if not isinstance(value, dict):
+            self.fail(_("Her skal stå en tabel."), _("Skriv {form}.").format(form=f"[{key}]"), key)
+        return Table(value, self._file, self._inside(key))
+
+    def tables(self, key: str) -> tuple[Table, ...]:
+        """The tables of a list; none where the key is absent."""
+        values = self._list(key)
+        if not all(isinstance(value, dict) for value in values):
+            self.fail(
+                _("Her skal stå tabeller."), _("Skriv {form}.").format(form=f"[[{key}]]"), key
+            )
+        return tuple(
+            Table(value, self._file, self._inside(key, nr)) for nr, value in enumerate(values, 1)
+        )
+
+    def _inside(self, key: str, nr: int = 0) -> str:
+        """How the place of something inside this table is said."""
+        if self._place:
+            return f"{self._place}, {key}" + (f" nr. {nr}" if nr else "")
+        return f"[[{key}]] nr. {nr}" if nr else f"[{key}]"
+
+    def _value(self, key: str, default: object = None) -> Any:
+        if key in self:
+            return self._content[key]
+        if default is None:
+            self.fail(
+                _("»{key}« mangler.").format(key=key),
+                _("Tilføj linjen {form}.").format(form=f"{key} = …"),
+            )
+        return default
+
+    def _list(self, key: str) -> list[Any]:
+        value = self._content[key] if key in self else []
+        if not isinstance(value, list) or len(value) > _MOST_ENTRIES:
+            self.fail(
+                _("Her skal stå en liste med højst {most}.").format(most=_MOST_ENTRIES),
+                _("Skriv den i kantede parenteser: […, …]."),
+                key,
+            )
+        return value
+
+    def _number(self, value: Any, key: str) -> float:
+        of_numbers = isinstance(value, int | float) and not isinstance(value, bool)
+        if not of_numbers or not -_LARGEST <= value <= _LARGEST:
+            self.fail(
+                _("»{value}« kan ikke bruges som tal.").format(value=_as_written(value)),
+                _("Skriv tal med punktum og uden anførselstegn, som 0.25."),
+                key,
+            )
+        return float(value)
+
+
+def _as_written(value: object) -> str:
+    """A value from the file, short enough to say."""
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return "…"  # Python refuses to write the longest
+    return str(value)[:60]
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint for a name that is not known: the nearest, else all there are."""
+    names = list(known)
+    if near := get_close_matches(name, names, 1, 0.5):
+        return _("Mente du »{near}«?").format(near=near[0])
+    if not names:
+        return _("Der er ingen endnu.")
+    return _("Der er: {all}").format(all=", ".join(names))

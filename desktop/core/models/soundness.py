@@ -1,0 +1,387 @@
+"""Whether the parts of a model hold together: names, ladders, weights, bands and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Protocol
+
+from desktop.core.models.model import (
+    Band,
+    Category,
+    Combine,
+    Line,
+    Measured,
+    Missing,
+    Model,
+    Outcome,
+    Part,
+    Rule,
+    Score,
+    Test,
+    in_order,
+)
+from desktop.core.models.reading import Table, nearest
+from desktop.core.wording import _, number
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_HAIR = 1e-9  # how far bands may fall short of a score's ends because of binary fractions
+
+
+def check_model(model: Model, table: Table) -> None:
+    """Refuse a model whose parts contradict each other.
+
+    Args:
+        model: as read, every value by itself of the right sort.
+        table: the whole file, which says where a mistake stands.
+
+    Raises:
+        ModelError: the first mistake found.
+    """
+    if model.valid_from and model.valid_to and model.valid_from > model.valid_to:
+        table.fail(_("Modellen ophører, før den begynder."), _("Byt om på datoerne."), "valid_to")
+    lists: Mapping[str, Sequence[_Named]] = {
+        "inputs": model.inputs,
+        "references": model.references,
+        "switches": model.switches,
+        "rules": model.rules,
+        "scores": model.scores,
+        "tests": model.tests,
+        "outcomes": model.outcomes,
+    }
+    for key, items in lists.items():
+        _check_ids(_ids(items), table, f"[[{key}]]")
+    if not model.outcomes:
+        table.fail(
+            _("Modellen har intet at inddele områder efter."),
+            _("Tilføj en [[outcomes]] med [[outcomes.categories]]."),
+        )
+    for nr, rule in enumerate(model.rules, 1):
+        _check_rule(rule, table, f"[[rules]] nr. {nr}")
+    for nr, score in enumerate(model.scores, 1):
+        _check_score(score, model, table, f"[[scores]] nr. {nr}")
+    _check_circle(model.scores, in_order(model.scores, lambda s: s.needs), table, "[[scores]]")
+    for nr, test in enumerate(model.tests, 1):
+        _check_test(test, model, table, f"[[tests]] nr. {nr}")
+    for nr, outcome in enumerate(model.outcomes, 1):
+        _check_outcome(outcome, model, table, f"[[outcomes]] nr. {nr}")
+
+
+def score_range(model: Model, score: Score) -> tuple[float, float]:
+    """The fewest and the most points that a score can come to."""
+    ranges: dict[str, tuple[float, float]] = {}
+    for id, each in model.score_by_id.items():
+        ranges[id] = _range(each, [_part_range(part, model, ranges) for part in each.parts])
+    return ranges[score.id]
+
+
+def _range(score: Score, parts: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    weights = [part.weight for part in score.parts]
+    whole = 1.0 if score.combine is Combine.MEAN else sum(weights)
+    if score.missing is Missing.REWEIGHT:  # any part may come to stand for all
+        counted = [ends for ends, weight in zip(parts, weights, strict=True) if weight > 0]
+        return whole * min(low for low, _h in counted), whole * max(high for _l, high in counted)
+    over = sum(weights) if score.combine is Combine.MEAN else 1.0
+    low = sum(weight * ends[0] for weight, ends in zip(weights, parts, strict=True))
+    high = sum(weight * ends[1] for weight, ends in zip(weights, parts, strict=True))
+    return low / over, high / over
+
+
+def _part_range(
+    part: Part, model: Model, ranges: Mapping[str, tuple[float, float]]
+) -> tuple[float, float]:
+    if part.score:
+        return ranges[part.score]
+    rule = model.rule_by_id[part.rule]
+    return rule.lowest, rule.highest
+
+
+def _ids(items: Iterable[_Named]) -> list[str]:
+    return [each.id for each in items]
+
+
+def _check_ids(ids: Sequence[str], table: Table, place: str) -> None:
+    for nr, id in enumerate(ids, 1):
+        if id in ids[: nr - 1]:
+            table.fail(
+                _("Id'et »{id}« er brugt før.").format(id=id),
+                _("Giv hver sit eget id."),
+                f"{place} nr. {nr}, id",
+            )
+
+
+def _check_name(name: str, known: Iterable[str], table: Table, place: str) -> None:
+    names = list(known)
+    if name not in names:
+        table.fail(_("»{name}« findes ikke.").format(name=name), nearest(name, names), place)
+
+
+def _check_circle(
+    items: Sequence[_Named],
+    ordered: Mapping[str, object],
+    table: Table,
+    place: str,
+) -> None:
+    for nr, each in enumerate(items, 1):
+        if each.id not in ordered:
+            table.fail(
+                _("»{id}« bygger på sig selv i ring.").format(id=each.id),
+                _("Bryd ringen: noget må bygge på input eller test alene."),
+                f"{place} nr. {nr}",
+            )
+
+
+def _check_rule(rule: Rule, table: Table, place: str) -> None:
+    if rule.adverse and rule.of is Measured.VALUE:
+        table.fail(
+            _("En værdi, som den er, kan ikke vendes efter indikatorens retning."),
+            _("Slet adverse, og skriv point, der falder, hvor en høj værdi er god."),
+            f"{place}, adverse",
+        )
+    if rule.line is not None:
+        if rule.bounds or rule.points:
+            table.fail(
+                _("Reglen har både en stige og en linje."),
+                _("Behold bounds og points, eller line."),
+                f"{place}, line",
+            )
+        _check_line(rule.line, table, place)
+        return
+    if not rule.bounds:
+        table.fail(
+            _("Stigen mangler."),
+            _("Skriv bounds og points, eller line."),
+            f"{place}, bounds",
+        )
+    if not all(low < high for low, high in pairwise(rule.bounds)):
+        table.fail(
+            _("Grænserne skal stige."),
+            _("Skriv dem fra den laveste til den højeste, hver kun én gang."),
+            f"{place}, bounds",
+        )
+    if rule.of is Measured.PERCENTILE and not 0 <= rule.bounds[0] <= rule.bounds[-1] <= 100:
+        table.fail(
+            _("En percentil ligger fra 0 til 100."),
+            _("Ret grænserne, så de ligger der."),
+            f"{place}, bounds",
+        )
+    if len(rule.points) != len(rule.bounds) + 1:
+        table.fail(
+            _("Der er {points} point til {bounds} grænser.").format(
+                points=len(rule.points), bounds=len(rule.bounds)
+            ),
+            _("Der skal være ét pointtal mere, end der er grænser."),
+            f"{place}, points",
+        )
+    steps = [after - before for before, after in pairwise(rule.points)]
+    if rule.adverse and min(steps) < 0 < max(steps):
+        table.fail(
+            _("Stigen modsiger sig selv: pointene både stiger og falder, mens det bliver værre."),
+            _("Lad pointene gå én vej, eller skriv adverse = false."),
+            f"{place}, points",
+        )
+
+
+def _check_line(line: Line, table: Table, place: str) -> None:
+    if line.measured[0] >= line.measured[1]:
+        table.fail(
+            _("Linjen skal gå fra et lavere til et højere målt tal."),
+            _("Skriv [målt, point] for det laveste i from og for det højeste i to."),
+            f"{place}, line",
+        )
+
+
+def _check_score(score: Score, model: Model, table: Table, place: str) -> None:
+    if not score.parts:
+        table.fail(
+            _("Scoren er ikke sat sammen af noget."),
+            _("Skriv {form}.").format(form='parts = [{input = "…", rule = "…"}]'),
+            f"{place}, parts",
+        )
+    for nr, part in enumerate(score.parts, 1):
+        _check_part(part, model, table, f"{place}, parts nr. {nr}")
+    if not any(part.weight > 0 for part in score.parts):
+        table.fail(
+            _("Alle vægte er nul."),
+            _("Giv mindst én del en vægt over nul."),
+            f"{place}, parts",
+        )
+    if score.least > 1 and score.missing is Missing.NONE:
+        table.fail(
+            _("Et mindste antal dele har kun mening, når dele må mangle."),
+            _("Slet least, eller skriv {form}.").format(form='missing = "reweight"'),
+            f"{place}, least",
+        )
+    if score.least > len(score.parts):
+        table.fail(
+            _("Der kræves {least} dele, og der er kun {parts}.").format(
+                least=score.least, parts=len(score.parts)
+            ),
+            _("Skriv et lavere tal."),
+            f"{place}, least",
+        )
+
+
+def _check_part(part: Part, model: Model, table: Table, place: str) -> None:
+    if bool(part.input) == bool(part.score):
+        table.fail(_("En del er enten et input eller en score."), _("Skriv den ene af dem."), place)
+    if part.weight < 0:
+        table.fail(
+            _("Vægten er negativ."),
+            _("Vend reglens point i stedet."),
+            f"{place}, weight",
+        )
+    if part.score:
+        if part.rule:
+            table.fail(
+                _("En score har allerede point og bruger ingen regel."),
+                _("Slet rule."),
+                f"{place}, rule",
+            )
+        _check_name(part.score, _ids(model.scores), table, f"{place}, score")
+        return
+    _check_name(part.input, _ids(model.inputs), table, f"{place}, input")
+    _check_name(part.rule, _ids(model.rules), table, f"{place}, rule")
+
+
+def _check_test(test: Test, model: Model, table: Table, place: str) -> None:
+    if bool(test.input) == bool(test.score):
+        table.fail(
+            _("En test gælder enten et input eller en score."), _("Skriv den ene af dem."), place
+        )
+    if test.input:
+        _check_name(test.input, _ids(model.inputs), table, f"{place}, input")
+    else:
+        _check_name(test.score, _ids(model.scores), table, f"{place}, score")
+        if test.of is not Measured.VALUE:
+            table.fail(_("En score måles, som den er."), _("Slet of."), f"{place}, of")
+    if test.adverse and test.of is Measured.VALUE:
+        table.fail(
+            _("En værdi, som den er, kan ikke vendes efter indikatorens retning."),
+            _("Slet adverse, og vælg den side af grænsen, der menes."),
+            f"{place}, adverse",
+        )
+    if test.limit.reference:
+        _check_name(
+            test.limit.reference, _ids(model.references), table, f"{place}, limit, reference"
+        )
+    if test.switch:
+        _check_name(test.switch, _ids(model.switches), table, f"{place}, switch")
+
+
+def _check_outcome(outcome: Outcome, model: Model, table: Table, place: str) -> None:
+    if not outcome.categories:
+        table.fail(
+            _("Der er ingen kategorier."),
+            _("Tilføj [[outcomes.categories]], den værste først."),
+            place,
+        )
+    _check_ids(_ids(outcome.all_categories), table, f"{place}, categories")
+    if outcome.score:
+        _check_name(outcome.score, _ids(model.scores), table, f"{place}, score")
+    banded = [category.band is not None for category in outcome.categories]
+    if any(banded):
+        for nr, category in enumerate(outcome.categories, 1):
+            _check_banded(category, outcome, table, f"{place}, categories nr. {nr}")
+        _check_cover(outcome, model, table, place)
+        return
+    for nr, category in enumerate(outcome.categories, 1):
+        _check_condition(category, outcome, model, table, f"{place}, categories nr. {nr}")
+    _check_circle(outcome.categories, outcome.by_need, table, f"{place}, categories")
+
+
+def _check_banded(category: Category, outcome: Outcome, table: Table, place: str) -> None:
+    if category.band is None or category.of or category.all or category.at_least:
+        table.fail(
+            _("Nogle kategorier er stykker af en score, andre er betingelser."),
+            _("Brug from og below i dem alle, eller of og all i dem alle."),
+            place,
+        )
+    if not outcome.score:
+        table.fail(
+            _("Kategorien er et stykke af en score, men hvilken er ikke sagt."),
+            _("Skriv score = … i [[outcomes]]."),
+            place,
+        )
+    if category.switch:
+        table.fail(
+            _("Et stykke af en score kan ikke slås fra."),
+            _("Slet switch."),
+            f"{place}, switch",
+        )
+    if category.years > 1:
+        table.fail(
+            _("År i træk kan kun kræves af betingelser."),
+            _("Lav en test af scoren, og brug den i all."),
+            f"{place}, years",
+        )
+    band = category.band
+    empty = band.low == band.high and not (band.low_inclusive and band.high_inclusive)
+    if band.low > band.high or empty:
+        table.fail(_("Stykket er tomt."), _("from skal være mindre end below."), place)
+
+
+def _check_cover(outcome: Outcome, model: Model, table: Table, place: str) -> None:
+    """Bands must run one way, meet, and reach both ends of what the score can be."""
+    bands = [category.band for category in outcome.categories if category.band is not None]
+    rising = [(nr, band) for nr, band in enumerate(bands, 1)]
+    if len(bands) > 1 and bands[0].low > bands[-1].low:
+        rising.reverse()
+    for (_nr, lower), (nr, upper) in pairwise(rising):
+        _check_meeting(lower, upper, table, f"{place}, categories nr. {nr}")
+    low, high = score_range(model, model.score_by_id[outcome.score])
+    lowest, highest = rising[0][1], rising[-1][1]
+    under = lowest.low - _HAIR > low or (not lowest.low_inclusive and lowest.low >= low)
+    over = highest.high + _HAIR < high or (not highest.high_inclusive and highest.high <= high)
+    if under or over:
+        table.fail(
+            _("Scoren går fra {low} til {high}, og kategorierne dækker ikke det hele.").format(
+                low=number(low, 2), high=number(high, 2)
+            ),
+            _("Udelad grænsen i den yderste kategori, eller flyt den."),
+            f"{place}, categories nr. {(rising[0] if under else rising[-1])[0]}",
+        )
+    if outcome.otherwise is not None:
+        table.fail(
+            _("Kategorierne dækker hele scoren, så »otherwise« bruges aldrig."),
+            _("Slet otherwise."),
+            f"{place}, otherwise",
+        )
+
+
+def _check_meeting(lower: Band, upper: Band, table: Table, place: str) -> None:
+    hint = _("Hvor den ene slutter (below), skal den næste begynde (from) med samme tal.")
+    both = lower.high_inclusive and upper.low_inclusive
+    if lower.high > upper.low or (lower.high == upper.low and both):
+        table.fail(_("Kategorierne overlapper."), hint, place)
+    if lower.high < upper.low or not (lower.high_inclusive or upper.low_inclusive):
+        table.fail(_("Der er et hul mellem kategorierne."), hint, place)
+
+
+def _check_condition(
+    category: Category, outcome: Outcome, model: Model, table: Table, place: str
+) -> None:
+    if not category.of and not category.all:
+        table.fail(
+            _("Kategorien har ingen betingelse."),
+            _("Skriv from og below, eller all, eller at_least og of."),
+            place,
+        )
+    if bool(category.of) != bool(category.at_least) or category.at_least > len(category.of):
+        table.fail(
+            _("Hvor mange af testene skal være opfyldt?"),
+            _("Skriv at_least fra 1 til antallet i of, og begge dele eller ingen af dem."),
+            f"{place}, at_least",
+        )
+    if category.switch:
+        _check_name(category.switch, _ids(model.switches), table, f"{place}, switch")
+    tests = _ids(model.tests)
+    others = [f"@{each.id}" for each in outcome.categories if each.id != category.id]
+    for key, names in (("of", category.of), ("all", category.all)):
+        for name in names:
+            _check_name(name, [*tests, *others], table, f"{place}, {key}")
