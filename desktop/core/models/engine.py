@@ -44,15 +44,22 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """Scores, tests and categories over years × … × areas."""
+
+    scores: Mapping[str, Points]
+    truths: Mapping[str, CodeArray]  # by test
+    outcomes: Mapping[str, OutcomeResult]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Worked:
     """What came of numbers of years × … × areas."""
 
     measured: Mapping[tuple[str, str], FloatArray]  # by input and rule
     points: Mapping[tuple[str, str], Points]  # by input and rule
-    scores: Mapping[str, Points]
     tested: Mapping[str, FloatArray]  # the number each test looks at
-    truths: Mapping[str, CodeArray]  # by test
-    outcomes: Mapping[str, OutcomeResult]
+    settled: Settled
 
 
 def evaluate(model: Model, inputs: ModelInputs) -> Result:
@@ -74,7 +81,7 @@ def evaluate(model: Model, inputs: ModelInputs) -> Result:
         prepared.outside,
         {id: _score_result(score, worked) for id, score in model.score_by_id.items()},
         {test.id: _test_result(test, prepared, worked) for test in model.tests},
-        worked.outcomes,
+        worked.settled.outcomes,
     )
 
 
@@ -126,27 +133,50 @@ def work_out(prepared: Prepared, values: Mapping[str, FloatArray]) -> Worked:
     model = prepared.model
     measured: dict[tuple[str, str], FloatArray] = {}
     points: dict[tuple[str, str], Points] = {}
-    scores: dict[str, Points] = {}
-    for id, score in model.score_by_id.items():
+    for score in model.scores:
         for part in score.parts:
             pair = (part.input, part.rule)
             if part.input and pair not in points:
                 rule = model.rule_by_id[part.rule]
                 measured[pair] = _measured(prepared, part.input, values, rule.of, rule.adverse)
                 points[pair] = rule_points(rule, measured[pair])
-        scores[id] = combine(score, _parts(score, points, scores))
     tested: dict[str, FloatArray] = {}
     truths: dict[str, CodeArray] = {}
     for test in model.tests:
-        if test.score:
-            number = scores[test.score]
-        else:
+        if test.input:
             seen = _measured(prepared, test.input, values, test.of, test.adverse)
-            number = Points(seen, seen, seen)
-        tested[test.id] = number.values
-        limits = across(prepared.limits[test.id], number.values)
-        truths[test.id] = holds(test.compare, number.low, number.high, limits)
-    return Worked(measured, points, scores, tested, truths, _outcomes(prepared, scores, truths))
+            tested[test.id] = seen
+            truths[test.id] = _truth(prepared, test, Points(seen, seen, seen))
+    settled = settle(prepared, points, truths)
+    tested |= {test.id: settled.scores[test.score].values for test in model.tests if test.score}
+    return Worked(measured, points, tested, settled)
+
+
+def settle(
+    prepared: Prepared,
+    points: Mapping[tuple[str, str], Points],
+    truths: Mapping[str, CodeArray],
+) -> Settled:
+    """Scores and categories of points and tests, however those were found.
+
+    Args:
+        prepared: the model with its areas.
+        points: for every input and rule that a score is made of; years × … × areas.
+        truths: for every test of an input, in the same shape; tests of scores are made here.
+    """
+    scores: dict[str, Points] = {}
+    for id, score in prepared.model.score_by_id.items():
+        scores[id] = combine(score, _parts(score, points, scores))
+    whole = {
+        test.id: truths[test.id] if test.input else _truth(prepared, test, scores[test.score])
+        for test in prepared.model.tests
+    }
+    return Settled(scores, whole, _outcomes(prepared, scores, whole))
+
+
+def _truth(prepared: Prepared, test: Test, number: Points) -> CodeArray:
+    limits = across(prepared.limits[test.id], number.values)
+    return holds(test.compare, number.low, number.high, limits)
 
 
 def _outcomes(
@@ -180,8 +210,8 @@ def _parts(
 
 
 def _score_result(score: Score, worked: Worked) -> ScoreResult:
-    parts = _parts(score, worked.points, worked.scores)
-    own = worked.scores[score.id]
+    parts = _parts(score, worked.points, worked.settled.scores)
+    own = worked.settled.scores[score.id]
     nothing = np.full(own.values.shape, np.nan)
     return ScoreResult(
         own.values,
@@ -208,7 +238,7 @@ def _test_result(test: Test, prepared: Prepared, worked: Worked) -> TestResult:
     return TestResult(
         values,
         limits,
-        worked.truths[test.id],
+        worked.settled.truths[test.id],
         distances(test.compare, values, limits),
         rounding_decides(test, values, limits),
         test.id not in prepared.off,

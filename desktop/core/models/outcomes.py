@@ -29,7 +29,7 @@ def by_bands(outcome: Outcome, score: Points, outside: CodeArray) -> OutcomeResu
         outside: of a shape that goes with the score.
     """
     bands = [category.band or Band() for category in outcome.categories]
-    one, other = _placed(bands, score.low), _placed(bands, score.high)
+    one, other = placed(bands, score.low), placed(bands, score.high)
     worst, best = np.minimum(one, other), np.maximum(one, other)
     shape = np.broadcast_shapes(worst.shape, outside.shape)
     met: dict[str, CodeArray] = {}
@@ -116,8 +116,11 @@ def in_a_row(truth: CodeArray, years: int, outside: CodeArray) -> CodeArray:
     return row
 
 
-def _placed(bands: Sequence[Band], scores: FloatArray) -> IndexArray:
-    """The index of the band that each score falls in; bands meet and run one way."""
+def placed(bands: Sequence[Band], scores: FloatArray) -> IndexArray:
+    """The index of the band that each score falls in; any shape, 0 or the last for NaN.
+
+    The bands meet and run one way, so only the edges between them count.
+    """
     falling = len(bands) > 1 and bands[0].low > bands[-1].low
     rising = list(reversed(bands)) if falling else list(bands)
     upper = rising[1:]
