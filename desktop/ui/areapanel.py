@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
     QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +17,7 @@ from desktop.core.areas import Areas, Effort
 from desktop.core.dataset import History
 from desktop.core.disclosure import State
 from desktop.core.indicators import Indicator
+from desktop.core.intervals import is_small
 from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
 from desktop.core.sentences import (
@@ -36,42 +30,19 @@ from desktop.core.sentences import (
     rank_words,
     value_words,
 )
+from desktop.core.standing import standings
 from desktop.core.wording import _, number, plural, short_date
 from desktop.maps.drawing import Drawing
 from desktop.maps.spine import deviations, spine_chart
 from desktop.maps.trend import ChartColours, Course, trend_chart
 from desktop.maps.view import MapView, nearest_period
-from desktop.ui.painter import paint
+from desktop.ui.panelbody import DrawingView, PanelBody
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
 _MOST_LISTED = 12
 _RESIDENTS = "bef_antal"  # the indicator that counts the residents
 _TREND_HEIGHT = 128.0  # pixels
-
-
-class DrawingView(QWidget):
-    """Shows a drawing made for the width there is."""
-
-    def __init__(self, name: str, make: Callable[[float], Drawing]) -> None:
-        super().__init__()
-        self._make = make
-        self._drawing = make(200.0)
-        self.setAccessibleName(name)
-        self.setAccessibleDescription(". ".join(self._drawing.texts()))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(round(self._drawing.height))
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, round(self._drawing.height))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._drawing = self._make(float(self.width()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint(self._drawing, painter)
-        painter.end()
 
 
 class AreaPanel(QWidget):
@@ -124,14 +95,14 @@ class AreaPanel(QWidget):
         session = self._session
         if session is None:
             return
-        body = _Body()
+        body = PanelBody()
         if session.selected:
             self._tell_area(body, session, session.selected[-1])
         else:
             _tell_extract(body, session)
         self._scroll.setWidget(body)
 
-    def _tell_area(self, body: _Body, session: Session, position: int) -> None:
+    def _tell_area(self, body: PanelBody, session: Session, position: int) -> None:
         areas = session.data.areas(session.view.level)
         indicator = session.data.indicator(session.view.indicator)
         close = QToolButton()
@@ -166,7 +137,7 @@ class AreaPanel(QWidget):
         body.end()
 
     def _tell_value(
-        self, body: _Body, session: Session, position: int, indicator: Indicator, cells: Cells
+        self, body: PanelBody, session: Session, position: int, indicator: Indicator, cells: Cells
     ) -> None:
         if not session.existing[position]:
             body.text(_("fandtes ikke"), "panel-title")
@@ -177,14 +148,13 @@ class AreaPanel(QWidget):
         body.text(value, "number" if shown else "panel-title")
         if not shown:
             body.text(_why_hidden(session, int(cells.states[position])), "muted")
+        elif is_small(cells, indicator.kind)[position]:
+            body.text(_("Få personer bag tallet: det svinger meget af sig selv."), "muted")
         facts: tuple[tuple[str, str], ...] = (
             (_("Antal"), count_words(cells, position)),
             (_("95 %-interval"), interval_words(cells, position, indicator)),
             (_("Placering"), rank_words(cells, position)),
         )
-        municipality = session.municipality_now()
-        if municipality.states[0] == State.SHOWN:
-            facts = (*facts, (_("Kommunen"), value_words(municipality, 0, indicator)))
         for name, words in facts:
             if words:
                 body.fact(name, words)
@@ -198,6 +168,20 @@ class AreaPanel(QWidget):
                 role = "good" if sure and is_improvement(change, indicator) else "strong"
                 title = _("Ændring siden {period}").format(period=before.short_label)
                 body.fact(title, words, role)
+        if session.existing[position]:
+            self._tell_standings(body, session, position, indicator)
+
+    def _tell_standings(
+        self, body: PanelBody, session: Session, position: int, indicator: Indicator
+    ) -> None:
+        view = session.view
+        rows = standings(session.data, view.level, position, indicator, view.period)
+        if not rows:
+            return
+        body.rule()
+        body.section(_("Området ligger …"))
+        for row in rows:
+            body.standing(row)
 
     def _trend(self, session: Session, position: int, indicator: Indicator) -> DrawingView:
         view = session.view
@@ -223,7 +207,7 @@ class AreaPanel(QWidget):
         )
 
     def _tell_others(
-        self, body: _Body, session: Session, areas: Areas, cells: Cells, indicator: Indicator
+        self, body: PanelBody, session: Session, areas: Areas, cells: Cells, indicator: Indicator
     ) -> None:
         chosen = session.selected
         body.section(
@@ -269,65 +253,6 @@ def _trend_drawing(
     )
 
 
-class _Body(QWidget):
-    """A column of labels, built from the top."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("rightbody")
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(16, 14, 16, 16)
-        self._layout.setSpacing(4)
-
-    def add(self, widget: QWidget) -> None:
-        self._layout.addWidget(widget)
-
-    def heading(self, text: str, button: QToolButton | None = None) -> None:
-        row = QHBoxLayout()
-        label = _label(text, "panel-title")
-        row.addWidget(label, 1)
-        if button is not None:
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._layout.addLayout(row)
-
-    def text(self, text: str, role: str) -> None:
-        if text:
-            self.add(_label(text, role))
-
-    def section(self, text: str) -> None:
-        self.add(_label(text, "strong"))
-
-    def fact(self, name: str, value: str, role: str = "strong") -> None:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 1, 0, 1)
-        grid.setColumnStretch(0, 1)
-        figures = _label(value, role)
-        figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        figures.setWordWrap(False)
-        grid.addWidget(_label(name, "plain"), 0, 0)
-        grid.addWidget(figures, 0, 1)
-        self._layout.addLayout(grid)
-
-    def rule(self) -> None:
-        line = QFrame()
-        line.setObjectName("rule")
-        self._layout.addSpacing(8)
-        self.add(line)
-        self._layout.addSpacing(8)
-
-    def end(self) -> None:
-        self._layout.addStretch(1)
-
-
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
-
-
 def _identity(session: Session, areas: Areas, position: int) -> str:
     """Level, code, residents, organisation."""
     level = session.data.level(areas.level)
@@ -369,7 +294,7 @@ def _why_hidden(session: Session, state: int) -> str:
     return _("Der er ikke leveret tal for området i denne periode.")
 
 
-def _tell_extract(body: _Body, session: Session) -> None:
+def _tell_extract(body: PanelBody, session: Session) -> None:
     """What the extract is for: shown until an area is chosen."""
     manifest = session.data.manifest
     body.heading(manifest.title)

@@ -26,8 +26,8 @@ from desktop.core.dataset import Dataset
 from desktop.core.settings import Settings
 from desktop.ui import theme as themes
 from desktop.ui.app import application
-from desktop.ui.areapanel import DrawingView
 from desktop.ui.mainwindow import MainWindow
+from desktop.ui.panelbody import DrawingView
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 from tests.fake_extract import HOLED, SIDE, SOUTH, WEST, fake_dataset

@@ -12,10 +12,12 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.core.areas import Effort
-from desktop.core.intervals import wilson
+from desktop.core.indicators import Kind
+from desktop.core.intervals import is_small, wilson
 from desktop.core.wording import number
 from desktop.maps.trend import trend_chart
 from desktop.ui import areapanel
+from desktop.ui.panelbody import DrawingView
 from tests import fake_extract as fake
 from tests.ui.conftest import CTRL, Atlas, NewWindow, differ
 
@@ -57,7 +59,7 @@ def test_a_chosen_area_is_told_in_full(atlas: Atlas) -> None:
         f"{number(100 * float(low[0]), 1)}–{number(100 * float(high[0]), 1)}{PERCENT}"
     )
     assert fact(atlas, "Placering") == f"nr. {place} af 16"
-    assert fact(atlas, "Kommunen") == number(float(whole.values[0]), 1) + PERCENT
+    assert fact(atlas, "kommunen") == number(float(whole.values[0]), 1) + PERCENT
 
 
 def test_the_change_is_since_the_same_time_a_year_before(atlas: Atlas) -> None:
@@ -94,6 +96,27 @@ def test_only_a_change_for_the_better_and_beyond_chance_is_green(
 
         assert (change.property("role") == "good") == (better and beyond_chance)
     assert roles == {True, False}
+
+
+def test_where_the_area_stands_is_said_and_told_in_full_when_pointed_at(atlas: Atlas) -> None:
+    atlas.click_area(12)
+
+    said = atlas.panel_texts()
+    lies = {fact(atlas, place) for place in ("kommunen", "lignende områder")}
+    assert "Området ligger …" in said
+    assert len(lies) == 2
+    assert sum(text.startswith("Toften ligger ") for text in said) >= 3
+
+
+def test_a_number_that_stands_on_few_is_said_to(atlas: Atlas) -> None:
+    cells = atlas.session.picture.cells
+    few = is_small(cells, Kind.SHARE)
+    for position in (int(few.argmax()), int((cells.shown & ~few).argmax())):
+        atlas.session.select([position])
+        said = any(text.startswith("Få personer bag tallet") for text in atlas.panel_texts())
+
+        assert said == few[position]
+    assert few.any()
 
 
 def test_who_lives_there_and_who_runs_it_is_said(atlas: Atlas) -> None:
@@ -258,7 +281,7 @@ def test_the_chart_changes_with_the_area(atlas: Atlas) -> None:
     pictures = []
     for position in (12, 17):
         atlas.click_area(position)
-        (chart, *_others) = atlas.panel_body().findChildren(areapanel.DrawingView)
+        (chart, *_others) = atlas.panel_body().findChildren(DrawingView)
         pictures.append(chart.grab().toImage())
 
     assert differ(*pictures)

@@ -1,0 +1,123 @@
+"""What the panel is built of: a column of headings, facts and drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.standing import Standing
+from desktop.maps.drawing import Drawing
+from desktop.ui.painter import paint
+
+
+class DrawingView(QWidget):
+    """Shows a drawing made for the width there is."""
+
+    def __init__(self, name: str, make: Callable[[float], Drawing]) -> None:
+        super().__init__()
+        self._make = make
+        self._drawing = make(200.0)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(". ".join(self._drawing.texts()))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(round(self._drawing.height))
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, round(self._drawing.height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._drawing = self._make(float(self.width()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint(self._drawing, painter)
+        painter.end()
+
+
+class PanelBody(QWidget):
+    """A column of labels, built from the top."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rightbody")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 14, 16, 16)
+        self._layout.setSpacing(4)
+
+    def add(self, widget: QWidget) -> None:
+        self._layout.addWidget(widget)
+
+    def heading(self, text: str, button: QToolButton | None = None) -> None:
+        row = QHBoxLayout()
+        label = _label(text, "panel-title")
+        row.addWidget(label, 1)
+        if button is not None:
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addLayout(row)
+
+    def text(self, text: str, role: str) -> None:
+        if text:
+            self.add(_label(text, role))
+
+    def section(self, text: str) -> None:
+        self.add(_label(text, "strong"))
+
+    def fact(self, name: str, value: str, role: str = "strong") -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 1, 0, 1)
+        grid.setColumnStretch(0, 1)
+        figures = _label(value, role)
+        figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        figures.setWordWrap(False)
+        grid.addWidget(_label(name, "plain"), 0, 0)
+        grid.addWidget(figures, 0, 1)
+        self._layout.addLayout(grid)
+
+    def standing(self, row: Standing) -> None:
+        """A line that reads as the rest of a sentence; in full when pointed at."""
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 1, 0, 1)
+        grid.setHorizontalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        value = _label(row.value, "strong" if row.sure else "plain")
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        value.setWordWrap(False)
+        lies = _label(row.lies, "strong" if row.sure else "muted")
+        lies.setWordWrap(False)
+        for column, label in enumerate((lies, _label(row.place, "plain"), value)):
+            label.setToolTip(row.sentence)
+            label.setAccessibleDescription(row.sentence)
+            align = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(label, 0, column, align if column != 2 else label.alignment())
+        self._layout.addLayout(grid)
+
+    def rule(self) -> None:
+        line = QFrame()
+        line.setObjectName("rule")
+        self._layout.addSpacing(8)
+        self.add(line)
+        self._layout.addSpacing(8)
+
+    def end(self) -> None:
+        self._layout.addStretch(1)
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
