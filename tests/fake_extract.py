@@ -159,6 +159,7 @@ class FakeSource:
     indicators: tuple[Indicator, ...] = INDICATORS
     dimensions: tuple[Dimension, ...] = DIMENSIONS
     breakdowns: tuple[Breakdown, ...] = (WOMEN,)
+    shipped: Mapping[str, str] = field(default_factory=dict)  # models
     closed: bool = False
 
     def __post_init__(self) -> None:
@@ -268,6 +269,10 @@ class FakeSource:
             Effort("boligomraade", "0107", "Lommepengejob", dt.date(2025, 3, 1), None),
             Effort("boligomraade", "0109", "Naboskab", dt.date(2024, 1, 1), dt.date(2025, 6, 30)),
         )
+
+    def models(self) -> Mapping[str, str]:
+        """What it was given."""
+        return self.shipped
 
     def close(self) -> None:
         """Remember that it was closed."""

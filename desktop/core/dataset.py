@@ -92,6 +92,9 @@ class Source(Protocol):
     def efforts(self) -> tuple[Effort, ...]:
         """Efforts that the steward ships."""
 
+    def models(self) -> Mapping[str, str]:
+        """Categorisation models that the steward ships: their TOML by id."""
+
     def close(self) -> None:
         """Let the memory go."""
 
@@ -259,6 +262,11 @@ class Dataset:
     def efforts(self) -> tuple[Effort, ...]:
         """Efforts that the steward ships."""
         return self._source.efforts()
+
+    @cached_property
+    def models(self) -> Mapping[str, str]:
+        """Categorisation models that the steward ships: their TOML by id, not yet read."""
+        return self._source.models()
 
     def _kept_outlines(self, layer: str, detail: int) -> Outlines:
         if (layer, detail) not in self._outlines:

@@ -267,6 +267,11 @@ class GeoPackage:
             )
         )
 
+    @_sound
+    def models(self) -> Mapping[str, str]:
+        """Categorisation models that the steward ships: their TOML by id."""
+        return dict(self._texts("SELECT model, definition FROM models ORDER BY id"))
+
     def _rows(self, query: str, *values: object) -> list[Any]:
         with self._lock:
             return self._connection.execute(query, values).fetchall()

@@ -148,6 +148,11 @@ def test_levels_areas_and_parents(data: Dataset) -> None:
     assert (areas.valid_on(DAY) == ~ended & (areas.valid_from <= DAY.toordinal())).all()
 
 
+def test_models_are_read_as_they_were_written(sealed: Sealed) -> None:
+    content = with_changes(sealed, "INSERT INTO models (model, definition) VALUES ('eget', 'id')")
+    assert Dataset(GeoPackage(content)).models["eget"] == "id"
+
+
 def test_outlines_hold_together(data: Dataset) -> None:
     for level in data.levels:
         count = len(data.areas(level.id))
@@ -232,7 +237,7 @@ def test_a_newer_format_is_named(sealed: Sealed) -> None:
 def read_everything(content: bytes) -> None:
     data = open_content(content, DAY)
     try:
-        data.backgrounds(), data.places, data.efforts
+        data.backgrounds(), data.places, data.efforts, data.models
         for level in data.levels:
             areas = data.areas(level.id)
             areas.valid_on(DAY)
@@ -324,6 +329,7 @@ DAMAGE = {
     "place name as bytes": "UPDATE points SET name = x'ff'",
     "effort at no time": "UPDATE efforts SET start = 'soon'",
     "effort name as bytes": "UPDATE efforts SET name = x'ff'",
+    "model as bytes": "INSERT INTO models (model, definition) VALUES ('eget', x'ff')",
 }
 
 
