@@ -1,4 +1,4 @@
-"""What a map carries beside its areas: quiet layers, places, changes of areas, and efforts."""
+"""What an extract carries beside areas and numbers: layers, places, changes, efforts, models."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from desktop.builder.package import Package
 from desktop.builder.quality import Log
 from desktop.builder.recipe import Filter, Layer, Recipe, TableSpec
 from desktop.builder.tables import Table, read_table
-from desktop.core.errors import SourceError
+from desktop.core.errors import RecipeError, SourceError
+from desktop.core.models.modelfile import builtin_models, load_model, model_named
+from desktop.core.paths import read_whole
 from desktop.core.wording import _, number, plural
 
 _CHANGE_KINDS = ("merge", "split", "redraw")
@@ -33,6 +35,7 @@ def write(
     made.rows("area_changes", changes)
     efforts = [row for file in read.efforts for row in _efforts(read, file, codes, log)]
     made.rows("efforts", efforts)
+    made.rows("models", _models(read, log))
 
 
 def _backgrounds(read: Recipe, crs: pyproj.CRS, made: Package, log: Log) -> None:
@@ -154,6 +157,25 @@ def _efforts(
             raise table.problem(at, _("indsatsen slutter, før den begynder."), _("Ret datoerne."))
         rows.append((levels[at], areas[at], names[at], start, end, texts[at]))
     return rows
+
+
+def _models(read: Recipe, log: Log) -> list[tuple[object, ...]]:
+    """The categorisation models as written, each read once to see that it holds together."""
+    rows: dict[str, tuple[object, ...]] = {}
+    builtin = builtin_models()
+    for name in read.models:
+        path = builtin[name] if name in builtin else read.folder / name
+        if name not in builtin and not path.suffix:
+            model_named(name)  # says which of the program's own was meant
+        model = load_model(path)
+        if model.id in rows:
+            raise RecipeError(
+                _("To modeller hedder »{id}«.").format(id=model.id),
+                hint=_("Giv den ene et andet id."),
+            )
+        rows[model.id] = (model.id, read_whole(path).decode("utf-8-sig"))
+        log.read("model", path.name, str(model.name))
+    return list(rows.values())
 
 
 def _annex(read: Recipe, file: str, log: Log) -> Table:

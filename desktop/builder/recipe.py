@@ -153,6 +153,7 @@ class Recipe:
     points: tuple[Layer, ...]
     changes: tuple[str, ...]
     efforts: tuple[str, ...]
+    models: tuple[str, ...]  # ids of the program's own, or files
     tables: Mapping[str, TableSpec]
     breakdowns: Mapping[str, BreakdownSpec]
     indicators: tuple[IndicatorSpec, ...]

@@ -83,8 +83,8 @@ def _recipe(content: dict[str, Any], catalogue: Catalogue, today: dt.date) -> Re
     top = Keys(
         content,
         _("opskriften"),
-        "format extract disclosure levels municipality background points changes efforts tables"
-        " breakdowns indicators",
+        "format extract disclosure levels municipality background points changes efforts models"
+        " tables breakdowns indicators",
     )
     written = top.whole("format")
     if written != FORMAT:
@@ -119,6 +119,7 @@ def _recipe(content: dict[str, Any], catalogue: Catalogue, today: dt.date) -> Re
         points=_layers(top, "points", PLACE_KINDS),
         changes=_files(top, "changes"),
         efforts=_files(top, "efforts"),
+        models=_models(top),
         tables=by_id("[[tables]]", [(each.id, each) for each in tables]),
         breakdowns=by_id("[[breakdowns]]", [(each.id, each) for each in breakdowns]),
         indicators=tuple(
@@ -239,6 +240,21 @@ def _files(top: Keys, kind: str) -> tuple[str, ...]:
         known_keys(place_of(kind, row, at), row, "file").text("file")
         for at, row in enumerate(top.rows(kind), 1)
     )
+
+
+def _models(top: Keys) -> tuple[str, ...]:
+    """The categorisation models, each by ``model`` (the program's own) or ``file``."""
+    named = []
+    for at, row in enumerate(top.rows("models"), 1):
+        place = place_of("models", row, at)
+        keys = known_keys(place, row, "model file")
+        if ("model" in keys) == ("file" in keys):
+            raise RecipeError(
+                _("{place}: skriv enten »model« eller »file«.").format(place=place),
+                hint=_("»model« er en af programmets egne: boligatlas models viser dem."),
+            )
+        named.append(keys.text("model") if "model" in keys else keys.text("file"))
+    return tuple(named)
 
 
 def _check_names(recipe: Recipe) -> None:
