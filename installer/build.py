@@ -48,7 +48,10 @@ PLUGINS = {
     "wayland-decoration-client": {"bradient"},
     "wayland-shell-integration": {"xdg-shell"},
 }
-RESOURCES = ("catalogue.toml", "fonts/*", "selftest/*", "translations/**/*.mo")
+RESOURCES = (
+    *("catalogue.toml", "catalogue/*.toml", "questions.toml", "sets.toml"),
+    *("fonts/*", "selftest/*", "translations/**/*.mo"),
+)
 _PLUGIN = re.compile(r"/plugins/([^/]+)/(?:lib)?([^/.]+)")
 _UNUSED_FILE = re.compile(
     r"PySide6/(Qt/)?translations/(?!qtbase_da\.)"  # of Qt's own words, the Danish

@@ -153,11 +153,33 @@ def _measured(value: object) -> str:
 
 
 def load_catalogue(path: Path) -> Catalogue:
-    """The catalogue in a TOML file: ``version``, ``[[dimensions]]`` and ``[[indicators]]``."""
-    with path.open("rb") as stream:
-        content = tomllib.load(stream)
+    """The catalogue in a TOML file, with the indicators of the files beside it.
+
+    See :func:`catalogue_tables` for what is read.
+    """
+    content, rows = catalogue_tables(path)
     return Catalogue(
         str(content["version"]),
         tuple(Dimension(row["id"], Text.read(row["name"])) for row in content["dimensions"]),
-        {row["id"]: Indicator(**indicator_fields(row)) for row in content["indicators"]},
+        {row["id"]: Indicator(**indicator_fields(row)) for row in rows},
     )
+
+
+def catalogue_tables(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What a catalogue file says, and its indicators as tables, in the order of the dimensions.
+
+    The indicators of a dimension stand in a file of its name, in a folder called as the catalogue
+    without its suffix. A text written ``"@name"`` is the one of that name under ``[shared]``.
+    """
+    with path.open("rb") as stream:
+        content = tomllib.load(stream)
+    rows: list[dict[str, Any]] = []
+    for dimension in content["dimensions"]:
+        with (path.with_suffix("") / f"{dimension['id']}.toml").open("rb") as stream:
+            rows += tomllib.load(stream)["indicators"]
+    shared: Mapping[str, Any] = content["shared"]
+    return content, [{key: _shared(value, shared) for key, value in row.items()} for row in rows]
+
+
+def _shared(value: Any, shared: Mapping[str, Any]) -> Any:
+    return shared[value[1:]] if isinstance(value, str) and value.startswith("@") else value
