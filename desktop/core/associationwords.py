@@ -1,0 +1,115 @@
+"""What is said of two indicators over areas: short, with numbers, interval and reservations."""
+
+from __future__ import annotations
+
+import math
+
+from desktop.core.association import FEWEST, Association, Coefficient, Standing
+from desktop.core.indicators import Indicator
+from desktop.core.wording import _, number, plural, quantity
+
+MANY_LEFT_OUT = 0.1  # of the areas; more than that is said aloud
+
+
+def standing_words(found: Association) -> str:
+    """Why there is no association to speak of; empty where there is one."""
+    if found.standing is Standing.TOO_FEW:
+        return plural(
+            "Kun {used} område viser begge tal; der skal mindst {fewest} til.",
+            "Kun {used} områder viser begge tal; der skal mindst {fewest} til.",
+            found.used,
+        ).format(used=number(found.used), fewest=number(FEWEST))
+    if found.standing is Standing.ALL_EQUAL:
+        return _("Det ene af tallene er ens i alle områder, og så er der ingen sammenhæng at måle.")
+    return ""
+
+
+def used_words(found: Association) -> str:
+    """How many areas the numbers are worked out from."""
+    text = _("Regnet af {used} områder; {left} er ikke med, fordi et af tallene ikke vises.")
+    if not found.left_out:
+        text = _("Regnet af alle {used} områder.")
+    told = text.format(used=number(found.used), left=number(found.left_out))
+    if found.left_out > MANY_LEFT_OUT * (found.used + found.left_out):
+        told += " " + _(
+            "Det er mange, og oftest de mindste eller dem med lave tal, så billedet er skævt."
+        )
+    return told
+
+
+def coefficient_words(found: Coefficient) -> str:
+    """A correlation with its interval: ``0,62 (0,51 til 0,71)``."""
+    if math.isnan(found.value):
+        return _("ikke defineret")
+    if math.isnan(found.low):
+        return number(found.value, 2)
+    return _("{value} ({low} til {high})").format(
+        value=number(found.value, 2), low=number(found.low, 2), high=number(found.high, 2)
+    )
+
+
+def association_sentence(found: Association, first: Indicator, second: Indicator) -> str:
+    """Which way two indicators go together, and whether that may be chance."""
+    if found.standing is not Standing.FOUND:
+        return standing_words(found)
+    names = {"first": first.label, "second": second.label}
+    if not (found.pearson.low > 0 or found.pearson.high < 0):
+        return _(
+            "Der er ingen sikker sammenhæng mellem »{first}« og »{second}«: den kan være tilfældig."
+        ).format(**names)
+    text = _("Hvor »{first}« er højere, er »{second}« i reglen lavere.")
+    if found.pearson.value > 0:
+        text = _("Hvor »{first}« er højere, er »{second}« i reglen også højere.")
+    return text.format(**names)
+
+
+def line_sentence(found: Association, first: Indicator, second: Indicator) -> str:
+    """The line through the areas; empty where there is none."""
+    if found.standing is not Standing.FOUND:
+        return ""
+    one = _unit(first, 1, 0)
+    return _(
+        "Hvor »{first}« er {one} højere, er »{second}« i gennemsnit {slope} højere"
+        " ({low} til {high}); linjen rummer {explained} af forskellene mellem områderne."
+    ).format(
+        first=first.label,
+        one=one,
+        second=second.label,
+        slope=_unit(second, found.slope.value, 2),
+        low=number(found.slope.low, 2),
+        high=number(found.slope.high, 2),
+        explained=quantity(100 * found.explained, "%", 0),
+    )
+
+
+def outlier_rule_sentence(found: Association) -> str:
+    """What it takes to be named as an area that does not fit."""
+    return _(
+        "Et område nævnes, når det ligger mere end {limit} standardfejl fra linjen (rammer højst"
+        " 5 % af sæt uden skæve områder), eller når det alene trækker i linjen, fordi dets første"
+        " tal er usædvanligt (vægtstang over {leverage})."
+    ).format(limit=number(found.residual_limit, 1), leverage=number(found.leverage_limit, 2))
+
+
+def weighted_sentence(found: Association) -> str:
+    """What the weights do to the intervals."""
+    return _(
+        "Områderne vejer efter størrelse. De svarer til {effective} lige store områder, og"
+        " intervallerne er regnet efter det; det er et skøn."
+    ).format(effective=number(found.effective))
+
+
+def reliability_sentence(first: float, second: float, r: float) -> str:
+    """How chance in small areas weakens the correlation; empty where that cannot be said."""
+    if not (first > 0 and second > 0) or math.isnan(r):
+        return ""
+    cleared = max(-1.0, min(1.0, r / math.sqrt(first * second)))
+    return _(
+        "Tilfældige udsving i små områder svækker sammenhængen. Uden dem ville den være omkring"
+        " {cleared}; det er et skøn, som forudsætter, at udsvingene i de to tal ikke hænger sammen."
+    ).format(cleared=number(cleared, 2))
+
+
+def _unit(indicator: Indicator, value: float, decimals: int) -> str:
+    unit = _("pct.point") if indicator.unit == "%" else indicator.unit
+    return quantity(value, unit, decimals)

@@ -1,0 +1,82 @@
+"""Two indicators of the same areas, each at the period that goes with the other's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.core.areas import Areas
+from desktop.core.dataset import Dataset
+from desktop.core.disclosure import FloatArray
+from desktop.core.indicators import Indicator
+from desktop.core.measures import Cells, missing_cells, restricted
+from desktop.core.periods import Period
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """The cells of two indicators on one level.
+
+    ``exists`` are the areas that there were at the end of both periods; the others are missing in
+    both columns. A period is None where the indicator has none.
+    """
+
+    first: Cells
+    second: Cells
+    first_period: Period | None
+    second_period: Period | None
+    exists: NDArray[np.bool_]
+
+
+def paired(
+    data: Dataset, level: str, first: Indicator, second: Indicator, period: Period | None = None
+) -> Pair:
+    """Two indicators on a level: the first at a period, else its newest; the second to go with it.
+
+    What has no number for the period, such as a yearly indicator beside a quarterly one, is taken
+    at its last period before; where all of its periods are later, at the first of them.
+    """
+    areas = data.areas(level)
+    one = period_near(data.periods_of(first.id, level), period)
+    other = period_near(data.periods_of(second.id, level), one if period is None else period)
+    exists = np.ones(len(areas), bool)
+    for each in (one, other):
+        if each is not None:
+            exists &= areas.valid_on(each.end)
+    cells = [
+        restricted(
+            missing_cells(len(areas)) if at is None else data.cells(indicator.id, level, at),
+            exists,
+        )
+        for indicator, at in ((first, one), (second, other))
+    ]
+    return Pair(cells[0], cells[1], one, other, exists)
+
+
+def period_near(periods: Sequence[Period], wanted: Period | None) -> Period | None:
+    """The last of some periods that ends no later than the wanted one, else the first of them.
+
+    The newest where none is wanted; None where there are none. ``periods`` are in order of time.
+    """
+    if not periods:
+        return None
+    if wanted is None:
+        return periods[-1]
+    if wanted in periods:
+        return wanted
+    return next((each for each in reversed(periods) if each.end <= wanted.end), periods[0])
+
+
+def size_weights(areas: Areas, pair: Pair) -> FloatArray:
+    """What areas weigh by: their residents, else the first indicator's base, else the other's.
+
+    One of these for all areas of a level, whichever is known of any; NaN where it is not known.
+    """
+    for column in (areas.residents, pair.first.denominators, pair.second.denominators):
+        weights = np.where(pair.exists, column, np.nan)
+        if np.isfinite(weights).any():
+            return weights
+    return np.full(len(areas), np.nan)
