@@ -7,7 +7,18 @@ from pathlib import Path
 
 import numpy as np
 
-from desktop.builder.example import areas, ground, layers, people, settlement, tables, town
+from desktop.builder.example import (
+    areas,
+    further,
+    ground,
+    layers,
+    parts,
+    people,
+    settlement,
+    tables,
+    town,
+    yearly,
+)
 from desktop.builder.example.recipe import RECIPE_FILE, recipe_text
 
 
@@ -32,6 +43,9 @@ def generate(
     layers.write_layers(drawn, folder)
     report(0.6)
     tables.write_tables(drawn.settlement, drawn.population, folder)
+    report(0.8)
+    divided, counted, answers = draw_further(drawn, seed)
+    further.write_further(drawn.settlement, drawn.population, divided, counted, answers, folder)
     recipe = folder / RECIPE_FILE
     recipe.write_bytes(recipe_text().encode())
     report(1.0)
@@ -51,7 +65,20 @@ def draw(seed: int) -> layers.Town:
     homes = areas.housing(blocks, bend, live, district, generator)
     settled = settlement.settle(homes, blocks, generator)
     population = people.populate(settled, blocks, live, generator)
+    population = yearly.moved(settled, population)
     return layers.Town(land, bend, ways, blocks, district, green, live, settled, population)
+
+
+def draw_further(
+    drawn: layers.Town, seed: int
+) -> tuple[parts.Parts, yearly.Yearly, dict[str, people.Counts]]:
+    """What is counted of the same people beside the quarterly counts, each from its own draws."""
+    by_age, by_year, asked = (
+        np.random.default_rng(stream) for stream in np.random.SeedSequence(seed).spawn(3)
+    )
+    divided = parts.parts(drawn.population, by_age)
+    counted = yearly.yearly(drawn.settlement, drawn.population, divided.middle_aged, by_year)
+    return divided, counted, yearly.survey(drawn.settlement, drawn.population, asked)
 
 
 def _remove_old(folder: Path) -> None:

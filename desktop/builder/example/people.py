@@ -37,26 +37,7 @@ FLOOR_AREA = 47.0  # square metres for each resident of the municipality
 
 
 @dataclass(frozen=True, slots=True)
-class Population:
-    """Counts of every unit (rows) in every quarter (columns) by column name.
-
-    The first units are the housing departments, by `Department.unit`; the last are the rest of
-    each district. Before a unit is built all its counts are 0. `square_metres` is the floor area
-    of the occupied homes.
-    """
-
-    counts: Mapping[str, Counts]
-    square_metres: Column
-    district: Counts  # of each unit
-    efforts: tuple[tuple[str, Plan], ...]  # code of the area and what is done there
-
-    def total(self, column: str, units: Sequence[int]) -> Counts:
-        """The count of some units together, by quarter."""
-        return np.asarray(self.counts[column][list(units)].sum(axis=0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Units:
+class Units:
     """What is fixed for each unit of homes."""
 
     area: Counts  # position in `Settlement.current`, -1 for the rest of a district
@@ -66,6 +47,31 @@ class _Units:
     opened: Counts  # position of the first quarter
 
 
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Counts of every unit (rows) in every quarter (columns) by column name.
+
+    The first units are the housing departments, by `Department.unit`; the last are the rest of
+    each district. Before a unit is built all its counts are 0. `ages` divides everyone by the
+    groups of `AGES`. `square_metres` is the floor area of the occupied homes.
+    """
+
+    counts: Mapping[str, Counts]
+    ages: Mapping[str, Counts]
+    square_metres: Column
+    units: Units
+    efforts: tuple[tuple[str, Plan], ...]  # code of the area and what is done there
+
+    @property
+    def district(self) -> Counts:
+        """The district of each unit."""
+        return self.units.district
+
+    def total(self, column: str, units: Sequence[int]) -> Counts:
+        """The count of some units together, by quarter."""
+        return np.asarray(self.counts[column][list(units)].sum(axis=0))
+
+
 def populate(
     settlement: Settlement, blocks: Mosaic, live: NDArray[np.bool_], generator: np.random.Generator
 ) -> Population:
@@ -73,13 +79,14 @@ def populate(
     units = _units(settlement, blocks, live, generator)
     efforts = _placed(settlement, units)
     residents = _residents(units, generator)
-    counts = _ages(residents, units, generator)
+    ages = _ages(residents, units, generator)
+    counts = _bases(residents, ages)
     homes = _homes(residents, units, generator)
     counts |= homes
     for condition in CONDITIONS:
         base = counts[condition.base]
-        shares, pinned = _shares(condition, base, units, settlement, efforts, generator)
-        counts[condition.numerator] = _drawn(condition, base, shares, pinned, generator)
+        shares, pinned = expected_shares(condition, base, units, settlement, efforts, generator)
+        counts[condition.numerator] = drawn_counts(condition, base, shares, pinned, generator)
     provided = counts["kontanthjaelp"] + counts["foertidspension"]
     counts["selvforsoergende"] = np.minimum(
         counts["selvforsoergende"], counts["beboere_18_66"] - provided
@@ -87,7 +94,7 @@ def populate(
     each = FLOOR_AREA * np.exp(-0.07 * units.factor + generator.normal(0.0, 0.07, len(units.area)))
     metres = np.round(residents * each[:, None] * (1.0 + 0.002 * _years_back()))
     metres *= FLOOR_AREA * residents[:, -1].sum() / metres[:, -1].sum()
-    return Population(counts, metres, units.district, efforts)
+    return Population(counts, ages, metres, units, efforts)
 
 
 def _years_back() -> Column:
@@ -97,7 +104,7 @@ def _years_back() -> Column:
 
 def _units(
     settlement: Settlement, blocks: Mosaic, live: NDArray[np.bool_], generator: np.random.Generator
-) -> _Units:
+) -> Units:
     areas, rest = settlement.current, len(settlement.districts)
     owner = [number for number, area in enumerate(areas) for _ in area.departments]
     middles = np.array([blocks.middles[list(area.blocks)].mean(axis=0) for area in areas])
@@ -114,7 +121,7 @@ def _units(
     ]  # fmt: skip
     inside = _residents_inside(areas, blocks, owner, generator)
     outside = _residents_outside(areas, blocks, live, settlement)
-    return _Units(
+    return Units(
         area=np.array(owner + [-1] * rest),
         district=np.array(district + list(range(rest))),
         factor=np.concatenate([own, generator.normal(-0.75, 0.2, rest)]),
@@ -172,7 +179,7 @@ def _residents_outside(
     return np.asarray(np.round((1.0 - SHARE_IN_AREAS) * TOWN * sums / sums.sum()))
 
 
-def _placed(settlement: Settlement, units: _Units) -> tuple[tuple[str, Plan], ...]:
+def _placed(settlement: Settlement, units: Units) -> tuple[tuple[str, Plan], ...]:
     """Give the efforts without a place to almen areas that have the most to gain."""
     areas = settlement.current
     need = np.array([units.factor[list(area.units)].mean() for area in areas])
@@ -183,21 +190,21 @@ def _placed(settlement: Settlement, units: _Units) -> tuple[tuple[str, Plan], ..
     return tuple((plan.area or areas[next(ranked)].code, plan) for plan in PLANS)
 
 
-def _walk(rows: int, keep: float, generator: np.random.Generator) -> Column:
+def walk(rows: int, keep: float, generator: np.random.Generator) -> Column:
     """Standard normal noise by unit and quarter that remembers `keep` of the quarter before."""
     steps = generator.normal(0.0, 1.0, (rows, len(PERIODS)))
-    walk = steps.copy()
+    noise = steps.copy()
     for quarter in range(1, len(PERIODS)):
-        walk[:, quarter] = keep * walk[:, quarter - 1] + np.sqrt(1 - keep**2) * steps[:, quarter]
-    return walk
+        noise[:, quarter] = keep * noise[:, quarter - 1] + np.sqrt(1 - keep**2) * steps[:, quarter]
+    return noise
 
 
-def _residents(units: _Units, generator: np.random.Generator) -> Counts:
+def _residents(units: Units, generator: np.random.Generator) -> Counts:
     rows = len(units.area)
     growth = generator.normal(0.0042, 0.006, rows)  # a year
-    walk = _walk(rows, 0.9, generator)
-    walk -= walk[:, -1:]
-    level = np.exp(growth[:, None] * _years_back() + 0.008 * walk)
+    noise = walk(rows, 0.9, generator)
+    noise -= noise[:, -1:]
+    level = np.exp(growth[:, None] * _years_back() + 0.008 * noise)
     age = np.arange(len(PERIODS)) - units.opened[:, None]
     young = (units.opened[:, None] > 0) & (age < 10)
     level *= np.where(young, 0.5 + 0.05 * age, 1.0)
@@ -205,8 +212,8 @@ def _residents(units: _Units, generator: np.random.Generator) -> Counts:
     return np.round(units.residents[:, None] * level).astype(np.int64)
 
 
-def _ages(residents: Counts, units: _Units, generator: np.random.Generator) -> dict[str, Counts]:
-    """Divide the residents by age, and add up the groups that are bases."""
+def _ages(residents: Counts, units: Units, generator: np.random.Generator) -> dict[str, Counts]:
+    """Divide the residents by age; the groups add up to everyone."""
     rows = len(residents)
     table = np.array(list(AGES.values()))
     older = generator.normal(0.0, 0.45, rows)
@@ -220,13 +227,17 @@ def _ages(residents: Counts, units: _Units, generator: np.random.Generator) -> d
         weights *= table[:, 0] * final.sum() / (final @ weights)
     drift = np.exp(table[:, 4][None, :] * (_years_back() / 10.0)[:, None])
     shares = weights[:, None, :] * drift[None, :, :]
-    shares *= 1.0 + 0.02 * _walk(rows * len(AGES), 0.95, generator).reshape(
+    shares *= 1.0 + 0.02 * walk(rows * len(AGES), 0.95, generator).reshape(
         rows, len(AGES), -1
     ).transpose(0, 2, 1)
     shares /= shares.sum(axis=2, keepdims=True)
     ends = np.round(residents[:, :, None] * np.cumsum(shares, axis=2)).astype(np.int64)
     groups = np.diff(ends, axis=2, prepend=0)
-    by_age = dict(zip(AGES, np.moveaxis(groups, 2, 0), strict=True))
+    return dict(zip(AGES, np.moveaxis(groups, 2, 0), strict=True))
+
+
+def _bases(residents: Counts, by_age: Mapping[str, Counts]) -> dict[str, Counts]:
+    """Add up the age groups that shares are taken of."""
 
     def together(*names: str) -> Counts:
         return np.asarray(np.sum([by_age[name] for name in names], axis=0, dtype=np.int64))
@@ -248,10 +259,10 @@ def _ages(residents: Counts, units: _Units, generator: np.random.Generator) -> d
     }
 
 
-def _homes(residents: Counts, units: _Units, generator: np.random.Generator) -> dict[str, Counts]:
+def _homes(residents: Counts, units: Units, generator: np.random.Generator) -> dict[str, Counts]:
     """Households, dwellings and tenancies. The number of dwellings of a unit never changes."""
     size = 1.98 * np.exp(generator.normal(0.0, 0.09, len(residents)) + 0.02 * units.factor)
-    wobble = 1.0 + 0.004 * _walk(len(residents), 0.9, generator)
+    wobble = 1.0 + 0.004 * walk(len(residents), 0.9, generator)
     households = np.minimum(np.ceil(residents / (size[:, None] * wobble)), residents)
     dwellings = np.ceil(households.max(axis=1, keepdims=True) * 1.012)
     standing = np.arange(len(PERIODS)) >= units.opened[:, None]
@@ -262,10 +273,10 @@ def _homes(residents: Counts, units: _Units, generator: np.random.Generator) -> 
     }
 
 
-def _shares(
+def expected_shares(
     condition: Condition,
     base: Counts,
-    units: _Units,
+    units: Units,
     settlement: Settlement,
     efforts: Sequence[tuple[str, Plan]],
     generator: np.random.Generator,
@@ -312,7 +323,7 @@ def _progress(plan: Plan) -> Column:
     return np.clip((np.arange(len(PERIODS)) - first) / EFFECT_QUARTERS, 0.0, 1.0)
 
 
-def _drawn(
+def drawn_counts(
     condition: Condition,
     base: Counts,
     shares: Column,
@@ -320,15 +331,15 @@ def _drawn(
     generator: np.random.Generator,
 ) -> Counts:
     """Integer counts around base x share: Poisson where few are expected, else binomial noise."""
-    walk = condition.noise * _walk(len(base), condition.keep, generator)
-    walk[pinned] = 0.4 * (walk[pinned] - walk[pinned][:, -1:])
+    noise = condition.noise * walk(len(base), condition.keep, generator)
+    noise[pinned] = 0.4 * (noise[pinned] - noise[pinned][:, -1:])
     mean = base * shares
     spread = np.sqrt(mean * (1.0 - shares))
     # The municipality as a whole follows the plan: what the areas' noise adds up to is taken out.
-    excess = (spread * walk).sum(axis=0) / np.maximum((spread**2).sum(axis=0), 1.0)
-    walk -= np.where(pinned[:, None], 0.0, spread * excess)
-    many = np.round(mean + walk * spread)
-    few = np.where(pinned[:, None] | (condition.noise == 0.0), many, _poisson(mean, walk))
+    excess = (spread * noise).sum(axis=0) / np.maximum((spread**2).sum(axis=0), 1.0)
+    noise -= np.where(pinned[:, None], 0.0, spread * excess)
+    many = np.round(mean + noise * spread)
+    few = np.where(pinned[:, None] | (condition.noise == 0.0), many, _poisson(mean, noise))
     counts = np.where(mean < 12.0, few, many)
     return np.clip(counts, 0, base).astype(np.int64)
 

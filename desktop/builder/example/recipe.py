@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.builder.example import layers, tables
+from desktop.builder.example import further, layers, parted, tables
+from desktop.builder.example.questions import QUESTIONS, Question, definition
 
 RECIPE_FILE = "eksempelby.toml"
 
@@ -18,16 +19,19 @@ class Measure:
     numerator: str = ""
     denominator: str = ""
     value: str = ""
-    source: str = "kvartal"  # kvartal | skole | indkomst
+    source: str = "kvartal"  # a key of `_TABLES_OF`
+    breakdown: str = ""
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("udenfor_16_66", "udenfor_arbejdsmarkedet", "beboere_16_66"),
-    Measure("kontanthjaelp", "kontanthjaelp", "beboere_18_66"),
+    Measure("udenfor_16_66", "udenfor_arbejdsmarkedet", "beboere_16_66", source="voksne",
+            breakdown=parted.ADULTS),
+    Measure("kontanthjaelp", "kontanthjaelp", "beboere_18_66", source="voksne",
+            breakdown=parted.ADULTS),
     Measure("foertidspension", "foertidspension", "beboere_18_66"),
     Measure("selvforsoergende", "selvforsoergende", "beboere_18_66"),
     Measure("lav_indkomst", "lav_indkomst_{yyyy}", "voksne_{yyyy}", source="indkomst"),
-    Measure("bef_antal", "beboere"),
+    Measure("bef_antal", "beboere", source="alder", breakdown=parted.AGES),
     Measure("hus_beboede", "husstande"),
     Measure("alder_0_17", "boern_0_17", "beboere"),
     Measure("alder_65", "aeldre_65", "beboere"),
@@ -47,12 +51,25 @@ MEASURES: tuple[Measure, ...] = (
     Measure("bolig_u60", "boliger_under_60_m2", "boliger"),
     Measure("install_mangel", "boliger_med_mangler", "boliger"),
     Measure("areal_pers", value="areal_pr_person"),
-)
+    Measure("udenfor_18_64_61a", "uden_tilknytning_18_64", "beboere_18_64", source="lov"),
+    Measure("doemte_61a", "doemte_18", "voksne", source="lov"),
+    Measure("udd_grund_30_59_61a", "grundskole_30_59", "beboere_30_59", source="lov"),
+    Measure("bruttoindk_61a", value=further.INCOME_COLUMN, source="lov"),
+    Measure("helbred_overf", "helbredsbetinget_ydelse", "beboere_18_66", source="aar"),
+    Measure("foranstaltning", "boern_med_foranstaltning", "boern_0_17", source="aar"),
+    Measure("tilflytning_pct", "tilflyttede_12_mdr", "beboere", source="aar"),
+)  # fmt: skip
 
+_EVERY_LEVEL = ("boligomraade", "afdeling", "distrikt", "kommune")
 _TABLES_OF = {
     "kvartal": ("boligomraader", "afdelinger", "distrikter", "kommune"),
     "skole": ("skole_boligomraader", "skole_distrikter", "skole_kommune"),
     "indkomst": ("indkomst_boligomraader", "indkomst_distrikter", "indkomst_kommune"),
+    "lov": ("aarstal_boligomraade", "aarstal_kommune"),
+    "aar": ("aarstal_boligomraade", "aarstal_distrikt", "aarstal_kommune"),
+    "voksne": tuple(f"voksne_{level}" for level in _EVERY_LEVEL),
+    "alder": tuple(f"alder_{level}" for level in _EVERY_LEVEL),
+    "panel": ("panel_boligomraade", "panel_distrikt", "panel_kommune"),
 }
 
 _HEAD = f"""\
@@ -147,7 +164,9 @@ def recipe_text() -> str:
     parts += [f'[[changes]]\nfile = "{tables.CHANGES_TABLE}"\n']
     parts += [f'[[efforts]]\nfile = "{tables.EFFORTS_TABLE}"\n']
     parts += _tables()
+    parts += parted.breakdowns()
     parts += [_indicator(measure) for measure in MEASURES]
+    parts += [_question(question) for question in QUESTIONS]
     return "\n".join(parts)
 
 
@@ -184,6 +203,14 @@ def _tables() -> list[str]:
         level = "kommune" if name.endswith("kommune") else "distrikt"
         options = (f'sheet = "{sheet}"', f"header_row = {tables.HEADER_ROW}", *kinds[kind])
         listed.append(_table(name, tables.WORKBOOK, level, options))
+    year = ('period = "aar"', *text, 'encoding = "utf-8"')
+    for name, file in (("aarstal", further.YEARLY_TABLE), ("panel", further.SURVEY_TABLE)):
+        for level in further.LEVELS:
+            where = f'where = {{niveau = ["{level}"]}}'
+            listed.append(_table(f"{name}_{level}", file, level, (*year, where)))
+    for level in _EVERY_LEVEL:
+        listed.append(_table(f"voksne_{level}", further.adults_table(level), level, quarter))
+        listed.append(_table(f"alder_{level}", further.ages_table(level), level, quarter))
     return listed
 
 
@@ -193,11 +220,28 @@ def _table(name: str, file: str, level: str, options: Sequence[str], *, area: st
 
 
 def _indicator(measure: Measure) -> str:
-    listed = ", ".join(f'"{table}"' for table in _TABLES_OF[measure.source])
-    lines = [f'id = "{measure.id}"', f"tables = [{listed}]"]
+    lines = [f'id = "{measure.id}"', _read_from(measure.source)]
     if measure.source == "indkomst":
         years = ", ".join(f'"{year}"' for year in tables.INCOME_YEARS)
         lines.append(f"periods = [{years}]")
     columns = {key: getattr(measure, key) for key in ("numerator", "denominator", "value")}
-    lines += [f'{key} = "{column}"' for key, column in columns.items() if column]
+    for key, column in columns.items():
+        if column:
+            text = f'{{column = "{column}"}}' if measure.breakdown else f'"{column}"'
+            lines.append(f"{key} = {text}")
+    lines += [f'breakdowns = ["{measure.breakdown}"]'] if measure.breakdown else []
+    return _listed(lines)
+
+
+def _question(question: Question) -> str:
+    counted = [f'numerator = "{question.column}"', 'denominator = "svar"']
+    lines = [f'id = "{question.id}"', _read_from("panel"), *counted, *definition(question)]
+    return _listed(lines)
+
+
+def _read_from(source: str) -> str:
+    return "tables = [" + ", ".join(f'"{table}"' for table in _TABLES_OF[source]) + "]"
+
+
+def _listed(lines: Sequence[str]) -> str:
     return "[[indicators]]\n" + "\n".join(lines) + "\n"

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ import shapely
 
 from desktop.builder.example.generate import draw, generate
 from desktop.builder.example.people import PERIODS
-from desktop.core.indicators import load_catalogue
+from desktop.builder.example.questions import QUESTIONS
+from desktop.core.indicators import TEXT_FIELDS, load_catalogue
 from desktop.core.paths import resource
 
 NEWEST = PERIODS[-1]
@@ -22,35 +22,8 @@ CUTS = {"boligomraade": "kode", "afdeling": "afdeling"}
 
 
 @pytest.fixture(scope="session")
-def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return generate(tmp_path_factory.mktemp("example"))
-
-
-@pytest.fixture(scope="session")
-def content(recipe: Path) -> dict[str, Any]:
-    return tomllib.loads(recipe.read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def areas(recipe: Path) -> geopandas.GeoDataFrame:
-    return geopandas.read_file(recipe.parent / "omraader.gpkg")
-
-
-@pytest.fixture(scope="session")
 def departments(recipe: Path) -> geopandas.GeoDataFrame:
     return geopandas.read_file(recipe.parent / "afdelinger.geojson").to_crs("EPSG:25832")
-
-
-@pytest.fixture(scope="session")
-def area_counts(recipe: Path) -> pd.DataFrame:
-    return pd.read_csv(
-        recipe.parent / "boligomraader.csv",
-        sep=";",
-        decimal=",",
-        encoding="utf-8-sig",
-        dtype={"kode": str},
-        na_values=[".."],
-    )
 
 
 @pytest.fixture(scope="session")
@@ -282,6 +255,10 @@ def columns_of(folder: Path, table: dict[str, Any]) -> list[str]:
     return first.split(str(table["separator"]))
 
 
+def column_of(amount: str | dict[str, str]) -> str:
+    return amount["column"] if isinstance(amount, dict) else amount
+
+
 def test_the_recipe_names_files_and_columns_that_exist(
     recipe: Path, content: dict[str, Any]
 ) -> None:
@@ -294,7 +271,7 @@ def test_the_recipe_names_files_and_columns_that_exist(
         for table in indicator["tables"]:
             for key in ("numerator", "denominator", "value"):
                 for year in indicator.get("periods", [""]):
-                    name = indicator.get(key, "beboere").replace("{yyyy}", year)
+                    name = column_of(indicator.get(key, "")).replace("{yyyy}", year)
                     assert name in columns[table] or key not in indicator
     for level in content["levels"]:
         frame = geopandas.read_file(recipe.parent / level["source"])
@@ -314,8 +291,10 @@ def test_every_share_has_a_numerator_within_its_base(recipe: Path, content: dict
         for name in indicator["tables"]:
             frame = read_table(recipe.parent, tables[name])
             for year in indicator.get("periods", [""]):
-                counted = frame[indicator["numerator"].replace("{yyyy}", year)].dropna()
-                base = frame[indicator["denominator"].replace("{yyyy}", year)][counted.index]
+                names = [column_of(indicator[key]) for key in ("numerator", "denominator")]
+                counted, base = (frame[name.replace("{yyyy}", year)] for name in names)
+                counted = counted.dropna()
+                base = base[counted.index]
                 assert (counted >= 0).all()
                 assert (counted <= base).all(), (indicator["id"], name)
                 assert (counted == counted.round()).all()
@@ -346,7 +325,14 @@ def test_a_part_of_the_counts_is_small(area_counts: pd.DataFrame) -> None:
     assert small[0] < 0.03
 
 
-def test_the_indicators_are_the_catalogue_s(content: dict[str, Any]) -> None:
-    catalogue = load_catalogue(resource("catalogue.toml"))
+def test_the_indicators_are_the_catalogue_s_but_those_of_the_panel(
+    content: dict[str, Any],
+) -> None:
+    known = load_catalogue(resource("catalogue.toml"))
+    own = [row for row in content["indicators"] if row["id"] not in known.indicators]
 
-    assert [row["id"] for row in content["indicators"]] == list(catalogue.indicators)
+    assert [row["id"] for row in own] == [question.id for question in QUESTIONS]
+    assert {row["dimension"] for row in own} <= {each.id for each in known.dimensions}
+    for row in own:
+        assert all(len(text) <= 24 for text in row["short"].values())
+        assert all(row[key]["da"] and row[key]["en"] for key in TEXT_FIELDS if key in row)

@@ -8,28 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 
-from desktop.builder.build import package
-from desktop.builder.example.generate import generate
 from desktop.core.dataset import Dataset
-from desktop.core.geopackage import GeoPackage
 from desktop.core.indicators import load_catalogue
 from desktop.core.paths import resource
 
 LEVEL = "boligomraade"
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Dataset]:
-    recipe = generate(tmp_path_factory.mktemp("eksempelby"))
-    content, _report = package(recipe)
-    return recipe, Dataset(GeoPackage(content))
-
-
-def test_no_column_says_what_another_withholds(town: tuple[Path, Dataset]) -> None:
+def test_no_column_says_what_another_withholds(recipe: Path, data: Dataset) -> None:
     """Every number that is shown is looked up in the source; none may be one to be withheld."""
-    recipe, data = town
     catalogue = load_catalogue(resource("catalogue.toml")).indicators
     content = tomllib.loads(recipe.read_text("utf-8"))
     (table,) = [each for each in content["tables"] if each["id"] == "boligomraader"]
