@@ -23,8 +23,8 @@ def combined(cells: Cells, members: NDArray[np.bool_], per: float) -> Cells:
 
     A group is withheld if any member is, else missing if any member is. Undefined members add
     nothing; a group of none but those, or of nobody, is undefined, and so is one with ready values:
-    a mean of ratios is never made. Areas that no longer exist are missing, so leave them out of
-    ``members`` (:func:`existing`).
+    a mean of ratios is never made. Areas that have ended or not begun are missing, and would make
+    their group so: see :func:`of_existing`.
 
     Args:
         cells: one entry per area along the last axis, such as areas or periods × areas.
@@ -100,12 +100,21 @@ def groups_of(areas: Areas, by: str) -> tuple[tuple[str, ...], NDArray[np.bool_]
     return names, _members(belongs, names)
 
 
-def existing(
-    members: NDArray[np.bool_], present: Sequence[bool] | NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """The same groups without the areas that do not exist at the time (``Areas.valid_on``)."""
-    kept: NDArray[np.bool_] = members & np.asarray(present, bool)
-    return kept
+def of_existing(cells: Cells, present: NDArray[np.bool_]) -> Cells:
+    """The same cells with those of areas that do not exist at the time made undefined.
+
+    An area that has ended, or not begun, is no gap in its group: it adds nothing.
+
+    Args:
+        cells: areas, or periods × areas.
+        present: in the same shape, as ``Areas.valid_on`` tells for each period.
+    """
+    return Cells(
+        np.where(present, cells.numerators, np.nan),
+        np.where(present, cells.denominators, np.nan),
+        np.where(present, cells.values, np.nan),
+        np.where(present, cells.states, np.uint8(State.UNDEFINED)),
+    )
 
 
 def _members(belongs: Sequence[str], names: Sequence[str]) -> NDArray[np.bool_]:

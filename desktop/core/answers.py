@@ -1,0 +1,356 @@
+"""One measure of one indicator, for every area or group at once: what a list asks for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.core.disclosure import FloatArray, State, StateArray
+from desktop.core.errors import UsageError
+from desktop.core.indicators import Indicator, Kind
+from desktop.core.intervals import (
+    Interval,
+    cell_intervals,
+    difference_intervals,
+    rate_ratio_intervals,
+)
+from desktop.core.measures import Cells, missing_cells
+from desktop.core.periods import Period
+from desktop.core.scores import index, percentiles, ranks, standard_scores
+from desktop.core.smoothing import empirical_bayes
+from desktop.core.standardisation import Standardised, direct, indirect
+from desktop.core.windows import (
+    ABSENT,
+    change,
+    change_percent,
+    pooled_until,
+    year_before,
+    year_means,
+    year_sums,
+    year_windows,
+    years_pooled,
+)
+from desktop.core.wording import _
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """What is asked about an indicator.
+
+    ``cells`` is periods × units, where a unit is an area or a group, and ``municipality`` periods
+    × 1. ``row`` is the period asked about, ``against`` the one to hold it up to, −1 where it is not
+    held. ``strata`` (strata × units) and ``standard`` (strata × 1) are needed to standardise.
+    """
+
+    indicator: Indicator
+    periods: tuple[Period, ...]
+    cells: Cells
+    municipality: Cells
+    row: int
+    against: int = ABSENT
+    strata: Cells | None = None
+    standard: Cells | None = None
+    least: float = 20.0
+    width: float = math.inf
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """A value for every unit, and what stands behind it; NaN where ``states`` does not show it.
+
+    ``cells`` are the counts it was made from, ``used`` the rows of the periods they belong to.
+    ``lengths`` says for pooled values how many of ``used`` each unit needed, and ``weights`` for
+    smoothed ones how much of its own value is left.
+    """
+
+    values: FloatArray
+    low: FloatArray
+    high: FloatArray
+    states: StateArray
+    cells: Cells
+    unit: str
+    decimals: int
+    used: tuple[int, ...]
+    signed: bool = False
+    lengths: NDArray[np.int64] | None = None
+    weights: FloatArray | None = None
+    more: Mapping[str, FloatArray] = field(default_factory=dict)
+
+
+def answer(measure: str, question: Question) -> Answer:
+    """The measure with an id of :data:`MEASURES`.
+
+    Raises:
+        UsageError: the measure has no meaning for this sort of number, or what it needs is not
+            there.
+    """
+    return MEASURES[measure](question)
+
+
+def _value(asked: Question) -> Answer:
+    return _own(asked, asked.cells.row(asked.row), (asked.row,))
+
+
+def _year_before(asked: Question) -> Answer:
+    row = int(year_before(asked.periods)[asked.row])
+    return _own(asked, _row(asked.cells, row), (row,) if row >= 0 else ())
+
+
+def _index(asked: Question) -> Answer:
+    cells, municipality = asked.cells.row(asked.row), asked.municipality.row(asked.row)
+    if not municipality.shown[0]:
+        raise UsageError(
+            _("Kommunens eget tal kendes ikke, så der er intet indeks."),
+            hint=_("Vælg en anden periode eller et andet mål."),
+        )
+    scale = index(cells, municipality) / cells.values
+    low, high = _interval(asked, cells)
+    return _answer(asked, cells, index(cells, municipality), (low * scale, high * scale), "", 0)
+
+
+def _standard_score(asked: Question) -> Answer:
+    cells = asked.cells.row(asked.row)
+    return _answer(asked, cells, standard_scores(cells.values), None, "", 2, signed=True)
+
+
+def _percentile(asked: Question) -> Answer:
+    cells = asked.cells.row(asked.row)
+    return _answer(asked, cells, percentiles(cells.values), None, "", 0)
+
+
+def _rank(asked: Question) -> Answer:
+    cells = asked.cells.row(asked.row)
+    best, worst = ranks(cells.values)
+    values = np.where(best > 0, best, np.nan)
+    return _answer(asked, cells, values, None, "", 0, more={"worst": worst.astype(np.float64)})
+
+
+def _smoothed(asked: Question) -> Answer:
+    _counted(asked, based=True)
+    cells = asked.cells.row(asked.row)
+    rates, weights = empirical_bayes(cells.numerators, cells.denominators)
+    values = rates * asked.indicator.per
+    return _answer(asked, cells, values, None, None, None, weights=weights)
+
+
+def _change(asked: Question) -> Answer:
+    before, after = _row(asked.cells, asked.against), asked.cells.row(asked.row)
+    interval = difference_intervals(
+        after.values, _interval(asked, after), before.values, _interval(asked, before)
+    )
+    return _answer(
+        asked, after, change(before, after), interval, None, None, before=before, signed=True
+    )
+
+
+def _change_percent(asked: Question) -> Answer:
+    before, after = _row(asked.cells, asked.against), asked.cells.row(asked.row)
+    interval = None
+    if asked.indicator.kind in (Kind.RATE, Kind.COUNT):
+        bases = [
+            np.where(each.shown & np.isnan(each.denominators), 1.0, each.denominators)
+            for each in (after, before)
+        ]
+        ratio = rate_ratio_intervals(after.numerators, bases[0], before.numerators, bases[1])
+        interval = 100.0 * (ratio[1] - 1.0), 100.0 * (ratio[2] - 1.0)
+    values = change_percent(before, after)
+    return _answer(asked, after, values, interval, "%", 1, before=before, signed=True)
+
+
+def _year_sum(asked: Question) -> Answer:
+    if asked.indicator.kind not in (Kind.RATE, Kind.COUNT):
+        raise UsageError(
+            _("En andel eller et gennemsnit kan ikke lægges sammen over et år."),
+            hint=_("Brug --measure moving-mean, som er årets tal i gennemsnit."),
+        )
+    cells = year_sums(asked.cells, asked.periods, asked.indicator.per).row(asked.row)
+    return _own(asked, cells, _rows(year_windows(asked.periods)[asked.row]))
+
+
+def _moving_mean(asked: Question) -> Answer:
+    cells = year_means(asked.cells, asked.periods, asked.indicator.per).row(asked.row)
+    return _own(asked, cells, _rows(year_windows(asked.periods)[asked.row]))
+
+
+def _two_years(asked: Question) -> Answer:
+    cells = years_pooled(asked.cells, asked.periods, asked.indicator.per).row(asked.row)
+    rows = (asked.row, int(year_before(asked.periods)[asked.row]))
+    return _own(asked, cells, tuple(row for row in rows if row >= 0))
+
+
+def _pooled(asked: Question) -> Answer:
+    _counted(asked)
+    pooling = pooled_until(
+        asked.cells,
+        asked.periods,
+        asked.periods[asked.row],
+        asked.indicator.kind,
+        asked.indicator.per,
+        least=asked.least,
+        width=asked.width,
+    )
+    cells = pooling.cells
+    return _answer(
+        asked,
+        cells,
+        cells.values,
+        _interval(asked, cells),
+        None,
+        None,
+        used=pooling.rows,
+        lengths=pooling.lengths,
+    )
+
+
+def _directly_standardised(asked: Question) -> Answer:
+    strata, standard = _strata(asked)
+    if not standard.shown.all():
+        raise _no_standard()
+    people = standard.denominators.reshape(-1)
+    made = direct(strata, people, asked.indicator.kind, asked.indicator.per)
+    return _standardised(asked, made, None, None)
+
+
+def _indirectly_standardised(asked: Question) -> Answer:
+    strata, standard = _strata(asked)
+    if not (standard.shown | (standard.states == State.UNDEFINED)).all():
+        raise _no_standard()
+    made, expected = indirect(strata, standard)
+    return _standardised(asked, made, "", 0, expected)
+
+
+MEASURES: Mapping[str, Callable[[Question], Answer]] = {
+    "share": _value,
+    "per-mille": _value,
+    "count": _value,
+    "mean": _value,
+    "interval": _value,
+    "index": _index,
+    "z": _standard_score,
+    "percentile": _percentile,
+    "rank": _rank,
+    "smoothed": _smoothed,
+    "change": _change,
+    "change-percent": _change_percent,
+    "year-before": _year_before,
+    "year-sum": _year_sum,
+    "moving-mean": _moving_mean,
+    "two-years": _two_years,
+    "pooled": _pooled,
+    "standardised": _directly_standardised,
+    "standardised-indirect": _indirectly_standardised,
+}
+OF_KIND = {Kind.SHARE: "share", Kind.RATE: "per-mille", Kind.COUNT: "count", Kind.MEAN: "mean"}
+COMPARING = ("change", "change-percent")
+STANDARDISING = ("standardised", "standardised-indirect")
+
+
+def _own(asked: Question, cells: Cells, used: tuple[int, ...]) -> Answer:
+    """The value of cells as it is, with its interval."""
+    return _answer(asked, cells, cells.values, _interval(asked, cells), None, None, used=used)
+
+
+def _answer(
+    asked: Question,
+    cells: Cells,
+    values: FloatArray,
+    interval: Interval | None,
+    unit: str | None,
+    decimals: int | None,
+    *,
+    before: Cells | None = None,
+    used: tuple[int, ...] | None = None,
+    signed: bool = False,
+    lengths: NDArray[np.int64] | None = None,
+    weights: FloatArray | None = None,
+    more: Mapping[str, FloatArray] | None = None,
+) -> Answer:
+    """Put together; what is shown but has no such value is undefined."""
+    states = cells.states if before is None else np.maximum(cells.states, before.states)
+    states = np.where((states == State.SHOWN) & np.isnan(values), np.uint8(State.UNDEFINED), states)
+    shown = states == State.SHOWN
+    low, high = interval or (np.full(values.shape, np.nan),) * 2
+    return Answer(
+        np.where(shown, values, np.nan),
+        np.where(shown, low, np.nan),
+        np.where(shown, high, np.nan),
+        states.astype(np.uint8),
+        cells,
+        asked.indicator.unit if unit is None else unit,
+        asked.indicator.decimals if decimals is None else decimals,
+        (asked.row,) if used is None else used,
+        signed,
+        lengths,
+        weights,
+        more or {},
+    )
+
+
+def _standardised(
+    asked: Question,
+    made: Standardised,
+    unit: str | None,
+    decimals: int | None,
+    expected: FloatArray | None = None,
+) -> Answer:
+    return Answer(
+        made.values,
+        made.low,
+        made.high,
+        made.states,
+        asked.cells.row(asked.row),
+        asked.indicator.unit if unit is None else unit,
+        asked.indicator.decimals if decimals is None else decimals,
+        (asked.row,),
+        more={} if expected is None else {"expected": expected},
+    )
+
+
+def _strata(asked: Question) -> tuple[Cells, Cells]:
+    if asked.indicator.kind not in (Kind.SHARE, Kind.RATE):
+        raise UsageError(
+            _("Kun andele og hyppigheder kan standardiseres."),
+            hint=_("Vælg en indikator med både tæller og nævner."),
+        )
+    if asked.strata is None or asked.standard is None:
+        raise UsageError(
+            _("Indikatoren har ingen opdeling at standardisere efter."),
+            hint=_("»boligatlas inspect« viser, hvad udtrækket indeholder."),
+        )
+    return asked.strata, asked.standard
+
+
+def _no_standard() -> UsageError:
+    return UsageError(
+        _("Kommunens tal i opdelingen er ikke alle kendt, så der er intet at standardisere efter."),
+        hint=_("Vælg en anden periode."),
+    )
+
+
+def _counted(asked: Question, *, based: bool = False) -> None:
+    if asked.indicator.kind is Kind.MEAN or np.isnan(asked.cells.numerators).all():
+        raise UsageError(
+            _("Målet kræver et antal, og indikatoren har kun færdige værdier."),
+            hint=_("Brug --measure share for at se værdierne."),
+        )
+    if based and asked.indicator.kind is Kind.COUNT:
+        raise UsageError(
+            _("Målet kræver en nævner, og indikatoren er et antal."),
+            hint=_("Vælg en andel eller en hyppighed."),
+        )
+
+
+def _interval(asked: Question, cells: Cells) -> Interval:
+    return cell_intervals(cells, asked.indicator.kind, asked.indicator.per)
+
+
+def _row(cells: Cells, row: int) -> Cells:
+    return cells.row(row) if row >= 0 else missing_cells(cells.values.shape[-1])
+
+
+def _rows(window: NDArray[np.int64]) -> tuple[int, ...]:
+    return tuple(int(row) for row in window if row >= 0)
