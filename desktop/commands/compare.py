@@ -20,8 +20,9 @@ from desktop.core.errors import UsageError
 from desktop.core.wording import _, number, quantity
 
 if TYPE_CHECKING:
-    from desktop.core.comparisons import Comparison, Groups, Question
+    from desktop.core.comparisons import Groups, Question
     from desktop.core.dataset import Dataset
+    from desktop.core.differences import Comparison
     from desktop.core.indicators import Indicator
     from desktop.core.measures import Cells
     from desktop.core.periods import Period
@@ -99,8 +100,9 @@ def _area_answer(
     level: str,
     asked: Sequence[tuple[Indicator, Period]],
 ) -> tuple[dict[str, Any], list[str]]:
-    from desktop.core.comparisons import Adjustment, Against, adjusted_z, compare
+    from desktop.core.comparisons import compare
     from desktop.core.comparisonwords import certainty_sentence, process_sentence
+    from desktop.core.differences import Adjustment, Against, adjusted_z
     from desktop.core.similar import neighbours
 
     area = area_of(data, options, level)
@@ -170,8 +172,9 @@ def _groups_answer(
     level: str,
     asked: Sequence[tuple[Indicator, Period]],
 ) -> tuple[dict[str, Any], list[str]]:
-    from desktop.core.comparisons import Adjustment, adjusted_z, group_comparison
+    from desktop.core.comparisons import group_comparison
     from desktop.core.comparisonwords import certainty_sentence, process_sentence
+    from desktop.core.differences import Adjustment, adjusted_z
 
     by = "sector" if options.sectors else "organisation"
     adjustment = Adjustment(options.adjust)
@@ -198,7 +201,6 @@ def _groups_answer(
 
 
 def _groups_lines(groups: Groups, indicator: Indicator, period: Period) -> Iterator[str]:
-    from desktop.core.comparisons import Against
     from desktop.core.comparisonwords import (
         behind_words,
         difference_words,
@@ -206,6 +208,7 @@ def _groups_lines(groups: Groups, indicator: Indicator, period: Period) -> Itera
         undecided_words,
         verdict_words,
     )
+    from desktop.core.differences import Against
     from desktop.core.sentences import count_words, interval_words, value_words
 
     yield f"{indicator.name}, {period.label}"
@@ -308,7 +311,8 @@ def _indicators(
 
 def _questions(data: Dataset, options: argparse.Namespace, level: str, area: int) -> list[Question]:
     """What the area is to be held against; without a wish, what the extract has a number for."""
-    from desktop.core.comparisons import Against, Question
+    from desktop.core.comparisons import Question
+    from desktop.core.differences import Against
     from desktop.core.periods import parse
 
     before = parse(options.before) if options.before else None
@@ -336,8 +340,26 @@ def _questions(data: Dataset, options: argparse.Namespace, level: str, area: int
         elif word in areas.parents:
             questions.append(Question(Against.DISTRICT, parent=word))
         else:
-            questions.append(Question(Against.AREA, area=position_of(data, level, word)))
+            questions.append(Question(Against.AREA, area=_other_area(data, level, word)))
     return questions
+
+
+def _other_area(data: Dataset, level: str, word: str) -> int:
+    """The area a word names; a slip in one of the other words is met as that."""
+    from difflib import get_close_matches
+
+    from desktop.core.differences import Against
+
+    try:
+        return position_of(data, level, word)
+    except UsageError as error:
+        near = get_close_matches(word, [*Against, *data.areas(level).parents], 1, 0.75)
+        if not near:
+            raise
+        raise UsageError(
+            _("Der kan ikke sammenlignes med »{word}«.").format(word=word),
+            hint=_("Mente du »{near}«?").format(near=near[0]),
+        ) from error
 
 
 def _indicator_fact(indicator: Indicator, period: Period) -> dict[str, Any]:
@@ -378,7 +400,7 @@ def _fact(made: Comparison) -> dict[str, Any]:
 
 
 def _groups_fact(groups: Groups) -> list[dict[str, Any]]:
-    from desktop.core.comparisons import Against
+    from desktop.core.differences import Against
 
     facts = []
     for row, name in enumerate(groups.names):

@@ -18,7 +18,7 @@ from desktop.commands.asking import (
 )
 from desktop.commands.opening import add_opening, open_named
 from desktop.core.errors import UsageError
-from desktop.core.wording import _, number
+from desktop.core.wording import _, number, quantity
 
 if TYPE_CHECKING:
     from desktop.core.association import Association
@@ -344,7 +344,6 @@ def _breakdown(data: Dataset, options: argparse.Namespace, level: str) -> Answer
 def _breakdown_lines(
     area: str, rows: tuple[BreakdownRow, ...], indicator: Indicator, period: Period
 ) -> Iterator[str]:
-    from desktop.core.comparisons import Adjustment
     from desktop.core.comparisonwords import (
         certainty_sentence,
         difference_words,
@@ -352,9 +351,14 @@ def _breakdown_lines(
         reach_words,
         verdict_words,
     )
+    from desktop.core.differences import Adjustment
+    from desktop.core.indicators import Kind
     from desktop.core.sentences import count_words, interval_words, value_words
 
     yield f"{area}: {indicator.name}, {period.label}"
+    if indicator.kind is Kind.COUNT:
+        yield from _part_lines(rows, indicator)
+        return
     head = (
         "  " + _("opdeling"), _("værdi"), _("antal"), _("interval"), _("kommunen"), _("forskel"),
         _("interval"), _("vurdering"),
@@ -375,6 +379,23 @@ def _breakdown_lines(
     yield from table_lines([head, *told], "lrrrrrr")
     yield certainty_sentence(len(rows), Adjustment.NONE)
     yield process_sentence()
+
+
+def _part_lines(rows: tuple[BreakdownRow, ...], indicator: Indicator) -> list[str]:
+    """Plain counts: how large a part of the municipality's each is."""
+    from desktop.core.sentences import value_words
+
+    head = ("  " + _("opdeling"), _("antal"), _("kommunen"), _("områdets del"))
+    told = [
+        (
+            "  " + _breakdown_name(row),
+            value_words(row.cells, 0, indicator),
+            value_words(row.municipality.other, 0, indicator),
+            quantity(100 * row.municipality.part, "%", 1),
+        )
+        for row in rows
+    ]
+    return table_lines([head, *told], "lrrr")
 
 
 def _breakdown_name(row: BreakdownRow) -> str:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import math
 
-from desktop.core.comparisons import Adjustment, Against, Comparison, Verdict
+from desktop.core.differences import Adjustment, Against, Comparison, Verdict
 from desktop.core.disclosure import State
 from desktop.core.indicators import Indicator, Kind
 from desktop.core.sentences import state_words, value_words
 from desktop.core.similar import Match
 from desktop.core.wording import _, difference, number, plural, quantity, rounded_half_up
+
+_GROUPS = frozenset(
+    {
+        Against.SECTOR,
+        Against.OTHERS,
+        Against.ORGANISATION,
+        Against.ORGANISATIONS,
+        Against.SIMILAR,
+    }
+)
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -95,8 +105,10 @@ def undecided_words(comparison: Comparison, indicator: Indicator) -> str:
     if indicator.kind is Kind.COUNT:
         return _("et antal er talt op og får intet interval")
     ready = math.isnan(comparison.own.numerators[0])
-    if ready and comparison.areas:
-        return _("tallet er regnet ud på forhånd og kan ikke lægges sammen")
+    if other == State.UNDEFINED and not comparison.areas and comparison.against in _GROUPS:
+        return _("der er ingen områder at sammenligne med")
+    if other == State.UNDEFINED and ready:
+        return _("tallet er regnet ud på forhånd og kan ikke lægges sammen eller trækkes fra")
     if other != State.SHOWN:
         return _("det, der sammenlignes med, er: {state}").format(state=state_words(other))
     if ready or indicator.kind is Kind.MEAN:

@@ -9,8 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.core.comparisons import Against, Comparison, Question, compare
+from desktop.core.comparisons import Question, compare
 from desktop.core.dataset import Breakdown, Dataset
+from desktop.core.differences import Against, Comparison
 from desktop.core.disclosure import FloatArray, State
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator

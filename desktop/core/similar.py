@@ -69,13 +69,14 @@ class Trait:
 class Traits:
     """The traits to choose by, and which areas may be chosen.
 
-    ``absent`` are the ids asked for that no area has a number for, and the indicator that is being
-    compared, which an area is never chosen by.
+    ``by_code`` are the areas' positions in the order of their codes. ``absent`` are the ids asked
+    for that no area has a number for, and the indicator that is being compared, which an area is
+    never chosen by.
     """
 
     traits: tuple[Trait, ...]
     exists: BoolArray
-    codes: tuple[str, ...]
+    by_code: IntArray
     absent: tuple[str, ...]
 
 
@@ -130,7 +131,8 @@ def traits_of(
             traits.append(trait)
         else:
             absent.append(id)
-    return Traits(tuple(traits), exists, areas.codes, tuple(absent))
+    by_code = np.argsort(np.array(areas.codes, dtype=np.str_), kind="stable")
+    return Traits(tuple(traits), exists, by_code, tuple(absent))
 
 
 def distances(traits: Traits, targets: IntArray) -> FloatArray:
@@ -141,7 +143,7 @@ def distances(traits: Traits, targets: IntArray) -> FloatArray:
     nor less like. NaN for the target itself, for areas that do not exist, that show none of the
     traits, and for targets that do not exist or show none.
     """
-    shape = (len(targets), len(traits.codes))
+    shape = (len(targets), len(traits.exists))
     squares, used = np.zeros(shape), np.zeros(shape[0])
     known_by_any = np.zeros(shape, bool)
     for trait in traits.traits:
@@ -166,7 +168,8 @@ def distances(traits: Traits, targets: IntArray) -> FloatArray:
 def nearest(traits: Traits, target: int, count: int = DEFAULT_COUNT) -> Neighbours:
     """The areas most like the one at a position; those equally far in the order of their codes."""
     found = distances(traits, np.array([target]))[0]
-    order = _in_order(found, traits.codes)[:count]
+    order = _in_order(found[None], traits.by_code, count)[0]
+    order = order[np.isfinite(found[order])]
     used = tuple(trait for trait in traits.traits if np.isfinite(trait.values[target]))
     hidden = tuple(trait.id for trait in traits.traits if not np.isfinite(trait.values[target]))
     return Neighbours(order, found[order], used, traits.absent + hidden, _match(found[order]))
@@ -175,10 +178,10 @@ def nearest(traits: Traits, target: int, count: int = DEFAULT_COUNT) -> Neighbou
 def nearest_members(traits: Traits, targets: IntArray, count: int = DEFAULT_COUNT) -> BoolArray:
     """Who the nearest of each target are: targets × areas, as :func:`nearest` finds them."""
     found = distances(traits, targets)
+    order = _in_order(found, traits.by_code, count)
     members = np.zeros(found.shape, bool)
-    for row, column in enumerate(found):
-        members[row, _in_order(column, traits.codes)[:count]] = True
-    return members
+    np.put_along_axis(members, order, values=True, axis=1)
+    return members & np.isfinite(found)
 
 
 def neighbours(
@@ -199,10 +202,11 @@ def neighbours(
     return nearest(traits_of(data, level, period, traits, without), target, count)
 
 
-def _in_order(found: FloatArray, codes: Sequence[str]) -> IntArray:
-    """Positions of the known distances, nearest first; a hair's difference is no difference."""
-    order = np.lexsort((np.array(codes, dtype=np.str_), np.round(found, 9)))
-    return order[np.isfinite(found[order])]
+def _in_order(found: FloatArray, by_code: IntArray, count: int) -> IntArray:
+    """The first positions of each row, nearest first and unknown last; a hair is no difference."""
+    coarse = np.round(found[:, by_code], 9)
+    order: IntArray = by_code[np.argsort(coarse, axis=1, kind="stable")[:, :count]]
+    return order
 
 
 def _match(found: FloatArray) -> Match:

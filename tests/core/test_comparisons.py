@@ -10,22 +10,24 @@ from scipy.stats import norm
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from desktop.core.comparisons import (
-    Adjustment,
-    Against,
-    Compared,
     Question,
-    Standard,
-    Verdict,
-    adjusted_z,
     against_all,
     compare,
-    compared,
     group_comparison,
     name_of,
     parent_of,
-    remainder,
 )
 from desktop.core.dataset import Dataset
+from desktop.core.differences import (
+    Adjustment,
+    Against,
+    Compared,
+    Standard,
+    Verdict,
+    adjusted_z,
+    compared,
+    remainder,
+)
 from desktop.core.disclosure import FloatArray, Limits, State
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator, Text
