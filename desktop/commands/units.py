@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from desktop.core.grouping import combined, combined_of_shown, groups_of, of_exi
 from desktop.core.indicators import Indicator
 from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
+from desktop.core.windows import ABSENT
 from desktop.core.wording import _
 
 AGES = ("alder", "age")  # how the ids of breakdowns by age begin
@@ -72,9 +73,18 @@ def units_of(data: Dataset, options: argparse.Namespace, level: str, period: Per
 
 
 def counted_of(
-    data: Dataset, cells: Cells, periods: Sequence[Period], units: Units, per: float
+    data: Dataset,
+    cells: Cells,
+    periods: Sequence[Period],
+    units: Units,
+    per: float,
+    together: Sequence[int] = (),
 ) -> tuple[Cells, NDArray[np.int64]]:
-    """The units' own cells, and how many areas each was worked out from: both periods × units."""
+    """The units' own cells, and how many areas each was worked out from: both periods × units.
+
+    Where groups are made of their shown areas alone, those are the areas that are shown in all of
+    the rows ``together``: otherwise two periods would be held together that are of other areas.
+    """
     if units.positions is not None:
         at = units.positions
         own = Cells(
@@ -85,7 +95,9 @@ def counted_of(
     present = _present(data, units.level, periods)
     existing = of_existing(cells, present)
     if units.of_shown:
-        return combined_of_shown(existing, units.members, per)
+        steady = existing.shown[list(together)].all(axis=0)
+        members = units.members & steady
+        return combined_of_shown(existing, members, per)
     areas_in = (present[:, None, :] & units.members).sum(axis=-1)
     return combined(existing, units.members, per), areas_in
 
@@ -180,8 +192,12 @@ def question_of(
     period: Period,
     against: Period,
     units: Units,
+    together: Callable[[Sequence[Period], int, int], Sequence[int]],
 ) -> tuple[Question, NDArray[np.int64]]:
     """What is asked, and how many areas each unit is worked out from in the period.
+
+    ``together`` gives, for the periods held, the row of the period and that of ``against``, the
+    rows that the answer puts together.
 
     Raises:
         UsageError: the breakdown has no numbers for a period.
@@ -194,14 +210,16 @@ def question_of(
             hint=_("Vælg en anden periode."),
         )
     row = history.periods.index(period)
-    cells, counted = counted_of(data, history.cells, history.periods, units, indicator.per)
+    earlier = history.periods.index(against) if against in history.periods else ABSENT
+    rows = together(history.periods, row, earlier)
+    cells, counted = counted_of(data, history.cells, history.periods, units, indicator.per, rows)
     question = Question(
         indicator,
         history.periods,
         cells,
         municipality_of(data, indicator, history.periods, breakdown),
         row,
-        history.periods.index(against) if against in history.periods else -1,
+        earlier,
         least=options.least,
         width=options.width,
     )

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop.commands.asking import (
@@ -119,22 +120,23 @@ def _measure(asked: str) -> str:
 def _facts(data: Dataset, options: argparse.Namespace, measure: str) -> dict[str, Any]:
     """What is asked and what is answered, as JSON says it."""
     from desktop.commands.units import question_of, sizes_of, strata_of, units_of
-    from desktop.core.answers import COMPARING, STANDARDISING, answer
+    from desktop.core.answers import COMPARING, STANDARDISING, answer, rows_together
 
     level = level_of(data, options)
     indicator = indicator_of(data, options, level)
     period = period_of(data, options, indicator.id, level)
     units = units_of(data, options, level, period)
     against = _against(data, options, indicator, level, period)
+    together = partial(rows_together, measure)
     notes: list[str] = []
     if measure in STANDARDISING:
         strata, standard, name = strata_of(data, options.breakdown, indicator, period, units)
         options.breakdown = ""  # has been used; the whole is what is standardised
-        question, counted = question_of(data, options, indicator, period, against, units)
+        question, counted = question_of(data, options, indicator, period, against, units, together)
         question = replace(question, strata=strata, standard=standard)
         notes.append(_("Standardiseret efter {name}, med kommunen som standard.").format(name=name))
     else:
-        question, counted = question_of(data, options, indicator, period, against, units)
+        question, counted = question_of(data, options, indicator, period, against, units, together)
     answered = answer(measure, question)
     facts: dict[str, Any] = {
         "indicator": indicator.id,
@@ -193,7 +195,7 @@ def _group_notes(
 ) -> Iterator[str]:
     """What a number for a group is made of."""
     if options.of_shown:
-        yield _("Regnet af de viste områder alene: {part} af {whole}.").format(
+        yield _("Regnet alene af områder, der vises: {part} af {whole}.").format(
             part=number(int(counted.sum())), whole=number(int(sizes.sum()))
         )
     else:

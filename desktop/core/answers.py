@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -91,6 +91,20 @@ def answer(measure: str, question: Question) -> Answer:
     return MEASURES[measure](question)
 
 
+def rows_together(
+    measure: str, periods: Sequence[Period], row: int, against: int
+) -> tuple[int, ...]:
+    """The rows that a measure puts together for the period at ``row``, without absent ones."""
+    rows: tuple[int, ...] = (row,)
+    if measure in COMPARING:
+        rows = (row, against)
+    elif measure == "two-years":
+        rows = (row, int(year_before(periods)[row]))
+    elif measure in ("year-sum", "moving-mean"):
+        rows = tuple(int(each) for each in year_windows(periods)[row])
+    return tuple(each for each in rows if each >= 0)
+
+
 def _value(asked: Question) -> Answer:
     return _own(asked, asked.cells.row(asked.row), (asked.row,))
 
@@ -168,18 +182,17 @@ def _year_sum(asked: Question) -> Answer:
             hint=_("Brug --measure moving-mean, som er årets tal i gennemsnit."),
         )
     cells = year_sums(asked.cells, asked.periods, asked.indicator.per).row(asked.row)
-    return _own(asked, cells, _rows(year_windows(asked.periods)[asked.row]))
+    return _own(asked, cells, rows_together("year-sum", asked.periods, asked.row, ABSENT))
 
 
 def _moving_mean(asked: Question) -> Answer:
     cells = year_means(asked.cells, asked.periods, asked.indicator.per).row(asked.row)
-    return _own(asked, cells, _rows(year_windows(asked.periods)[asked.row]))
+    return _own(asked, cells, rows_together("moving-mean", asked.periods, asked.row, ABSENT))
 
 
 def _two_years(asked: Question) -> Answer:
     cells = years_pooled(asked.cells, asked.periods, asked.indicator.per).row(asked.row)
-    rows = (asked.row, int(year_before(asked.periods)[asked.row]))
-    return _own(asked, cells, tuple(row for row in rows if row >= 0))
+    return _own(asked, cells, rows_together("two-years", asked.periods, asked.row, ABSENT))
 
 
 def _pooled(asked: Question) -> Answer:
@@ -350,7 +363,3 @@ def _interval(asked: Question, cells: Cells) -> Interval:
 
 def _row(cells: Cells, row: int) -> Cells:
     return cells.row(row) if row >= 0 else missing_cells(cells.values.shape[-1])
-
-
-def _rows(window: NDArray[np.int64]) -> tuple[int, ...]:
-    return tuple(int(row) for row in window if row >= 0)
