@@ -41,6 +41,19 @@ class Units:
     of_shown: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Strata:
+    """The parts of a breakdown: strata × units, and the municipality's own, strata × 1.
+
+    ``counted`` is how many areas each unit is worked out from.
+    """
+
+    parts: Cells
+    standard: Cells
+    name: str
+    counted: NDArray[np.int64]
+
+
 def units_of(data: Dataset, options: argparse.Namespace, level: str, period: Period) -> Units:
     """The units that ``--areas``, ``--by`` and ``--together`` ask for.
 
@@ -128,14 +141,11 @@ def breakdown_cell(data: Dataset, asked: str, indicator: Indicator, level: str) 
 
 def strata_of(
     data: Dataset, asked: str, indicator: Indicator, period: Period, units: Units
-) -> tuple[Cells, Cells, str]:
-    """The parts to standardise by, the municipality's own, and the name of the breakdown.
+) -> Strata:
+    """The parts to standardise by, and the municipality's own.
 
     Without a wish it is the breakdown by age. Where the municipality's parts are not in the
     extract, they are the sums of all areas.
-
-    Returns:
-        Strata × units, strata × 1, and the name.
 
     Raises:
         UsageError: the indicator has no such breakdown, or not for the period.
@@ -162,13 +172,14 @@ def strata_of(
         )
     of_areas = _stacked([data.cells(indicator.id, level, period, each.id) for each in parts])
     periods = [period] * len(parts)
-    strata, _counted = counted_of(data, of_areas, periods, units, indicator.per)
+    rows = range(len(parts))
+    strata, counted = counted_of(data, of_areas, periods, units, indicator.per, rows)
     standard = _stacked([data.municipality(indicator.id, period, each.id) for each in parts])
     if not standard.shown.any():
         everybody = np.ones((1, of_areas.values.shape[-1]), bool)
         existing = of_existing(of_areas, _present(data, level, periods))
         standard = combined(existing, everybody, indicator.per)
-    return strata, standard, str(parts[0].name)
+    return Strata(strata, standard, str(parts[0].name), counted[0])
 
 
 def municipality_of(

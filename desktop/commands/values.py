@@ -129,14 +129,17 @@ def _facts(data: Dataset, options: argparse.Namespace, measure: str) -> dict[str
     against = _against(data, options, indicator, level, period)
     together = partial(rows_together, measure)
     notes: list[str] = []
-    if measure in STANDARDISING:
-        strata, standard, name = strata_of(data, options.breakdown, indicator, period, units)
-        options.breakdown = ""  # has been used; the whole is what is standardised
-        question, counted = question_of(data, options, indicator, period, against, units, together)
-        question = replace(question, strata=strata, standard=standard)
-        notes.append(_("Standardiseret efter {name}, med kommunen som standard.").format(name=name))
-    else:
-        question, counted = question_of(data, options, indicator, period, against, units, together)
+    parted = measure in STANDARDISING
+    wanted = options.breakdown
+    if parted:
+        options.breakdown = ""  # names what to standardise by; it is the whole that is standardised
+    question, counted = question_of(data, options, indicator, period, against, units, together)
+    if parted:
+        strata = strata_of(data, wanted, indicator, period, units)
+        counted = strata.counted
+        question = replace(question, strata=strata.parts, standard=strata.standard)
+        told = _("Standardiseret efter {name}, med kommunen som standard.")
+        notes.append(told.format(name=strata.name))
     answered = answer(measure, question)
     facts: dict[str, Any] = {
         "indicator": indicator.id,

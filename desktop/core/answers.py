@@ -27,6 +27,7 @@ from desktop.core.windows import (
     ABSENT,
     change,
     change_percent,
+    pooled,
     pooled_until,
     year_before,
     year_means,
@@ -225,7 +226,7 @@ def _directly_standardised(asked: Question) -> Answer:
         raise _no_standard()
     people = standard.denominators.reshape(-1)
     made = direct(strata, people, asked.indicator.kind, asked.indicator.per)
-    return _standardised(asked, made, None, None)
+    return _standardised(asked, strata, made, None, None)
 
 
 def _indirectly_standardised(asked: Question) -> Answer:
@@ -233,7 +234,7 @@ def _indirectly_standardised(asked: Question) -> Answer:
     if not (standard.shown | (standard.states == State.UNDEFINED)).all():
         raise _no_standard()
     made, expected = indirect(strata, standard)
-    return _standardised(asked, made, "", 0, expected)
+    return _standardised(asked, strata, made, "", 0, expected)
 
 
 MEASURES: Mapping[str, Callable[[Question], Answer]] = {
@@ -305,6 +306,7 @@ def _answer(
 
 def _standardised(
     asked: Question,
+    strata: Cells,
     made: Standardised,
     unit: str | None,
     decimals: int | None,
@@ -315,7 +317,7 @@ def _standardised(
         made.low,
         made.high,
         made.states,
-        asked.cells.row(asked.row),
+        pooled(strata, range(len(strata.states)), asked.indicator.per),
         asked.indicator.unit if unit is None else unit,
         asked.indicator.decimals if decimals is None else decimals,
         (asked.row,),
