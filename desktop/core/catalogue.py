@@ -169,9 +169,11 @@ class Reference:
     def found(self, sought: str) -> list[Entry]:
         """The entries that every word sought is found in, in either language, the best first.
 
-        See :meth:`desktop.core.finding.Index.find`. Nothing sought finds all, in order.
+        See :meth:`desktop.core.finding.Index.find`. Nothing sought finds all, in order; an id that
+        is written in full comes first.
         """
-        return [self.entries[id] for id in self._entry_index.find(sought)]
+        ids = self._entry_index.find(sought)
+        return [self.entries[id] for id in sorted(ids, key=lambda id: id != sought.strip())]
 
     def asked(self, sought: str) -> list[Question]:
         """The questions that every word sought is found in, the best first."""

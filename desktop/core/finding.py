@@ -14,8 +14,10 @@ from dataclasses import dataclass
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _WORD = re.compile(r"[a-z0-9]+")
 
-_WHOLE, _BEGINNING, _INSIDE, _SLIP = 1.0, 0.8, 0.5, 0.3  # how well a word answers a word sought
+# How well a word answers a word sought.
+_WHOLE, _BEGINNING, _INSIDE, _ENDING, _SLIP = 1.0, 0.8, 0.5, 0.4, 0.3
 _LEAST_INSIDE = 3  # letters; fewer stand inside everything
+_LEAST_STEM, _MOST_ENDING = 4, 3  # letters; "udsættelser" finds "udsættelse", "trygt" finds "tryg"
 _ONE_SLIP, _TWO_SLIPS = 4, 8  # letters of a word sought, before so many slips are forgiven
 
 
@@ -52,9 +54,9 @@ class Index:
     def find(self, sought: str) -> list[str]:
         """The ids of the things that every word sought is found in, the best first.
 
-        A word counts most where it is a whole word, then where it begins one, then inside one;
-        where it is none of these anywhere, with small slips at the beginning of one. Ties keep
-        their order. Nothing sought finds everything.
+        A word counts most where it is a whole word, then where it begins one, then inside one, then
+        where it is one with an ending; where it is none of these anywhere, with small slips at the
+        beginning of one. Ties keep their order. Nothing sought finds everything.
         """
         words = words_of(sought)
         if not words:
@@ -82,7 +84,11 @@ class Index:
 def _fit(sought: str, word: str) -> float:
     if word.startswith(sought):
         return _WHOLE if len(word) == len(sought) else _BEGINNING
-    return _INSIDE if len(sought) >= _LEAST_INSIDE and sought in word else 0.0
+    if len(sought) >= _LEAST_INSIDE and sought in word:
+        return _INSIDE
+    ending = len(sought) - len(word)
+    bent = len(word) >= _LEAST_STEM and ending <= _MOST_ENDING and sought.startswith(word)
+    return _ENDING if bent else 0.0
 
 
 def begins_nearly(word: str, sought: str, slips: int) -> bool:
