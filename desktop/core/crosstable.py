@@ -128,7 +128,8 @@ def even_bounds(values: FloatArray, classes: int, decimals: int) -> tuple[float,
     """Bounds that put about equally many of the shown areas in each class, as they are written.
 
     Rounded to the decimals of the indicator, so that what is read is what was done. Areas that are
-    level stay together; so where many are, there may be fewer classes, and where all are, one.
+    level stay together, so where many are there may be fewer classes: where over half are 0, they
+    are one class and the others what is left. Where all are level there is no bound.
 
     Raises:
         ValueError: fewer than two classes.
@@ -138,9 +139,15 @@ def even_bounds(values: FloatArray, classes: int, decimals: int) -> tuple[float,
     known = values[np.isfinite(values)]
     if not len(known):
         return ()
-    quantiles = np.quantile(known, np.arange(1, classes) / classes)
-    rounded = sorted({rounded_half_up(float(each), decimals) for each in quantiles})
-    return tuple(each for each in rounded if known.min() < each <= known.max())
+    lowest = float(known.min())
+    second = float(known[known > lowest].min(initial=np.inf))
+    quantiles = np.quantile(known, np.arange(1, classes) / classes, method="higher")
+    bounds = {
+        rounded_half_up(float(each) if each > lowest else second, decimals)
+        for each in quantiles
+        if each > lowest or second < np.inf
+    }
+    return tuple(each for each in sorted(bounds) if lowest < each <= known.max())
 
 
 def class_words(bounds: Sequence[float], unit: str, decimals: int) -> tuple[str, ...]:
