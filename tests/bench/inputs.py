@@ -81,8 +81,25 @@ def sealed(name: str, shared: Path) -> tuple[Path, Path]:
     parts = [_RECIPE.format(name=name)]
     parts += [_INDICATOR.format(number=number) for number in range(1, 21)]
     recipe.write_text("".join(parts), "utf-8")
-    if key_file.exists():
-        key_file.unlink()
+    _seal(name, recipe)
+    return extract, key_file
+
+
+def medium() -> tuple[Path, Path]:
+    """The extract and key file of layer M, which needs nothing from elsewhere."""
+    from tests.bench.medium import write_medium
+
+    KEPT.mkdir(parents=True, exist_ok=True)
+    extract, key_file = KEPT / "M.boligatlas", KEPT / "M.key"
+    if not (extract.exists() and key_file.exists()):
+        _seal("M", write_medium(KEPT))
+    return extract, key_file
+
+
+def _seal(name: str, recipe: Path) -> None:
+    """Build the extract of a recipe with a new key, and note what it took."""
+    extract, key_file = KEPT / f"{name}.boligatlas", KEPT / f"{name}.key"
+    key_file.unlink(missing_ok=True)
     made = subprocess.run(
         [sys.executable, "-m", "desktop", "keygen", str(key_file)],
         check=True,
@@ -100,7 +117,6 @@ def sealed(name: str, shared: Path) -> tuple[Path, Path]:
     read_identity(key_file)
     facts = {"seconds": time.perf_counter() - begun, "bytes": extract.stat().st_size}
     (KEPT / f"{name}.build.json").write_text(json.dumps(facts), "utf-8")
-    return extract, key_file
 
 
 def _add_codes(name: str) -> None:
