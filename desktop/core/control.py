@@ -19,6 +19,9 @@ from desktop.core.indicators import Kind
 from desktop.core.intervals import Interval, byar
 
 SIGMAS = 3.0  # Shewhart's
+_TRIMMED = 0.1  # of the numbers at either end, drawn in before their spread is measured
+_TRIMMED_SQUARE = 0.6786546  # what the square of a standard normal is on average when so drawn in
+_FEWEST = 10  # numbers that a spread may be measured from
 _RANGE = 1.128  # what the difference of two standard normal numbers is on average
 _HALVINGS = 60  # of an interval, until a limit is exact to the last bit
 
@@ -134,6 +137,24 @@ def funnel_limits(centre: float, bases: FloatArray, kind: Kind, z: float) -> Int
     low = _turned_round(lambda count: byar(count, z)[1], expected, nothing, expected)
     high = _turned_round(lambda count: byar(count, z)[0], expected, expected, farthest)
     return low / known, high / known
+
+
+def spread_of(standard: FloatArray, least: float = 1.0) -> float:
+    """How many times more numbers vary than the standard normal ones they ought to be.
+
+    Their mean square, the outermost tenth at either end drawn in: Spiegelhalter (2005), Quality and
+    Safety in Health Care 14, 347-351. It is divided by what drawing in does to a standard normal
+    number (0.679), without which a spread of up to half as much again would go unseen.
+
+    Returns:
+        At least ``least``; 1 where fewer than ten numbers are finite.
+    """
+    known = standard[np.isfinite(standard)]
+    if len(known) < _FEWEST:
+        return 1.0
+    low, high = np.quantile(known, (_TRIMMED, 1 - _TRIMMED))
+    square = float((np.clip(known, low, high) ** 2).mean())
+    return max(least, square / _TRIMMED_SQUARE)
 
 
 def tabular_cusum(
