@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.commands.asking import table_lines, write_json, write_lines
 from desktop.commands.opening import add_passphrase, open_named
+from desktop.core.errors import UsageError
 from desktop.core.wording import _, plural
 
 if TYPE_CHECKING:
     from desktop.core.catalogue import Entry, IndicatorSet, Question, Reference
     from desktop.core.dataset import Dataset
+    from desktop.core.indicators import Indicator
 
 _WIDTH = 100
 _MOST_QUESTIONS = 3  # beside the indicators that a search finds
 
 Spans = Mapping[str, Mapping[str, tuple[str, str]]]  # indicator: level: first and last period
+Answer = tuple[dict[str, Any], list[str]]  # the same facts for machines and for people
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,12 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--set", metavar="ID", help=_("kun dem, som et kendt system følger"))
     parser.add_argument("--dimension", metavar="ID", help=_("kun dem under en overskrift"))
-    parser.add_argument("--explain", metavar="ID", help=_("alt om én indikator"))
-    parser.add_argument("--sets", action="store_true", help=_("vis de kendte systemer"))
-    parser.add_argument(
+    other = parser.add_mutually_exclusive_group()
+    other.add_argument("--explain", metavar="ID", help=_("alt om én indikator"))
+    other.add_argument("--sets", action="store_true", help=_("vis de kendte systemer"))
+    other.add_argument(
         "--questions", action="store_true", help=_("vis spørgsmål og det, der svarer på dem")
     )
-    parser.add_argument(
+    other.add_argument(
         "--recipe", action="store_true", help=_("skriv dem, som en opskrift begynder med dem")
     )
     parser.add_argument(
@@ -51,22 +55,46 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Answer what was asked of the catalogue."""
+    """Answer what was asked of the catalogue.
+
+    Raises:
+        UsageError: an id that does not exist, or wishes that do not go together.
+    """
     from desktop.core.catalogue import read_reference
 
+    _check(options)
     reference = read_reference()
-    sought = " ".join(options.words)
+    spans, held = None, {}
+    if options.file is not None:
+        data = open_named(options)
+        try:
+            spans, held = _spans(data), {each.id: each for each in data.indicators}
+        finally:
+            data.close()
     if options.sets:
-        _tell(options, _sets_facts(reference), _sets_lines(reference))
+        _tell(options, *_sets(reference, spans))
     elif options.questions:
-        asked = reference.asked(sought)
-        facts = {"questions": [_question_facts(each) for each in asked]}
-        _tell(options, facts, _question_lines(asked))
+        _tell(options, *_questions(options, reference, spans))
     elif options.explain:
-        _explain(options, reference)
+        _tell(options, *_explained(reference, options.explain, spans, held))
+    elif options.recipe:
+        _tell(options, *_recipe(options, reference))
     else:
-        _list(options, reference, sought)
+        _tell(options, *_listed(options, reference, spans))
     return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    narrowed = options.words or options.set or options.dimension
+    if narrowed and (options.sets or options.explain):
+        raise UsageError(
+            _("--sets og --explain kan ikke stå sammen med søgeord, --set eller --dimension."),
+            hint=_("Udelad det ene."),
+        )
+    if options.file is None and (options.key is not None or options.passphrase_file is not None):
+        raise UsageError(
+            _("Nøglen hører til et udtræk, og der er intet nævnt."), hint=_("Skriv --in UDTRÆK.")
+        )
 
 
 def _tell(options: argparse.Namespace, facts: Mapping[str, Any], lines: Sequence[str]) -> None:
@@ -89,31 +117,22 @@ def _chosen(options: argparse.Namespace, reference: Reference, sought: str) -> l
     return held
 
 
-def _list(options: argparse.Namespace, reference: Reference, sought: str) -> None:
-    from desktop.core.cataloguewords import recipe_skeleton
-
+def _listed(options: argparse.Namespace, reference: Reference, spans: Spans | None) -> Answer:
+    """The indicators asked for; with an extract, those of its own too."""
+    sought = " ".join(options.words)
     chosen = _chosen(options, reference, sought)
-    if options.recipe:
-        write_lines([recipe_skeleton(chosen).rstrip()])
-        return
     questions = reference.asked(sought)[:_MOST_QUESTIONS] if sought else []
-    data = open_named(options) if options.file else None
-    try:
-        spans = _spans(data) if data is not None else None
-        own = _own(data, reference) if data is not None and not sought else []
-    finally:
-        if data is not None:
-            data.close()
-    facts = {
+    narrowed = sought or options.set or options.dimension
+    own = [id for id in spans or () if id not in reference.entries and not narrowed]
+    facts: dict[str, Any] = {
         "version": reference.version,
         "indicators": [_entry_facts(reference, entry, spans) for entry in chosen],
         "questions": [_question_facts(each) for each in questions],
         "own": own,
     }
-    if options.json:
-        write_json(facts)
-        return
-    if options.set and not sought:
+    if options.set:
+        facts["set"] = _set_facts(reference.set(options.set))
+    if options.set and not (sought or options.dimension):
         lines = list(_set_lines(reference.set(options.set), chosen, spans))
     elif sought:
         lines = _flat(_entry_lines(chosen, spans)) or [_("Ingen indikator svarer til søgningen.")]
@@ -125,11 +144,22 @@ def _list(options: argparse.Namespace, reference: Reference, sought: str) -> Non
     if questions:
         lines += ["", _("Spørgsmål"), *(f"  {each.question}" for each in questions)]
     if chosen:
-        lines += [
-            "",
-            _("--explain ID forklarer en indikator; --recipe skriver dem til en opskrift."),
-        ]
-    write_lines(lines)
+        told = _("--explain ID forklarer en indikator; --recipe skriver dem til en opskrift.")
+        lines += ["", told]
+    return facts, lines
+
+
+def _recipe(options: argparse.Namespace, reference: Reference) -> Answer:
+    """The indicators asked for as the beginning of a recipe."""
+    from desktop.core.cataloguewords import commented, recipe_skeleton
+
+    chosen = _chosen(options, reference, " ".join(options.words))
+    lines = []
+    if options.set:
+        begun = reference.set(options.set)
+        lines = [*commented(str(begun.name)), *commented(str(begun.untold)), ""]
+    lines += recipe_skeleton(chosen).rstrip().split("\n")
+    return {"recipe": "\n".join(lines) + "\n"}, lines
 
 
 def _spans(data: Dataset) -> Spans:
@@ -141,10 +171,6 @@ def _spans(data: Dataset) -> Spans:
         }
         for indicator in data.indicators
     }
-
-
-def _own(data: Dataset, reference: Reference) -> list[str]:
-    return [each.id for each in data.indicators if each.id not in reference.entries]
 
 
 def _entry_lines(entries: Sequence[Entry], spans: Spans | None) -> dict[str, list[str]]:
@@ -167,7 +193,12 @@ def _flat(lines: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _unit(entry: Entry) -> str:
-    return _("antal") if entry.indicator.unit == "n" else entry.indicator.unit
+    from desktop.core.indicators import Kind
+
+    told = entry.indicator
+    if told.unit != "n":
+        return told.unit
+    return _("antal") if told.kind is Kind.COUNT else _("gns.")
 
 
 def _held(levels: Mapping[str, tuple[str, str]] | None) -> str:
@@ -213,65 +244,69 @@ def _set_lines(
     yield from _wrapped(_("Kilden siger ikke alt: {untold}").format(untold=chosen.untold))
 
 
-def _sets_lines(reference: Reference) -> list[str]:
-    rows = [
-        (each.id, str(each.name), str(len(each.indicators))) for each in reference.sets.values()
-    ]
-    return [
-        *table_lines(rows, "llr"),
-        "",
-        _("--set ID viser et sæt; --set ID --recipe skriver det til en opskrift."),
-    ]
+def _sets(reference: Reference, spans: Spans | None) -> Answer:
+    """The known systems, and how much of each an extract has."""
+    rows = []
+    for each in reference.sets.values():
+        count = str(len(each.indicators))
+        if spans is not None:
+            held = sum(id in spans for id in each.indicators)
+            count = _("{held} af {count}").format(held=held, count=count)
+        rows.append((each.id, str(each.name), count))
+    told = _("--set ID viser et sæt; --set ID --recipe skriver det til en opskrift.")
+    facts = {"sets": [_set_facts(each) for each in reference.sets.values()]}
+    return facts, [*table_lines(rows, "llr"), "", told]
 
 
-def _question_lines(asked: Sequence[Question]) -> list[str]:
+def _questions(options: argparse.Namespace, reference: Reference, spans: Spans | None) -> Answer:
+    """The questions that words are found in, and that indicators of a set or dimension answer."""
     from desktop.core.cataloguewords import look_words
 
+    chosen = {entry.id for entry in _chosen(options, reference, "")}
+    asked = [
+        each for each in reference.asked(" ".join(options.words)) if chosen & set(each.answers)
+    ]
+    facts = {"questions": [_question_facts(each) for each in asked]}
     if not asked:
-        return [_("Intet spørgsmål svarer til søgningen.")]
+        return facts, [_("Intet spørgsmål svarer til søgningen.")]
     widest = max(len(id) for each in asked for id in each.answers)
     lines: list[str] = []
     for each in asked:
         lines.append(str(each.question))
-        lines += [f"  {id.ljust(widest)}  {why}" for id, why in each.answers.items()]
+        for id, why in each.answers.items():
+            lacks = "" if spans is None or id in spans else _("(ikke i udtrækket)")
+            lines += _wrapped(f"  {id.ljust(widest)}  {why} {lacks}".rstrip(), widest + 4)
         if each.look is not None:
             lines.append(f"  {look_words(each.look)}")
         lines.append("")
-    return [wrapped for line in lines[:-1] for wrapped in _wrapped(line, widest + 4)]
+    return facts, lines[:-1]
 
 
-def _explain(options: argparse.Namespace, reference: Reference) -> None:
+def _explained(
+    reference: Reference, id: str, spans: Spans | None, held: Mapping[str, Indicator]
+) -> Answer:
+    """All that is known of one indicator."""
     from desktop.core.cataloguewords import explanation
 
-    entry = reference.entry(options.explain)
+    entry = reference.entry(id)
     rows = explanation(reference, entry)
-    spans: Spans | None = None
-    if options.file:
-        data = open_named(options)
-        try:
-            spans = _spans(data)
-            rows.append((_("I udtrækket"), _in_extract(data, entry, spans)))
-        finally:
-            data.close()
-    if options.json:
-        write_json(_entry_facts(reference, entry, spans) | {"explanation": dict(rows)})
-        return
+    if spans is not None:
+        rows.append((_("I udtrækket"), _in_extract(entry, spans, held)))
     width = max(len(label) for label, _text in rows)
     lines = [f"{entry.indicator.name} ({entry.id})", ""]
     for label, text in rows:
         lines += _wrapped(f"{label.ljust(width)}  {text}", width + 2)
-    write_lines(lines)
+    return _entry_facts(reference, entry, spans) | {"explanation": dict(rows)}, lines
 
 
-def _in_extract(data: Dataset, entry: Entry, spans: Spans) -> str:
+def _in_extract(entry: Entry, spans: Spans, held: Mapping[str, Indicator]) -> str:
     """The periods an extract has, and whether it means the same by the id."""
     from desktop.core.catalogue import same_definition
 
-    held = next((each for each in data.indicators if each.id == entry.id), None)
-    if held is None:
+    if entry.id not in held:
         return _("findes ikke")
     told = _held(spans[entry.id])
-    if same_definition(held, entry.indicator):
+    if same_definition(held[entry.id], entry.indicator):
         return told
     return _("{periods}; udtrækkets afgrænsning er en anden end katalogets").format(periods=told)
 
@@ -326,24 +361,19 @@ def _question_facts(question: Question) -> dict[str, Any]:
     }
 
 
-def _sets_facts(reference: Reference) -> dict[str, Any]:
+def _set_facts(of: IndicatorSet) -> dict[str, Any]:
     return {
-        "sets": [
+        "id": of.id,
+        "name": str(of.name),
+        "sentence": str(of.sentence),
+        "source": str(of.source),
+        "untold": str(of.untold),
+        "parts": [
             {
-                "id": each.id,
-                "name": str(each.name),
-                "sentence": str(each.sentence),
-                "source": str(each.source),
-                "untold": str(each.untold),
-                "parts": [
-                    {
-                        "name": str(part.name),
-                        "indicators": list(part.indicators),
-                        "note": str(part.note),
-                    }
-                    for part in each.parts
-                ],
+                "name": str(part.name),
+                "indicators": list(part.indicators),
+                "note": str(part.note),
             }
-            for each in reference.sets.values()
-        ]
+            for part in of.parts
+        ],
     }

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -251,10 +251,10 @@ def _meaning(of: Indicator) -> tuple[object, ...]:
     return (of.id, *counted, of.unit, float(of.per), of.kind)
 
 
-def read_reference(folder: Path | None = None) -> Reference:
-    """The program's catalogue, sets and questions, read anew; ``folder`` is ``resources``."""
-    root = folder or resource()
-    content, rows = catalogue_tables(root / "catalogue.toml")
+@cache
+def read_reference() -> Reference:
+    """The program's catalogue, sets and questions, read once."""
+    content, rows = catalogue_tables(resource("catalogue.toml"))
     return Reference(
         str(content["version"]),
         tuple(Dimension(row["id"], Text.read(row["name"])) for row in content["dimensions"]),
@@ -263,8 +263,8 @@ def read_reference(folder: Path | None = None) -> Reference:
             for row in content["families"]
         },
         {row["id"]: _entry(row) for row in rows},
-        {row["id"]: _set(row) for row in _rows(root / "sets.toml", "sets")},
-        {row["id"]: _question(row) for row in _rows(root / "questions.toml", "questions")},
+        {row["id"]: _set(row) for row in _rows(resource("sets.toml"), "sets")},
+        {row["id"]: _question(row) for row in _rows(resource("questions.toml"), "questions")},
     )
 
 

@@ -108,7 +108,7 @@ def explanation(reference: Reference, entry: Entry) -> list[tuple[str, str]]:
 def unit_words(indicator: Indicator) -> str:
     """The unit as it is read."""
     return {
-        "n": _("antal"),
+        "n": _("antal") if indicator.kind is Kind.COUNT else _("gennemsnit"),
         "pers.": _("personer"),
         "kr.": _("kroner"),
     }.get(indicator.unit, indicator.unit)
@@ -124,23 +124,20 @@ def recipe_skeleton(entries: Iterable[Entry]) -> str:
 
 def _block(entry: Entry) -> Iterator[str]:
     told = entry.indicator
-    yield from _comment(f"{told.name}. {entry.note}" if str(entry.note) else str(told.name))
+    yield from commented(f"{told.name}. {entry.note}" if str(entry.note) else str(told.name))
     yield "[[indicators]]"
     yield f'id = "{told.id}"'
     yield 'table = ""'
-    if entry.ready:
-        yield from _comment(str(told.numerator_text))
-        yield 'value = ""'
-    else:
-        yield from _comment(str(told.numerator_text))
-        yield 'numerator = ""'
-        if str(told.denominator_text):
-            yield from _comment(str(told.denominator_text))
-            yield 'denominator = ""'
+    yield from commented(str(told.numerator_text))
+    yield 'value = ""' if entry.ready else 'numerator = ""'
+    if str(told.denominator_text) and not entry.ready:
+        yield from commented(str(told.denominator_text))
+        yield 'denominator = ""'
     yield ""
 
 
-def _comment(text: str) -> list[str]:
+def commented(text: str) -> list[str]:
+    """A text as lines of comment."""
     return textwrap.wrap(
         text,
         _WIDTH,
