@@ -213,9 +213,10 @@ def remainder(whole: Cells, part: Cells, per: float, limits: Limits | None = Non
 def compared(own: Cells, standard: Standard, indicator: Indicator, z: float = Z_95) -> Compared:
     """Hold a column of areas against their standards; see :class:`Compared`.
 
-    Newcombe's interval for shares, MOVER from Byar's for rates; none for means and ready values,
-    nor for plain counts: how many live somewhere is known. Where the standard contains the area,
-    ``1 − w`` times the interval of area and rest.
+    For shares the interval of Newcombe (1998), Statistics in Medicine 17, 873-890, method 10; for
+    rates that of Zou and Donner (2008), Statistics in Medicine 27, 1693-1702, from Byar's; none for
+    means and ready values, nor for plain counts: how many live somewhere is known. Where the
+    standard contains the area, ``1 − w`` times the interval of area and rest.
     """
     kind, per = indicator.kind, indicator.per
     difference = own.values - standard.cells.values

@@ -105,6 +105,12 @@ def traits_of(
 ) -> Traits:
     """The traits of a level's areas at the end of a period.
 
+    Shares, rates and means are counted in typical spreads: 1,4826 times the median distance from
+    the median, which is a standard deviation where values are normal, and which a few odd areas do
+    not move: Rousseeuw and Croux (1993), Journal of the American Statistical Association 88,
+    1273-1283. Plain counts by their logarithm first. Sectors and organisations are alike or
+    :data:`OTHER_APART` apart.
+
     Args:
         data: the open extract.
         level: whose areas.
@@ -137,6 +143,10 @@ def traits_of(
 
 def distances(traits: Traits, targets: IntArray) -> FloatArray:
     """How far every area lies from each target: targets × areas, in typical spreads per trait.
+
+    The root of the mean square over the traits, a mean over those that can be compared as in Gower
+    (1971), Biometrics 27, 857-871. A typical spread is that of Rousseeuw and Croux (1993), see
+    :func:`traits_of`.
 
     A trait that a target does not show counts for none of its distances. One that the other area
     does not show counts as :data:`UNKNOWN_APART`, so that being withheld makes an area neither more
@@ -250,11 +260,9 @@ def _indicator_trait(
 
 
 def _scaled(values: FloatArray, exists: BoolArray) -> FloatArray:
-    """Values in typical spreads: 1,4826 × the median distance from the median.
+    """Values in typical spreads.
 
-    That is a standard deviation where values are normal, and a few odd areas do not move it:
-    Rousseeuw and Croux (1993), Journal of the American Statistical Association 88, 1273-1283. Where
-    over half the areas are level, the standard deviation itself; where all are, everybody is 0.
+    Where over half the areas are level, in standard deviations; where all are, everybody is 0.
     """
     known = values[exists & np.isfinite(values)]
     if not len(known):
