@@ -1,0 +1,152 @@
+"""What ``compare`` says, to people and machines, and what it refuses."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+
+import pytest
+
+from desktop.commands import compare
+from desktop.core.errors import BoligatlasError, UsageError
+from tests.fake_extract import fake_dataset
+
+Told = Callable[..., str]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Told:
+    def run(*words: str) -> str:
+        monkeypatch.setattr(compare, "open_named", lambda _: fake_dataset())
+        parser = argparse.ArgumentParser()
+        compare.add_arguments(parser)
+        assert compare.run(parser.parse_args(["x.boligatlas", *words])) == 0
+        return capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
+
+    return run
+
+
+def test_an_area_is_held_against_all_that_the_extract_knows(told: Told) -> None:
+    text = told("--area", "skovbrynet")
+    for place in (
+        "kommunen: ",
+        "de øvrige områder i sektoren »almen« (15 af 19 områder, dem der vises): ",
+        "Boligselskabet Nord (8 af 10 områder, dem der vises): ",
+        "Vest: ",
+        "lignende områder (",
+        "sig selv i 2. kvartal 2025: ",
+    ):
+        assert place in text, place
+    assert text.count("(interval ") == 6
+    assert "af 6 sammenligninger" in text
+    assert "Lignende områder: " in text
+    assert "Registrene tæller alle." in text
+
+
+def test_what_it_is_held_against_may_be_chosen(told: Told) -> None:
+    facts = json.loads(
+        told(
+            "--json", "--area", "0101", "--with", "rest,0110",
+            "--with", "earlier,distrikt", "--before", "2024K1", "--adjust", "bonferroni",
+            "--indicator", "uden_job", "--indicator", "anmeldelser",
+        )
+    )  # fmt: skip
+    assert facts["comparisons"] == 8
+    assert facts["adjustment"] == "bonferroni"
+    assert [each["id"] for each in facts["indicators"]] == ["uden_job", "anmeldelser"]
+    made = facts["indicators"][0]["comparisons"]
+    assert [each["against"] for each in made] == ["rest", "area", "earlier", "district"]
+    assert [each["name"] for each in made[1:]] == ["Kærhaven", "1. kvartal 2024", "Vest"]
+    for each in made:
+        assert each["low"] < each["difference"] < each["high"]
+        assert each["verdict"] in ("sure_higher", "sure_lower", "may_be_chance")
+
+
+def test_stricter_intervals_are_wider(told: Told) -> None:
+    widths = []
+    for adjustment in ("none", "sidak", "bonferroni"):
+        facts = json.loads(told("--json", "--area", "0101", "--adjust", adjustment))
+        made = facts["indicators"][0]["comparisons"][0]
+        widths.append(made["high"] - made["low"])
+    assert widths[0] < widths[1] < widths[2]
+
+
+def test_all_indicators_each_at_its_period(told: Told) -> None:
+    facts = json.loads(told("--json", "--area", "0101", "--indicator", "all", "--period", "2025K4"))
+    assert {each["id"]: each["period"] for each in facts["indicators"]} == {
+        "uden_job": "2025K4",
+        "beboere": "2025K4",
+        "alder": "2025K4",
+        "fravaer": "2024/25",
+        "anmeldelser": "2025K4",
+    }
+    with pytest.raises(UsageError, match="så tidligt"):
+        told("--area", "0101", "--indicator", "all", "--period", "1999")
+
+
+@pytest.mark.parametrize(("area", "words"), [("0104", "diskretioneret"), ("0106", "ingen data")])
+def test_an_area_that_is_not_shown_says_so_and_nothing_more(
+    told: Told, area: str, words: str
+) -> None:
+    text = told("--area", area, "--with", "municipality,rest,0101")
+    assert words in text.splitlines()[1]
+    assert "mod" not in text.split("Intervallerne")[0]
+    facts = json.loads(told("--json", "--area", area, "--with", "municipality,rest"))
+    made = facts["indicators"][0]["comparisons"]
+    assert all(each["difference"] is None and each["part"] is None for each in made)
+    assert made[1]["other"]["value"] is None
+    for held in ("4711", "4.711", "14133"):
+        assert held not in text + json.dumps(facts)
+
+
+def test_similar_areas_are_shown_with_their_traits(told: Told) -> None:
+    words = ("--area", "0101", "--with", "similar", "--traits", "residents, alder", "--count", "3")
+    facts = json.loads(told("--json", *words))["indicators"][0]["similar"]
+    assert facts["traits"] == ["residents", "alder"]
+    assert len(facts["areas"]) == 3
+    assert [each["distance"] for each in facts["areas"]] == sorted(
+        each["distance"] for each in facts["areas"]
+    )
+    text = told(*words)
+    for each in facts["areas"]:
+        assert f"{each['code']} {each['name']}" in text
+    left_out = told("--area", "0104", "--with", "similar")
+    assert "Ikke brugt: residents" in left_out
+
+
+def test_the_organisations_against_each_other(told: Told) -> None:
+    text = told("--organisations")
+    assert "Boligselskabet Nord (8 af 10 områder, dem der vises)" in text
+    assert "Intervallerne er på 95 %." in text  # of two, the one difference is the other's
+    facts = json.loads(told("--organisations", "--json"))["indicators"][0]["groups"]
+    assert facts[0]["others"]["difference"] == pytest.approx(-facts[1]["others"]["difference"])
+    assert {each["of_shown_alone"] for each in facts} == {True}
+
+
+@pytest.mark.parametrize(
+    ("words", "problem", "hint"),
+    [
+        (("--area", "Skovbryne"), "findes ikke", "Skovbrynet"),
+        (("--area", "0101", "--with", "municipalty"), "municipalty", "municipality"),
+        (("--area", "0101", "--with", "nowhere"), "nowhere", ""),
+        (("--area", "0101", "--indicator", "uden_jobb"), "uden_jobb", "uden_job"),
+        (("--area", "0101", "--period", "2031K1"), "2031", "Den har tal fra"),
+        (("--area", "0101", "--with", "similar", "--traits", "alderr"), "alderr", "alder"),
+        (("--area", "0101", "--count", "0"), "mindst 1", "--count"),
+        (("--area", "0101", "--before", "i går"), "i går", ""),
+        (("--sectors",), "ikke delt i grupper", ""),
+        (("--area", "Vest", "--level", "distrikt", "--with", "sector"), "sektor", "kommunen"),
+        (("--area", "Vest", "--level", "distrikt", "--with", "district"), "større", "kommunen"),
+    ],
+)
+def test_compare_refuses(told: Told, words: tuple[str, ...], problem: str, hint: str) -> None:
+    with pytest.raises(BoligatlasError, match=problem) as error:
+        told(*words)
+    assert hint in error.value.hint
+
+
+def test_a_district_is_held_against_what_there_is(told: Told) -> None:
+    text = told("--area", "Vest", "--level", "distrikt")
+    assert "ligger" in text
+    assert "sektor" not in text.split("Lignende")[0]

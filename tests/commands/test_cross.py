@@ -1,0 +1,113 @@
+"""What ``cross`` says, to people and machines, and what it refuses."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+
+import pytest
+
+from desktop.commands import cross
+from desktop.core.errors import UsageError
+from tests.fake_extract import fake_dataset
+
+Told = Callable[..., str]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Told:
+    def run(*words: str) -> str:
+        monkeypatch.setattr(cross, "open_named", lambda _: fake_dataset())
+        parser = argparse.ArgumentParser()
+        cross.add_arguments(parser)
+        assert cross.run(parser.parse_args(["x.boligatlas", *words])) == 0
+        return capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
+
+    return run
+
+
+def test_two_indicators_over_areas(told: Told) -> None:
+    text = told("--indicator", "uden_job", "--and", "anmeldelser")
+    assert "Regnet af 16 områder; 4 er ikke med" in text
+    assert "(Pearson)" in text
+    assert "(Spearman)" in text
+    assert text.rstrip().endswith("det ene er årsag til det andet.")
+    facts = json.loads(told("--json", "--indicator", "uden_job", "--and", "anmeldelser"))
+    assert (facts["used"], facts["left_out"]) == (16, 4)
+    assert facts["pearson"]["low"] < facts["pearson"]["value"] < facts["pearson"]["high"]
+    assert "ikke mellem personer" in facts["reservation"]
+
+
+def test_weighted_by_residents(told: Told) -> None:
+    words = ("--indicator", "uden_job", "--and", "alder", "--weighted")
+    assert "lige store områder" in told(*words)
+    facts = json.loads(told("--json", *words))
+    assert facts["effective"] < facts["used"]
+
+
+def test_an_odd_area_is_named(told: Told) -> None:
+    words = ("--indicator", "anmeldelser", "--and", "uden_job")
+    text = told(*words)
+    assert "Områder, der ikke passer:" in text
+    assert "langt fra linjen, trækker i linjen" in text
+    odd = json.loads(told("--json", *words))["outliers"]
+    assert [(each["off_the_line"], each["far_out"]) for each in odd] == [(True, True)]
+    assert f"{odd[0]['code']} {odd[0]['name']}" in text
+
+
+def test_too_few_areas_are_told(told: Told) -> None:
+    text = told("--level", "distrikt", "--indicator", "uden_job", "--and", "alder")
+    assert "Kun 2 områder viser begge tal; der skal mindst 6 til." in text
+    assert "Pearson" not in text
+
+
+def test_areas_by_classes(told: Told) -> None:
+    words = ("--indicator", "uden_job", "--and", "alder", "--table", "3")
+    text = told(*words)
+    assert "diskretioneret" in text
+    assert "ikke mellem personer" in text
+    facts = json.loads(told("--json", *words))
+    cells = [cell for row in facts["rows"] for cell in row["columns"]]
+    assert sum(cell["count"] for cell in cells) == 20
+    assert all(cell["count"] == len(cell["areas"]) for cell in cells)
+
+
+def test_an_indicator_by_breakdown(told: Told) -> None:
+    words = ("--area", "Skovbrynet", "--indicator", "uden_job", "--breakdown")
+    text = told(*words)
+    assert "Køn: Kvinder" in text
+    rows = json.loads(told("--json", *words))["rows"]
+    assert [row["breakdown"] for row in rows] == ["", "kvinder"]
+    hidden = json.loads(told("--json", "--area", "0104", "--indicator", "uden_job", "--breakdown"))
+    assert all(row["state"] == "withheld" and row["value"] is None for row in hidden["rows"])
+    assert "4711" not in json.dumps(hidden)
+
+
+@pytest.mark.parametrize("ranks", [(), ("--ranks",)])
+def test_all_indicators_two_by_two(told: Told, ranks: tuple[str, ...]) -> None:
+    text = told("--matrix", *ranks)
+    assert ("Spearman" if ranks else "Pearson") in text
+    assert "ikke mellem personer" in text
+    facts = json.loads(told("--json", "--matrix", *ranks))
+    size = len(facts["indicators"])
+    assert [len(row) for row in facts["values"]] == [size] * size
+    assert facts["values"][0][0] == 1
+    assert facts["counts"][0][0] == 16
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ((), "én ting"),
+        (("--matrix", "--and", "alder"), "én ting"),
+        (("--breakdown",), "i et område"),
+        (("--indicator", "alder", "--and", "alder"), "den samme"),
+        (("--indicator", "uden_job", "--and", "alde"), "alde"),
+        (("--area", "0101", "--indicator", "alder", "--breakdown"), "ingen opdelinger"),
+        (("--indicator", "uden_job", "--and", "alder", "--period", "2031K1"), "2031"),
+    ],
+)
+def test_cross_refuses(told: Told, words: tuple[str, ...], problem: str) -> None:
+    with pytest.raises(UsageError, match=problem):
+        told(*words)
