@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from desktop.commands.asking import position_of
 from desktop.core.answers import Question
 from desktop.core.dataset import Dataset
+from desktop.core.disclosure import State
 from desktop.core.errors import UsageError
 from desktop.core.grouping import combined, combined_of_shown, groups_of, of_existing
 from desktop.core.indicators import Indicator
@@ -109,8 +110,11 @@ def counted_of(
     existing = of_existing(cells, present)
     if units.of_shown:
         steady = existing.shown[list(together)].all(axis=0)
-        members = units.members & steady
-        return combined_of_shown(existing, members, per)
+        made, counted = combined_of_shown(existing, units.members & steady, per)
+        whole = combined(existing, units.members, per).states
+        nobody = (counted == 0) & (whole != State.SHOWN)
+        made.states[nobody] = whole[nobody]
+        return made, counted
     areas_in = (present[:, None, :] & units.members).sum(axis=-1)
     return combined(existing, units.members, per), areas_in
 

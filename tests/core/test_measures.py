@@ -1,4 +1,4 @@
-"""From counts to numbers: nothing hidden inside, and the published intervals."""
+"""From counts to numbers: nothing hidden inside."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, norm
 
 from desktop.core.disclosure import FloatArray, State, StateArray
-from desktop.core.intervals import Z_95, wilson
 from desktop.core.measures import (
     Cells,
     count_cells,
@@ -17,6 +15,7 @@ from desktop.core.measures import (
     rank,
     ratio_cells,
     restricted,
+    summed_cells,
     value_cells,
 )
 from tests.strategies import counts, states
@@ -132,50 +131,27 @@ def test_ranks_fill_the_places_from_first_to_last(drawn: list[int]) -> None:
     assert all(total == len(values) for _, _, total in places)
 
 
-@pytest.mark.parametrize(
-    ("count", "base", "low", "high", "places"),
-    [
-        # Newcombe (1998), Statistics in Medicine 17, table I, method 3
-        (81, 263, 0.2553, 0.3662, 4),
-        (15, 148, 0.0624, 0.1605, 4),
-        (0, 20, 0.0, 0.1611, 4),
-        (1, 29, 0.0061, 0.1718, 4),
-        # PHEindicatormethods at 093fd28, test data of phe_proportion
-        (1, 100, 0.0017674320641406511, 0.054486196178705294, 12),
-        (5, 100, 0.02154367915436798, 0.11175046923191911, 12),
-        (9856, 12345, 0.7912101752909069, 0.8053640073614909, 12),
-    ],
-)
-def test_wilson_as_published(count: int, base: int, low: float, high: float, places: int) -> None:
-    made = wilson(column(count), column(base))
-    assert made[0][0] == pytest.approx(low, abs=0.5 * 10**-places)
-    assert made[1][0] == pytest.approx(high, abs=0.5 * 10**-places)
+def total(parts: FloatArray) -> FloatArray:
+    return np.atleast_1d(parts.sum())
 
 
-def test_wilson_at_another_confidence() -> None:
-    # PHEindicatormethods at 093fd28: 99.8 %
-    low, high = wilson(column(1), column(100), float(norm.ppf(0.999)))
-    assert low[0] == pytest.approx(0.000873065697299977, abs=1e-12)
-    assert high[0] == pytest.approx(0.1045544528370582, abs=1e-12)
+def test_a_whole_is_a_ratio_of_sums() -> None:
+    shown = np.zeros(2, np.uint8)
+    cells = ratio_cells(column(9, 1), column(10, 90), shown, 100.0)
+    whole = summed_cells(cells, total, 100.0)
+    assert whole.values.tolist() == [10.0]  # the mean of 90 % and 1.1 % would be 45.6 %
+    assert (whole.numerators.tolist(), whole.denominators.tolist()) == ([10.0], [100.0])
 
 
-def test_z_is_that_of_95_per_cent() -> None:
-    assert pytest.approx(float(norm.ppf(0.975)), abs=1e-15) == Z_95
+def test_a_whole_of_counts_is_a_count_and_of_ready_values_nothing() -> None:
+    shown = np.zeros(2, np.uint8)
+    counted = summed_cells(count_cells(column(9, 1), shown), total, 1.0)
+    assert counted.values.tolist() == [10.0]
+    assert np.isnan(counted.denominators).all()
+    ready = summed_cells(value_cells(column(9, 1), shown), total, 1.0)
+    assert ready.states.tolist() == [State.UNDEFINED]
 
 
-@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_wilson_as_scipy_has_it(drawn: tuple[int, int]) -> None:
-    count, base = drawn
-    low, high = wilson(column(count), column(base))
-    oracle = binomtest(count, base).proportion_ci(method="wilson")
-    assert low[0] == pytest.approx(oracle.low, abs=1e-12)
-    assert high[0] == pytest.approx(oracle.high, abs=1e-12)
-    assert 0 <= low[0] <= count / base + 1e-12
-    assert count / base - 1e-12 <= high[0] <= 1
-
-
-@pytest.mark.parametrize(("count", "base"), [(NAN, 10), (3, NAN), (0, 0), (3, 0), (NAN, NAN)])
-def test_wilson_of_nothing_is_nothing(count: float, base: float) -> None:
-    low, high = wilson(column(count), column(base))
-    assert np.isnan(low[0])
-    assert np.isnan(high[0])
+def test_a_whole_of_counts_with_and_without_bases_is_undefined() -> None:
+    mixed = Cells(column(9, 1), column(10, NAN), column(90, 1), np.zeros(2, np.uint8))
+    assert summed_cells(mixed, total, 100.0).states.tolist() == [State.UNDEFINED]
