@@ -50,6 +50,7 @@ PLUGINS = {
 }
 RESOURCES = (
     *("catalogue.toml", "catalogue/*.toml", "questions.toml", "sets.toml"),
+    *("measures.toml", "models/*.toml"),
     *("fonts/*", "selftest/*", "translations/**/*.mo"),
 )
 _PLUGIN = re.compile(r"/plugins/([^/]+)/(?:lib)?([^/.]+)")

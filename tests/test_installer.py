@@ -96,10 +96,12 @@ def test_libraries_that_nothing_kept_rests_on_are_left_out(
 
 
 def test_the_resources_are_those_that_the_viewer_reads() -> None:
-    folders = {folder for _path, folder in build.resources()}
-    assert {"resources", "resources/fonts", "resources/selftest"} <= folders
-    assert not folders & {"resources/recipes", "resources/example"}
-    assert all(Path(path).is_file() for path, _folder in build.resources())
+    files, folders = zip(*build.resources(), strict=True)
+    assert {"resources", "resources/fonts", "resources/selftest"} <= set(folders)
+    names = {Path(path).relative_to(build.ROOT / "resources").as_posix() for path in files}
+    assert {"catalogue.toml", "catalogue/bolig.toml", "sets.toml", "questions.toml"} <= names
+    assert {"resources/recipes", "resources/example"}.isdisjoint(folders)
+    assert all(Path(path).is_file() for path in files)
 
 
 # How it ends

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -287,6 +289,16 @@ def test_the_law_s_own_are_called_official() -> None:
     official = {entry.id for entry in ENTRIES if entry.provenance is Provenance.OFFICIAL}
     criteria = REFERENCE.set("par61a").parts[0].indicators
     assert official == {*criteria, "udd_grund_30_59_uoplyst"}
+
+
+def test_the_window_does_without() -> None:
+    """What the catalogue says beside an extract is read when somebody asks, not at start."""
+    script = (
+        "import sys, desktop.cli, desktop.ui.start, desktop.ui.mainwindow\n"
+        "sys.exit(any(name in sys.modules for name in"
+        " ('desktop.core.catalogue', 'desktop.core.finding')))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 # Sets and questions
