@@ -176,7 +176,9 @@ def settle(
 
 def _truth(prepared: Prepared, test: Test, number: Points) -> CodeArray:
     limits = across(prepared.limits[test.id], number.values)
-    return holds(test.compare, number.low, number.high, limits)
+    unknown = np.isnan(number.values)
+    low = np.where(unknown, number.low, number.values)
+    return holds(test.compare, low, np.where(unknown, number.high, number.values), limits)
 
 
 def _outcomes(

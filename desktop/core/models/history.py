@@ -155,19 +155,20 @@ def contributions(result: Result, score: str) -> dict[str, FloatArray]:
     total = result.scores[score].values
     return {
         id: np.where(np.isnan(total), np.nan, column)
-        for id, column in _contributions(result, score).items()
+        for id, column in _contributions(result, score, np.isnan(total)).items()
     }
 
 
-def _contributions(result: Result, score: str) -> dict[str, FloatArray]:
+def _contributions(result: Result, score: str, bare: BoolArray) -> dict[str, FloatArray]:
+    """The parts of a score; ``bare``: where all that is missing counts its fewest points."""
     of = result.model.score_by_id[score]
     whole = sum(part.weight for part in of.parts)
     scale = 1.0 if of.combine is Combine.MEAN else whole
     found: dict[str, FloatArray] = {}
     for part, each in zip(of.parts, result.scores[score].parts, strict=True):
-        share = np.where(np.isnan(each.share), part.weight / whole, each.share)
+        share = np.where(bare | np.isnan(each.share), part.weight / whole, each.share)
         if part.score:
-            below = _contributions(result, part.score)
+            below = _contributions(result, part.score, bare | np.isnan(each.points))
         else:
             below = {part.input: np.where(np.isnan(each.points), each.low, each.points)}
         for id, column in below.items():

@@ -29,7 +29,9 @@ def by_bands(outcome: Outcome, score: Points, outside: CodeArray) -> OutcomeResu
         outside: of a shape that goes with the score.
     """
     bands = [category.band or Band() for category in outcome.categories]
-    one, other = placed(bands, score.low), placed(bands, score.high)
+    unknown = np.isnan(score.values)
+    one = placed(bands, np.where(unknown, score.low, score.values))
+    other = placed(bands, np.where(unknown, score.high, score.values))
     worst, best = np.minimum(one, other), np.maximum(one, other)
     shape = np.broadcast_shapes(worst.shape, outside.shape)
     met: dict[str, CodeArray] = {}

@@ -53,8 +53,8 @@ class Why(IntEnum):
 class PartResult:
     """One part of a score. NaN where its number is not there.
 
-    ``low`` and ``high`` are the fewest and the most points it could have: the points themselves
-    where they are known. ``share`` is its part of the score's weights after those that are missing
+    ``low`` and ``high`` are the fewest and the most points it could have if no number behind it
+    were missing. ``share`` is its part of the score's weights after those that are missing
     were left out, 0 for a part left out, NaN where there is no score.
     """
 
@@ -67,7 +67,7 @@ class PartResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoreResult:
-    """A score. ``low`` and ``high`` bound it where ``values`` is NaN, else they are the value."""
+    """A score. ``low`` and ``high`` are what it could be if every missing part had a number."""
 
     values: FloatArray
     low: FloatArray

@@ -16,7 +16,9 @@ HAIR = 1e-12  # of the limit, at least of 1: binary fractions differ by less, re
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
-    """Points with what they could be where they are NaN; else all three are the same."""
+    """Points, NaN where there are none, and what they could be if no number behind them were
+    missing: ``low`` and ``high`` are the points themselves where none is.
+    """
 
     values: FloatArray
     low: FloatArray
@@ -90,8 +92,8 @@ def combine(score: Score, parts: Sequence[Points]) -> Points:
         parts: points of the parts in the score's order, of one shape.
 
     Returns:
-        The scores. Where there is none, ``low`` and ``high`` are what it could be if every missing
-        part had a number.
+        The scores. ``low`` and ``high`` are what they could be if every missing part had a number,
+        also where others stand for it.
     """
     weights = [part.weight for part in score.parts]
     over = sum(weights) if score.combine is Combine.MEAN else 1.0
@@ -103,9 +105,8 @@ def combine(score: Score, parts: Sequence[Points]) -> Points:
     low = _weighted([(w, each.low) for w, each in counted]) / over
     high = _weighted([(w, each.high) for w, each in counted]) / over
     if score.missing is not Missing.NONE:
-        values = np.where(enough(score, parts), _filled(score, counted, low), np.nan)
-        unknown = np.isnan(values)
-    return Points(values, np.where(unknown, low, values), np.where(unknown, high, values))
+        values = np.where(enough(score, parts), _filled(score, counted) / over, np.nan)
+    return Points(values, low, high)
 
 
 def enough(score: Score, parts: Sequence[Points]) -> NDArray[np.bool_]:
@@ -138,11 +139,11 @@ def _weighted(parts: Sequence[tuple[float, FloatArray]]) -> FloatArray:
     return total
 
 
-def _filled(score: Score, counted: Sequence[tuple[float, Points]], low: FloatArray) -> FloatArray:
-    """Scores with the missing parts handled as the score says."""
+def _filled(score: Score, counted: Sequence[tuple[float, Points]]) -> FloatArray:
+    """Weighted sums with the missing parts handled as the score says."""
     if score.missing is Missing.LOWEST:
-        return low
+        return _weighted([(w, np.where(np.isnan(p.values), p.low, p.values)) for w, p in counted])
     held = _weighted([(w, np.isfinite(each.values).astype(np.float64)) for w, each in counted])
     total = _weighted([(w, np.nan_to_num(each.values)) for w, each in counted])
-    scale = 1.0 if score.combine is Combine.MEAN else sum(w for w, _each in counted)
-    return scale * total / np.where(held > 0, held, np.nan)
+    whole = sum(w for w, _each in counted)
+    return whole * total / np.where(held > 0, held, np.nan)

@@ -91,16 +91,11 @@ def test_scores_by_hand(
         Score("s", PARTS, combine=how, missing=missing), [known(each) for each in given_points]
     )
     np.testing.assert_allclose(made.values, of(score))
-    if np.isnan(score):
-        over = 4.0 if how is Combine.MEAN else 1.0
-        first = given_points[0]
-        least = 0.0 if np.isnan(first) else first
-        most = 5.0 if np.isnan(first) else first
-        np.testing.assert_allclose(made.low, of(least / over))
-        np.testing.assert_allclose(made.high, of((most + 15.0) / over))
-    else:
-        np.testing.assert_array_equal(made.low, made.values)
-        np.testing.assert_array_equal(made.high, made.values)
+    over = 4.0 if how is Combine.MEAN else 1.0
+    least = [0.0 if np.isnan(each) else each for each in given_points]
+    most = [5.0 if np.isnan(each) else each for each in given_points]
+    np.testing.assert_allclose(made.low, of((least[0] + 3 * least[1]) / over))
+    np.testing.assert_allclose(made.high, of((most[0] + 3 * most[1]) / over))
 
 
 def test_too_few_parts_give_no_score() -> None:
