@@ -7,12 +7,13 @@ any number of draws can be put in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from desktop.core.disclosure import FloatArray
+from desktop.core.models.columns import BoolArray
 from desktop.core.models.model import Combine, Missing, Score
 from desktop.core.models.result import Result
 
@@ -35,12 +36,18 @@ class Linear:
 def linear_scores(result: Result) -> Mapping[str, Linear]:
     """Every score of a result, written out."""
     made: dict[str, Linear] = {}
+    bare: dict[str, Linear] = {}  # as if every missing part had a number, whatever stands for it
     for id, score in result.model.score_by_id.items():
-        parts = [
-            made[part.score] if part.score else _of_input(result, score, at)
+        own = [
+            None if part.score else _of_input(result, score, at)
             for at, part in enumerate(score.parts)
         ]
-        made[id] = _written_out(score, result, parts)
+        named = [part.score for part in score.parts]
+        open_parts = [each or bare[name] for each, name in zip(own, named, strict=True)]
+        bare[id] = _added(open_parts, _plain_factors(score, result))
+        scored = [each or made[name] for each, name in zip(own, named, strict=True)]
+        whole = _added(scored, _factors(score, result))
+        made[id] = _chosen(np.isfinite(result.scores[id].values), whole, bare[id])
     return made
 
 
@@ -55,20 +62,38 @@ def _of_input(result: Result, score: Score, at: int) -> Linear:
     )
 
 
-def _written_out(score: Score, result: Result, parts: list[Linear]) -> Linear:
-    own = result.scores[score.id]
-    scored = np.isfinite(own.values)
+def _plain_factors(score: Score, result: Result) -> list[FloatArray]:
+    """What each part counts when none is missing."""
     total = sum(part.weight for part in score.parts)
+    over = total if score.combine is Combine.MEAN else 1.0
+    shape = result.scores[score.id].values.shape
+    return [np.full(shape, part.weight / over) for part in score.parts]
+
+
+def _factors(score: Score, result: Result) -> list[FloatArray]:
+    """What each part counts where the score has a value."""
+    if score.missing is not Missing.REWEIGHT:
+        return _plain_factors(score, result)
+    whole = 1.0 if score.combine is Combine.MEAN else sum(part.weight for part in score.parts)
+    return [np.nan_to_num(seen.share) * whole for seen in result.scores[score.id].parts]
+
+
+def _added(parts: Sequence[Linear], factors: Sequence[FloatArray]) -> Linear:
+    """Parts times what they count, put together."""
     weights: dict[Pair, FloatArray] = {}
-    low, high = np.zeros(scored.shape), np.zeros(scored.shape)
-    for part, linear, seen in zip(score.parts, parts, own.parts, strict=True):
-        plain = part.weight / (total if score.combine is Combine.MEAN else 1.0)
-        factor = np.full(scored.shape, plain)
-        if score.missing is Missing.REWEIGHT:
-            whole = 1.0 if score.combine is Combine.MEAN else total
-            factor = np.where(scored, np.nan_to_num(seen.share) * whole, plain)
+    low, high = np.zeros(factors[0].shape), np.zeros(factors[0].shape)
+    for linear, factor in zip(parts, factors, strict=True):
         for pair, weight in linear.weights.items():
-            weights[pair] = weights.get(pair, np.zeros(scored.shape)) + factor * weight
+            weights[pair] = weights.get(pair, np.zeros(low.shape)) + factor * weight
         low += factor * linear.low
         high += factor * linear.high
-    return Linear(weights, low, np.where(scored, low, high))
+    return Linear(weights, low, high)
+
+
+def _chosen(scored: BoolArray, whole: Linear, bare: Linear) -> Linear:
+    """The score where it has a value, else all that it could be."""
+    return Linear(
+        {id: np.where(scored, weight, bare.weights[id]) for id, weight in whole.weights.items()},
+        np.where(scored, whole.low, bare.low),
+        np.where(scored, whole.low, bare.high),
+    )
