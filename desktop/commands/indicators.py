@@ -118,10 +118,13 @@ def _chosen(options: argparse.Namespace, reference: Reference, sought: str) -> l
 
 
 def _listed(options: argparse.Namespace, reference: Reference, spans: Spans | None) -> Answer:
-    """The indicators asked for; with an extract, those of its own too."""
+    """The indicators asked for; with an extract, those of its own too, and variants in it."""
+    from desktop.core.cataloguewords import mixing_words
+
     sought = " ".join(options.words)
     chosen = _chosen(options, reference, sought)
     questions = reference.asked(sought)[:_MOST_QUESTIONS] if sought else []
+    held = [entry.id for entry in chosen if spans is not None and entry.id in spans]
     narrowed = sought or options.set or options.dimension
     own = [id for id in spans or () if id not in reference.entries and not narrowed]
     facts: dict[str, Any] = {
@@ -129,6 +132,7 @@ def _listed(options: argparse.Namespace, reference: Reference, spans: Spans | No
         "indicators": [_entry_facts(reference, entry, spans) for entry in chosen],
         "questions": [_question_facts(each) for each in questions],
         "own": own,
+        "mixed": list(reference.variants_among(held).values()),
     }
     if options.set:
         facts["set"] = _set_facts(reference.set(options.set))
@@ -141,6 +145,8 @@ def _listed(options: argparse.Namespace, reference: Reference, spans: Spans | No
     if own:
         told = _("Udtrækkets egne, som kataloget ikke kender: {ids}")
         lines += ["", *_wrapped(told.format(ids=", ".join(own)))]
+    for sentence in mixing_words(reference, held):
+        lines += ["", *_wrapped(sentence)]
     if questions:
         lines += ["", _("Spørgsmål"), *(f"  {each.question}" for each in questions)]
     if chosen:

@@ -8,7 +8,7 @@ somebody asks.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
@@ -226,6 +226,18 @@ class Reference:
         entry = self.entries.get(id)
         members = self._families.get(entry.family, ()) if entry is not None else ()
         return tuple(each for each in members if each != id)
+
+    def variants_among(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Of some indicators, those of one family together, by family; only where they are several.
+
+        Numbers of one family must not be added up, put in one series or compared without a word.
+        """
+        held = set(ids)
+        among = {
+            family: tuple(id for id in members if id in held)
+            for family, members in self._families.items()
+        }
+        return {family: members for family, members in among.items() if len(members) > 1}
 
     def sets_with(self, id: str) -> tuple[IndicatorSet, ...]:
         """The named sets that have the indicator."""

@@ -71,6 +71,15 @@ def ages_words(ages: str) -> str:
     return _("{ages} år").format(ages=ages)
 
 
+def mixing_words(reference: Reference, ids: Iterable[str]) -> list[str]:
+    """A sentence for every family that several of the indicators are of; none where none are."""
+    told = _("{ids} ligner hinanden, men tæller ikke det samme. {sentence}")
+    return [
+        told.format(ids=", ".join(members), sentence=reference.families[family].sentence)
+        for family, members in reference.variants_among(ids).items()
+    ]
+
+
 def explanation(reference: Reference, entry: Entry) -> list[tuple[str, str]]:
     """All that is known of an indicator: labels and texts, those without a text left out."""
     told = entry.indicator

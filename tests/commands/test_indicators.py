@@ -219,6 +219,20 @@ def test_indicators_that_only_the_extract_knows_are_told(
     assert facts(told, "su", *changed)["own"] == []
 
 
+def test_variants_in_one_extract_are_told(told: Told, sealed: Sealed, tmp_path: Path) -> None:
+    changed = extract_with(
+        sealed,
+        tmp_path,
+        "UPDATE indicators SET indicator = CASE indicator WHEN 'underretning' THEN"
+        " 'voksne_udenfor' ELSE indicator END",
+    )
+    mixed = "udenfor_16_66, voksne_udenfor ligner hinanden"
+    assert mixed in told(*changed)
+    assert mixed not in told(*IN)
+    assert mixed not in told("--set", "soek", *changed)
+    assert facts(told, *changed)["mixed"] == [["udenfor_16_66", "voksne_udenfor"]]
+
+
 @pytest.mark.parametrize("id", REFERENCE.sets)
 def test_a_set_becomes_a_recipe(told: Told, id: str) -> None:
     blocks = tomllib.loads(told("--set", id, "--recipe"))["indicators"]

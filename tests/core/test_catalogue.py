@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -10,6 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.core.catalogue import (
     Entry,
@@ -260,6 +263,14 @@ def test_every_variant_says_how_it_differs_and_names_another(entry: Entry) -> No
             assert not same_definition(entry.indicator, REFERENCE.entry(id).indicator)
 
 
+def test_variants_are_found_among_others() -> None:
+    assert REFERENCE.variants_among(["bef_antal", "su", "lav_indkomst", "kommunens_egen"]) == {}
+    mixed = REFERENCE.variants_among(["lavindk_fam_60", "su", "fraflyt_hus", "lav_indkomst",
+                                      "lav_indkomst"])  # fmt: skip
+    assert mixed == {"lavindkomst": ("lav_indkomst", "lavindk_fam_60")}
+    assert len(REFERENCE.variants_among(REFERENCE.entries)) == len(REFERENCE.families)
+
+
 def test_ids_that_notes_name_exist() -> None:
     texts = [entry.note for entry in ENTRIES] + [each.untold for each in REFERENCE.sets.values()]
     named = {
@@ -427,6 +438,21 @@ def test_an_indicator_is_found_by_its_id_and_names(entry: Entry) -> None:
     for text in (entry.indicator.name, entry.indicator.short):
         for words in (text.da, text.en):
             assert entry in REFERENCE.found(words)
+
+
+@given(st.sampled_from(ENTRIES), st.sampled_from(["da", "en"]), st.data())
+def test_what_stands_inside_an_indicator_s_words_finds_it(
+    entry: Entry, speech: str, data: st.DataObject
+) -> None:
+    """As the window's list finds it: three letters or more from anywhere within a word."""
+    told = entry.indicator
+    texts = (told.short, told.name, told.sentence, REFERENCE.dimension(told.dimension).name)
+    words = [word for text in texts for word in re.findall(r"[^\W_]{3,}", getattr(text, speech))]
+    parts = []
+    for word in data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=2)):
+        start = data.draw(st.integers(0, len(word) - 3))
+        parts.append(word[start : data.draw(st.integers(start + 3, len(word)))])
+    assert entry in REFERENCE.found(" ".join(parts))
 
 
 def test_no_search_finds_all_in_order_and_nonsense_nothing() -> None:

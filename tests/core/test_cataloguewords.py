@@ -16,6 +16,7 @@ from desktop.core.cataloguewords import (
     formula_words,
     interval_words,
     look_words,
+    mixing_words,
     provenance_words,
     recipe_skeleton,
     unit_words,
@@ -50,6 +51,13 @@ def test_what_is_not_known_is_left_out() -> None:
     assert told_of["Formel"] == "tæller"
     assert "odense" in told_of["Sæt"].split(", ")
     assert "Hvem bor her?" in told_of["Spørgsmål"]
+
+
+def test_variants_side_by_side_get_a_sentence() -> None:
+    (sentence,) = mixing_words(REFERENCE, ["skolefravaer", "skolefravaer_dage", "su"])
+    assert sentence.startswith("skolefravaer, skolefravaer_dage ligner hinanden, men")
+    assert sentence.endswith("fraværsdage.")
+    assert mixing_words(REFERENCE, ["skolefravaer", "su"]) == []
 
 
 @pytest.mark.parametrize("id", REFERENCE.entries)
