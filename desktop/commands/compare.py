@@ -20,6 +20,7 @@ from desktop.core.errors import UsageError
 from desktop.core.wording import _, number, quantity
 
 if TYPE_CHECKING:
+    from desktop.core.areas import Areas
     from desktop.core.comparisons import Groups, Question
     from desktop.core.dataset import Dataset
     from desktop.core.differences import Comparison
@@ -65,7 +66,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("for similar: residents, dwellings, sector, organisation, indikatorer; med komma"),
     )
     parser.add_argument(
-        "--count", type=int, default=8, metavar=_("ANTAL"), help=_("for similar; ellers 8")
+        "--count",
+        type=int,
+        metavar=_("ANTAL"),
+        help=_("for similar; ellers 8, dog højst halvdelen af de andre"),
     )
     parser.add_argument(
         "--adjust",
@@ -81,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         level = level_of(data, options)
         asked = _indicators(data, options, level)
-        if options.area:
+        if options.area is not None:
             facts, lines = _area_answer(data, options, level, asked)
         else:
             facts, lines = _groups_answer(data, options, level, asked)
@@ -120,7 +124,8 @@ def _area_answer(
             "own": _cell_fact(made[0].own),
             "comparisons": [_fact(each) for each in made],
         }
-        lines += [*_told(name, indicator, period, made), ""]
+        exists = bool(areas.valid_on(period.end)[area])
+        lines += [*_told(name, indicator, period, made, exists=exists), ""]
         like = [each for each in questions if each.against is Against.SIMILAR]
         if like:
             found = neighbours(
@@ -149,7 +154,12 @@ def _area_answer(
 
 
 def _told(
-    name: str, indicator: Indicator, period: Period, made: Sequence[Comparison]
+    name: str,
+    indicator: Indicator,
+    period: Period,
+    made: Sequence[Comparison],
+    *,
+    exists: bool,
 ) -> Iterator[str]:
     """One indicator: its heading, and a sentence for each comparison."""
     from desktop.core.comparisonwords import comparison_sentence
@@ -160,6 +170,8 @@ def _told(
     behind = [count_words(own, 0), interval_words(own, 0, indicator)]
     rest = f" ({'; '.join(part for part in behind if part)})" if any(behind) else ""
     yield f"  {name}: {value_words(own, 0, indicator)}{rest}"
+    if not exists:
+        yield "  " + _("{area} fandtes ikke ved udgangen af perioden.").format(area=name)
     if not own.shown[0]:
         return
     for each in made:
@@ -246,25 +258,34 @@ def _groups_lines(groups: Groups, indicator: Indicator, period: Period) -> Itera
 def _similar_lines(data: Dataset, level: str, area: int, found: Neighbours) -> Iterator[str]:
     """The neighbours with their distance and each trait beside the area's own."""
     from desktop.core.comparisonwords import match_words
+    from desktop.core.similar import trait_name
 
     areas = data.areas(level)
-    yield _("Lignende områder: {match}. Afstanden er i typiske spredninger pr. træk.").format(
-        match=match_words(found.match)
-    )
+    unused = ", ".join(trait_name(data, id) for id in found.left_out)
+    if not len(found.positions):
+        yield _("Lignende områder: {match}.").format(match=match_words(found.match))
+    else:
+        yield _("Lignende områder: {match}. Afstanden er i typiske spredninger pr. træk.").format(
+            match=match_words(found.match)
+        )
+        yield from _neighbour_lines(areas, area, found)
+    if unused:
+        yield "  " + _("Ikke brugt: {traits}").format(traits=unused)
+
+
+def _neighbour_lines(areas: Areas, area: int, found: Neighbours) -> list[str]:
     everyone = [area, *found.positions.tolist()]
     distances = ["–", *(number(float(each), 2) for each in found.distances)]
     rows = [
         (
-            f"  {areas.codes[at]} {areas.names[at]}",
+            "  " + " ".join(dict.fromkeys((areas.codes[at], areas.names[at]))),
             distance,
             *(_trait_words(trait, at) for trait in found.traits),
         )
         for at, distance in zip(everyone, distances, strict=True)
     ]
     heading = ("  " + _("område"), _("afstand"), *(trait.name for trait in found.traits))
-    yield from table_lines([heading, *rows], "lr" + "r" * len(found.traits))
-    if found.left_out:
-        yield "  " + _("Ikke brugt: {traits}").format(traits=", ".join(found.left_out))
+    return table_lines([heading, *rows], "lr" + "r" * len(found.traits))
 
 
 def _trait_words(trait: Any, at: int) -> str:
@@ -317,7 +338,7 @@ def _questions(data: Dataset, options: argparse.Namespace, level: str, area: int
 
     before = parse(options.before) if options.before else None
     traits = tuple(part.strip() for part in (options.traits or "").split(",") if part.strip())
-    if options.count < 1:
+    if options.count is not None and options.count < 1:
         raise UsageError(
             _("Antallet af lignende områder skal være mindst 1."), hint=_("Skriv fx --count 8.")
         )
@@ -336,22 +357,24 @@ def _questions(data: Dataset, options: argparse.Namespace, level: str, area: int
     for word in dict.fromkeys(words):
         if word in set(Against) - {Against.AREA}:
             against = Against(word)
-            questions.append(Question(against, before=before, traits=traits, count=options.count))
+            questions.append(
+                Question(against, before=before, traits=traits, count=options.count or 0)
+            )
         elif word in areas.parents:
             questions.append(Question(Against.DISTRICT, parent=word))
         else:
-            questions.append(Question(Against.AREA, area=_other_area(data, level, word)))
+            questions.append(Question(Against.AREA, area=_other_area(data, level, word, area)))
     return questions
 
 
-def _other_area(data: Dataset, level: str, word: str) -> int:
+def _other_area(data: Dataset, level: str, word: str, area: int) -> int:
     """The area a word names; a slip in one of the other words is met as that."""
     from difflib import get_close_matches
 
     from desktop.core.differences import Against
 
     try:
-        return position_of(data, level, word)
+        found = position_of(data, level, word)
     except UsageError as error:
         near = get_close_matches(word, [*Against, *data.areas(level).parents], 1, 0.75)
         if not near:
@@ -360,6 +383,12 @@ def _other_area(data: Dataset, level: str, word: str) -> int:
             _("Der kan ikke sammenlignes med »{word}«.").format(word=word),
             hint=_("Mente du »{near}«?").format(near=near[0]),
         ) from error
+    if found == area:
+        raise UsageError(
+            _("Området kan ikke sammenlignes med sig selv."),
+            hint=_("Skriv --with earlier for at sammenligne med en tidligere periode."),
+        )
+    return found
 
 
 def _indicator_fact(indicator: Indicator, period: Period) -> dict[str, Any]:

@@ -45,6 +45,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="2-9",
         help=_("fordel områderne i så mange klasser af hver indikator"),
     )
+    parser.add_argument(
+        "--as-map",
+        action="store_true",
+        help=_("til --table: kortets klasser, som er ens i alle perioder; ellers lige store"),
+    )
     parser.add_argument("--area", metavar=_("KODE"), help=_("områdets kode eller navn"))
     parser.add_argument(
         "--breakdown", action="store_true", help=_("vis indikatoren efter opdeling i området")
@@ -117,7 +122,7 @@ def _pair(data: Dataset, options: argparse.Namespace, level: str) -> Answer:
         )
     ]
     if options.table:
-        more, lines = _table(data, level, first, second, pair, options.table)
+        more, lines = _table(data, level, first, second, pair, options)
     else:
         more, lines = _association(data, level, first, second, pair, weighted=options.weighted)
     return facts | more, heading + lines
@@ -176,7 +181,7 @@ def _association(
     if outliers:
         rows = [
             (
-                f"  {areas.codes[at]} {areas.names[at]}",
+                "  " + " ".join(dict.fromkeys((areas.codes[at], areas.names[at]))),
                 number(float(pair.first.values[at]), first.decimals),
                 number(float(pair.second.values[at]), second.decimals),
                 number(each.residual, 1, sign=True),
@@ -207,6 +212,7 @@ def _association_lines(
         association_sentence,
         coefficient_words,
         line_sentence,
+        neighbours_sentence,
         outlier_rule_sentence,
         reliability_sentence,
         used_words,
@@ -224,21 +230,34 @@ def _association_lines(
         line_sentence(found, first, second),
         "" if weighted else reliability_sentence(trust[0], trust[1], found.pearson.value),
         outlier_rule_sentence(found),
+        neighbours_sentence(),
     ]
     return [line for line in lines if line]
 
 
 def _table(
-    data: Dataset, level: str, first: Indicator, second: Indicator, pair: Pair, classes: int
+    data: Dataset,
+    level: str,
+    first: Indicator,
+    second: Indicator,
+    pair: Pair,
+    options: argparse.Namespace,
 ) -> Answer:
     from desktop.core.association import not_persons_sentence
     from desktop.core.crosstable import even_bounds, two_way
 
-    made = two_way(
-        pair,
-        even_bounds(pair.first.values, classes, first.decimals),
-        even_bounds(pair.second.values, classes, second.decimals),
-    )
+    bounds = [
+        data.bounds(indicator.id, level, "natural", options.table)
+        if options.as_map
+        else even_bounds(cells.values, options.table, indicator.decimals)
+        for indicator, cells in ((first, pair.first), (second, pair.second))
+    ]
+    if options.as_map and not all(bounds):
+        raise UsageError(
+            _("Udtrækket har ingen klasser til kortet med det antal."),
+            hint=_("Vælg et antal fra 3 til 9, eller udelad --as-map."),
+        )
+    made = two_way(pair, bounds[0], bounds[1])
     names = data.areas(level).names
     codes = data.areas(level).codes
     down = _labels(made.first_bounds, first)

@@ -138,6 +138,9 @@ def associate(
     (1982), Residuals and Influence in Regression, 2.2.2), or their leverage beyond three times
     its mean, 6/n.
 
+    The intervals take areas to be independent. Neighbours are often alike, and then the intervals
+    are too narrow.
+
     Args:
         first: the one indicator, along the bottom of a plot.
         second: the other, along its side.

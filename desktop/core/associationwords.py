@@ -53,14 +53,24 @@ def association_sentence(found: Association, first: Indicator, second: Indicator
     if found.standing is not Standing.FOUND:
         return standing_words(found)
     names = {"first": first.label, "second": second.label}
-    if not (found.pearson.low > 0 or found.pearson.high < 0):
-        return _(
+    if not _is_sure(found.pearson):
+        text = _(
             "Der er ingen sikker sammenhæng mellem »{first}« og »{second}«: den kan være tilfældig."
-        ).format(**names)
+        )
+        if _is_sure(found.spearman):
+            text = _(
+                "»{first}« og »{second}« hænger sammen i rækkefølge, men ikke langs en linje: se"
+                " efter områder, der trækker."
+            )
+        return text.format(**names)
     text = _("Hvor »{first}« er højere, er »{second}« i reglen lavere.")
     if found.pearson.value > 0:
         text = _("Hvor »{first}« er højere, er »{second}« i reglen også højere.")
     return text.format(**names)
+
+
+def _is_sure(found: Coefficient) -> bool:
+    return found.low > 0 or found.high < 0
 
 
 def line_sentence(found: Association, first: Indicator, second: Indicator) -> str:
@@ -89,6 +99,14 @@ def outlier_rule_sentence(found: Association) -> str:
         " 5 % af sæt uden skæve områder), eller når det alene trækker i linjen, fordi dets første"
         " tal er usædvanligt (vægtstang over {leverage})."
     ).format(limit=number(found.residual_limit, 1), leverage=number(found.leverage_limit, 2))
+
+
+def neighbours_sentence() -> str:
+    """What the intervals of a correlation leave out."""
+    return _(
+        "Intervallerne regner områderne som uafhængige. Naboer ligner ofte hinanden, og så er"
+        " intervallerne for smalle."
+    )
 
 
 def weighted_sentence(found: Association) -> str:

@@ -33,7 +33,7 @@ from desktop.core.indicators import Indicator
 from desktop.core.intervals import Z_95
 from desktop.core.measures import Cells, restricted
 from desktop.core.periods import Period
-from desktop.core.similar import DEFAULT_COUNT, nearest_members, traits_of
+from desktop.core.similar import nearest_members, traits_of
 from desktop.core.wording import _
 
 __all__ = [  # what a question and its answer are made of, so that a caller needs one import
@@ -60,7 +60,7 @@ class Question:
 
     ``area`` is the position of the other area for AREA. ``before`` is the period for EARLIER, else
     the year before. ``parent`` is the level for DISTRICT, else the coarsest that the areas lie in.
-    ``traits`` and ``count`` choose the similar areas; no traits are the default ones.
+    ``traits`` and ``count`` choose the similar areas; none and 0 are the default ones.
     """
 
     against: Against
@@ -68,7 +68,7 @@ class Question:
     before: Period | None = None
     parent: str = ""
     traits: tuple[str, ...] = ()
-    count: int = DEFAULT_COUNT
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from desktop.core.sentences import state_words, value_words
 from desktop.core.similar import Match
 from desktop.core.wording import _, difference, number, plural, quantity, rounded_half_up
 
+MOST_DECIMALS = 3
 _GROUPS = frozenset(
     {
         Against.SECTOR,
@@ -87,9 +88,15 @@ def difference_words(comparison: Comparison, indicator: Indicator) -> str:
 
 
 def reach_words(low: float, high: float, decimals: int) -> str:
-    """The interval of a difference: ``+4,5 til +11,6``; empty where there is none."""
+    """The interval of a difference: ``+4,5 til +11,6``; empty where there is none.
+
+    With a decimal more or two where an end would else be written as 0, on which the verdict rests.
+    """
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
+    near = min(abs(low), abs(high))
+    while near > 0 and rounded_half_up(near, decimals) == 0 and decimals < MOST_DECIMALS:
+        decimals += 1
     return _("{low} til {high}").format(
         low=number(low, decimals, sign=True), high=number(high, decimals, sign=True)
     )

@@ -25,7 +25,7 @@ from desktop.core.wording import _
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-DEFAULT_COUNT = 8
+DEFAULT_COUNT = 8  # at most, and at most half of the others where no number is asked for
 RESIDENTS, DWELLINGS, SECTOR, ORGANISATION = "residents", "dwellings", "sector", "organisation"
 DEFAULT_TRAITS = (RESIDENTS, "alder_0_17", "alder_65", SECTOR, "bolig_u60")
 UNKNOWN_APART = 2**0.5  # spreads between two areas drawn at random, for a trait that is not known
@@ -124,11 +124,8 @@ def traits_of(
     areas = data.areas(level)
     exists = areas.valid_on(period.end)
     banned = {without, *((RESIDENTS,) if without in _COUNTS_RESIDENTS else ())} - {""}
-    held = {indicator.id for indicator in data.indicators_of(level)}
-    built_in = (RESIDENTS, DWELLINGS, SECTOR, ORGANISATION)
-    wanted = asked or [id for id in DEFAULT_TRAITS if id in held or id in built_in]
     traits, absent = [], []
-    for id in dict.fromkeys(wanted):
+    for id in dict.fromkeys(asked or _defaults(data, areas)):
         if id in banned:
             absent.append(id)
             continue
@@ -175,20 +172,24 @@ def distances(traits: Traits, targets: IntArray) -> FloatArray:
     return found
 
 
-def nearest(traits: Traits, target: int, count: int = DEFAULT_COUNT) -> Neighbours:
-    """The areas most like the one at a position; those equally far in the order of their codes."""
+def nearest(traits: Traits, target: int, count: int = 0) -> Neighbours:
+    """The areas most like the one at a position; those equally far in the order of their codes.
+
+    ``count`` is how many; 0 is :data:`DEFAULT_COUNT`, but at most half of the other areas, as not
+    all can be like.
+    """
     found = distances(traits, np.array([target]))[0]
-    order = _in_order(found[None], traits.by_code, count)[0]
+    order = _in_order(found[None], traits, count)[0]
     order = order[np.isfinite(found[order])]
     used = tuple(trait for trait in traits.traits if np.isfinite(trait.values[target]))
     hidden = tuple(trait.id for trait in traits.traits if not np.isfinite(trait.values[target]))
     return Neighbours(order, found[order], used, traits.absent + hidden, _match(found[order]))
 
 
-def nearest_members(traits: Traits, targets: IntArray, count: int = DEFAULT_COUNT) -> BoolArray:
+def nearest_members(traits: Traits, targets: IntArray, count: int = 0) -> BoolArray:
     """Who the nearest of each target are: targets × areas, as :func:`nearest` finds them."""
     found = distances(traits, targets)
-    order = _in_order(found, traits.by_code, count)
+    order = _in_order(found, traits, count)
     members = np.zeros(found.shape, bool)
     np.put_along_axis(members, order, values=True, axis=1)
     return members & np.isfinite(found)
@@ -201,7 +202,7 @@ def neighbours(
     period: Period,
     *,
     traits: Sequence[str] = (),
-    count: int = DEFAULT_COUNT,
+    count: int = 0,
     without: str = "",
 ) -> Neighbours:
     """The areas most like one area; see :func:`traits_of` and :func:`nearest`.
@@ -212,11 +213,31 @@ def neighbours(
     return nearest(traits_of(data, level, period, traits, without), target, count)
 
 
-def _in_order(found: FloatArray, by_code: IntArray, count: int) -> IntArray:
+def _in_order(found: FloatArray, traits: Traits, count: int) -> IntArray:
     """The first positions of each row, nearest first and unknown last; a hair is no difference."""
-    coarse = np.round(found[:, by_code], 9)
-    order: IntArray = by_code[np.argsort(coarse, axis=1, kind="stable")[:, :count]]
+    others = int(traits.exists.sum()) - 1
+    count = count or min(DEFAULT_COUNT, max(others // 2, 1))
+    coarse = np.round(found[:, traits.by_code], 9)
+    order: IntArray = traits.by_code[np.argsort(coarse, axis=1, kind="stable")[:, :count]]
     return order
+
+
+def trait_name(data: Dataset, id: str) -> str:
+    """A trait's name as it is read, by its id.
+
+    Raises:
+        UsageError: there is no such trait.
+    """
+    return _built_in_names().get(id) or data.indicator(id).label
+
+
+def _built_in_names() -> dict[str, str]:
+    return {
+        RESIDENTS: _("beboere"),
+        DWELLINGS: _("boliger"),
+        SECTOR: _("sektor"),
+        ORGANISATION: _("boligorganisation"),
+    }
 
 
 def _match(found: FloatArray) -> Match:
@@ -228,18 +249,27 @@ def _match(found: FloatArray) -> Match:
     return Match.FAIR if mean <= FAIR_WITHIN else Match.POOR
 
 
+def _defaults(data: Dataset, areas: Areas) -> list[str]:
+    """The default traits that the extract has; residents as an indicator where only that is."""
+    held = {indicator.id for indicator in data.indicators_of(areas.level)}
+    known = {
+        RESIDENTS: bool((areas.residents > 0).any()),
+        SECTOR: len({*areas.sectors} - {""}) > 1,
+    }
+    counted = [id for id in _COUNTS_RESIDENTS if id in held and not known[RESIDENTS]][:1]
+    return counted + [id for id in DEFAULT_TRAITS if known.get(id, id in held)]
+
+
 def _built_in(areas: Areas, id: str, exists: BoolArray) -> Trait | None:
     if id in (RESIDENTS, DWELLINGS):
         sizes = areas.residents if id == RESIDENTS else areas.dwellings
         sizes = np.where(sizes > 0, sizes, np.nan)
-        name = _("beboere") if id == RESIDENTS else _("boliger")
-        return Trait(id, name, "n", 0, sizes, _scaled(np.log(sizes), exists))
+        return Trait(id, _built_in_names()[id], "n", 0, sizes, _scaled(np.log(sizes), exists))
     if id in (SECTOR, ORGANISATION):
         labels = areas.sectors if id == SECTOR else areas.organisations
         numbers = {label: at for at, label in enumerate(sorted({*labels} - {""}))}
         values = np.array([numbers.get(label, np.nan) for label in labels], np.float64)
-        name = _("sektor") if id == SECTOR else _("boligorganisation")
-        return Trait(id, name, "", 0, values, values, labels)
+        return Trait(id, _built_in_names()[id], "", 0, values, values, labels)
     return None
 
 

@@ -112,7 +112,14 @@ def test_similar_areas_are_shown_with_their_traits(told: Told) -> None:
     for each in facts["areas"]:
         assert f"{each['code']} {each['name']}" in text
     left_out = told("--area", "0104", "--with", "similar")
-    assert "Ikke brugt: residents" in left_out
+    assert "der er ingen områder at ligne." in left_out
+    assert "Ikke brugt: beboere" in left_out
+
+
+def test_an_area_that_was_not_there(told: Told) -> None:
+    text = told("--area", "Nørrevang", "--period", "2024K2", "--with", "municipality")
+    assert "Nørrevang fandtes ikke ved udgangen af perioden." in text
+    assert "fandtes ikke" not in told("--area", "Nørrevang", "--with", "municipality")
 
 
 def test_the_organisations_against_each_other(told: Told) -> None:
@@ -133,6 +140,8 @@ def test_the_organisations_against_each_other(told: Told) -> None:
         (("--area", "0101", "--indicator", "uden_jobb"), "uden_jobb", "uden_job"),
         (("--area", "0101", "--period", "2031K1"), "2031", "Den har tal fra"),
         (("--area", "0101", "--with", "similar", "--traits", "alderr"), "alderr", "alder"),
+        (("--area", "0101", "--with", "Skovbrynet"), "sig selv", "earlier"),
+        (("--area", ""), "findes ikke", ""),
         (("--area", "0101", "--count", "0"), "mindst 1", "--count"),
         (("--area", "0101", "--before", "i går"), "i går", ""),
         (("--sectors",), "ikke delt i grupper", ""),

@@ -73,6 +73,14 @@ def test_areas_by_classes(told: Told) -> None:
     assert all(cell["count"] == len(cell["areas"]) for cell in cells)
 
 
+def test_areas_by_the_classes_of_the_map(told: Told) -> None:
+    words = ("--indicator", "uden_job", "--and", "alder", "--table", "4", "--as-map", "--json")
+    facts = json.loads(told(*words))
+    data = fake_dataset()
+    for name, id in (("first_bounds", "uden_job"), ("second_bounds", "alder")):
+        assert facts[name] == list(data.bounds(id, "boligomraade", "natural", 4))
+
+
 def test_an_indicator_by_breakdown(told: Told) -> None:
     words = ("--area", "Skovbrynet", "--indicator", "uden_job", "--breakdown")
     text = told(*words)

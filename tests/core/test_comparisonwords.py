@@ -12,6 +12,7 @@ from desktop.core.associationwords import (
     association_sentence,
     coefficient_words,
     line_sentence,
+    neighbours_sentence,
     outlier_rule_sentence,
     reliability_sentence,
     standing_words,
@@ -146,6 +147,21 @@ def test_hidden_numbers_are_named_by_their_state_alone() -> None:
     assert reach_words(NAN, 1.0, 1) == reach_words(1.0, NAN, 1) == ""
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0.04, 0.83, "+0,04 til +0,83"),
+        (-0.83, -0.004, "−0,830 til −0,004"),
+        (0.0, 0.83, "0,0 til +0,8"),
+        (-0.2, 0.8, "−0,2 til +0,8"),
+    ],
+)
+def test_an_end_is_written_so_that_it_is_seen_which_side_it_is(
+    low: float, high: float, words: str
+) -> None:
+    assert reach_words(low, high, 1) == words
+
+
 def test_a_mean_has_a_difference_without_a_verdict() -> None:
     made = undecided(own=READY, other=value_cells(np.array([40.0]), SHOWN), difference=1.5)
     assert said(made, MEAN).startswith("Skovbrynet ligger 1,5 år over kommunen: 41,5 år mod 40,0")
@@ -209,6 +225,15 @@ def test_which_way_two_indicators_go(sign: int, words: str) -> None:
     assert words in text
     assert "»Andel«" in text
     assert "»Alder«" in text
+
+
+def test_an_order_without_a_line() -> None:
+    y = X.copy()
+    y[0] = 90.0
+    made = found(y)
+    assert made.pearson.low < 0 < made.spearman.low
+    assert "i rækkefølge, men ikke langs en linje" in association_sentence(made, SHARE, MEAN)
+    assert "for smalle" in neighbours_sentence()
 
 
 def test_nothing_to_speak_of_is_told_as_that() -> None:

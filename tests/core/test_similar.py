@@ -25,6 +25,7 @@ from desktop.core.similar import (
     nearest,
     nearest_members,
     neighbours,
+    trait_name,
     traits_of,
 )
 from tests.fake_extract import MISSING, WITHHELD, WITHHELD_NOW, FakeSource, fake_dataset
@@ -61,7 +62,7 @@ def test_distances_by_hand() -> None:
 
 def test_what_the_area_does_not_show_counts_in_none_of_its_distances() -> None:
     traits = made_of(trait(NAN, 1, 5, 2), trait(0, 3, 1, NAN, id="b"))
-    found = nearest(traits, 0)
+    found = nearest(traits, 0, 3)
     assert found.positions.tolist() == [2, 1]  # the last shows nothing that the area does
     assert found.distances.tolist() == [1, 3]
     assert found.left_out == ("a",)
@@ -118,7 +119,10 @@ def test_all_areas_at_once_are_each_on_its_own(seed: int, size: int, count: int)
 
 def test_the_default_traits_are_those_that_the_extract_has() -> None:
     traits = traits_of(DATA, "boligomraade", QUARTER)
-    assert [each.id for each in traits.traits] == ["residents", "sector"]
+    assert [each.id for each in traits.traits] == ["residents"]  # there is only one sector
+    counted = traits_of(sized(NAN), "boligomraade", QUARTER)
+    assert [each.id for each in counted.traits] == ["beboere"]
+    assert counted.absent == ()
     with_shares = traits_of(DATA, "boligomraade", QUARTER, ("uden_job", "alder", "fravaer"))
     assert [each.id for each in with_shares.traits] == ["uden_job", "alder", "fravaer"]
     year = DATA.cells("fravaer", "boligomraade", parse("2024/25")).values  # the last that is over
@@ -157,12 +161,26 @@ def test_withheld_traits_are_left_out_and_never_shown() -> None:
         np.testing.assert_array_equal(one.distances, two.distances)
 
 
+@pytest.mark.parametrize(("areas", "count"), [(2, 1), (3, 1), (10, 4), (17, 8), (40, 8)])
+def test_not_all_areas_can_be_like(areas: int, count: int) -> None:
+    traits = made_of(trait(*range(areas)))
+    assert len(nearest(traits, 0).positions) == count
+    assert nearest_members(traits, np.array([0])).sum() == count
+    assert len(nearest(traits, 0, 99).positions) == areas - 1  # but who asks is heard
+
+
 def test_only_areas_that_are_there_are_like() -> None:
     now = neighbours(DATA, "boligomraade", 0, QUARTER, count=50)
     assert 20 not in now.positions  # has ended
     then = neighbours(DATA, "boligomraade", 0, parse("2024K2"), count=50)
     assert 20 in then.positions
     assert 1 not in then.positions  # had not begun
+
+
+def test_names_of_traits() -> None:
+    names = [trait_name(DATA, id) for id in ("residents", "dwellings", "sector", "organisation")]
+    assert names == ["beboere", "boliger", "sektor", "boligorganisation"]
+    assert trait_name(DATA, "uden_job") == "Uden for arbejdsmarkedet"
 
 
 def test_an_unknown_trait() -> None:
