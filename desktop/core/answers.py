@@ -347,9 +347,10 @@ def _no_standard() -> UsageError:
 
 
 def _counted(asked: Question, *, based: bool = False) -> None:
-    if asked.indicator.kind is Kind.MEAN or np.isnan(asked.cells.numerators).all():
+    uncounted = asked.cells.shown & np.isnan(asked.cells.numerators)
+    if asked.indicator.kind is Kind.MEAN or uncounted.any():
         raise UsageError(
-            _("Målet kræver et antal, og indikatoren har kun færdige værdier."),
+            _("Et gennemsnit eller en færdig værdi har intet antal bag sig, som målet kræver."),
             hint=_("Brug --measure share for at se værdierne."),
         )
     if based and asked.indicator.kind is Kind.COUNT:

@@ -1,0 +1,249 @@
+"""``boligatlas values``: a line for every area or group, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from desktop.cli import main
+from desktop.core.answers import MEASURES
+from desktop.core.dataset import Breakdown, Dataset
+from desktop.core.disclosure import State
+from desktop.core.indicators import Text
+from tests.fake_extract import (
+    HIDDEN,
+    MANIFEST,
+    MISSING,
+    QUARTERS,
+    UNDEFINED,
+    WITHHELD,
+    WITHHELD_NOW,
+    FakeSource,
+    fake_dataset,
+)
+
+Captured = pytest.CaptureFixture[str]
+AGES = (
+    Breakdown("alder.unge", Text("Alder", "Age"), Text("Unge", "Young")),
+    Breakdown("alder.gamle", Text("Alder", "Age"), Text("Gamle", "Old")),
+    Breakdown("alder_koen.alle", Text("Alder og køn", "Age and sex"), Text("Alle", "All")),
+)
+
+
+class Aged(FakeSource):
+    """The invented extract with numbers by age, for the municipality too."""
+
+    def series_periods(self) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
+        held = dict(super().series_periods())
+        del held["uden_job", "boligomraade", "kvinder"]
+        for part in AGES:
+            for level in ("boligomraade", "kommune"):
+                held["uden_job", level, part.id] = self.quarters
+        return held
+
+
+@pytest.fixture(params=["plain"])
+def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Dataset:
+    """An invented extract in place of the one that is named."""
+    data = fake_dataset()
+    if request.param == "aged":
+        source = Aged(5, 4, 4, QUARTERS, HIDDEN, MANIFEST, background=False, breakdowns=AGES)
+        data = Dataset(source)
+    monkeypatch.setattr("desktop.commands.values.open_named", lambda options: data)
+    return data
+
+
+aged = pytest.mark.parametrize("opened", ["aged"], indirect=True)
+
+
+def told(capsys: Captured, *words: str) -> str:
+    assert main(["values", "x.boligatlas", *words]) == 0
+    heard = capsys.readouterr()
+    assert heard.err == ""
+    return heard.out
+
+
+def facts(capsys: Captured, *words: str) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(told(capsys, *words, "--json"))
+    return made
+
+
+def refused(capsys: Captured, *words: str) -> str:
+    assert main(["values", "x.boligatlas", *words]) == 1
+    heard = capsys.readouterr()
+    assert heard.out == ""
+    assert re.fullmatch(r"error: .+\nhint: .+\n", heard.err), heard.err
+    return heard.err
+
+
+def test_every_area_that_exists_has_a_line(opened: Dataset, capsys: Captured) -> None:
+    areas = opened.areas("boligomraade")
+    rows = facts(capsys)["areas"]
+    assert [row["code"] for row in rows] == list(areas.codes[:-1])  # the last one has ended
+    states = [rows[at]["state"] for at in (0, WITHHELD, WITHHELD_NOW, MISSING, UNDEFINED)]
+    assert states == ["shown", "withheld", "withheld", "missing", "undefined"]
+    cells = opened.cells(
+        "uden_job", "boligomraade", opened.periods_of("uden_job", "boligomraade")[-1]
+    )
+    for at, row in enumerate(rows):
+        shown = cells.states[at] == State.SHOWN
+        assert row["value"] == (pytest.approx(float(cells.values[at])) if shown else None)
+        assert (row["count"] is None) == (row["rank"] is None) == (not shown)
+
+
+@pytest.mark.parametrize("measure", sorted(set(MEASURES) - {"year-sum"}))
+@pytest.mark.parametrize(
+    "how", [(), ("--json",), ("--by", "distrikt"), ("--together", "--of-shown")]
+)
+@aged
+def test_nothing_hidden_is_said(
+    opened: Dataset, capsys: Captured, measure: str, how: tuple[str, ...]
+) -> None:
+    text = told(capsys, "--measure", measure, *how).replace(".", "")
+    assert str(int(HIDDEN)) not in text
+    assert "nan" not in text.lower()
+
+
+def test_the_line_of_an_area(opened: Dataset, capsys: Captured) -> None:
+    text = told(capsys, "--areas", "0101,Søparken,0104")
+    head, level, blank, *lines = text.splitlines()
+    assert head == "Voksne uden for arbejdsmarkedet · Andel"
+    assert level == "Boligområde · 2. kvartal 2026"
+    assert not blank
+    row = facts(capsys, "--areas", "0101")["areas"][0]
+    value = f"{row['value']:.1f}".replace(".", ",")
+    assert re.search(rf"0101 +Skovbrynet +{value}\xa0% .* {row['count']:.0f} af ", lines[1])
+    assert re.search(rf"nr\. {row['rank'][0]} af {row['rank'][2]}", lines[1])
+    assert re.fullmatch(r"0104 +Ådalen +diskretioneret", lines[3])
+
+
+def test_sorted_the_highest_is_first_and_the_hidden_last(opened: Dataset, capsys: Captured) -> None:
+    found = [row["value"] for row in facts(capsys, "--sort")["areas"]]
+    shown = [value for value in found if value is not None]
+    assert shown == sorted(shown, reverse=True)
+    assert found[: len(shown)] == shown
+
+
+def test_groups_have_the_state_of_their_areas(opened: Dataset, capsys: Captured) -> None:
+    west, east = facts(capsys, "--by", "distrikt", "--indicator", "anmeldelser")["areas"]
+    assert (west["name"], east["name"]) == ("Vest", "Øst")
+    assert {west["state"], east["state"]} <= {"withheld", "missing"}
+    assert west["areas"] + east["areas"] == 20
+    of_shown = facts(capsys, "--by", "distrikt", "--of-shown")
+    assert sum(row["areas"] for row in of_shown["areas"]) == 16
+    assert "Regnet alene af områder, der vises: 16 af 20." in of_shown["notes"]
+    assert all(row["value"] is not None for row in of_shown["areas"])
+
+
+def test_an_own_selection_as_one(opened: Dataset, capsys: Captured) -> None:
+    apart = facts(capsys, "--areas", "0101,0109")["areas"]
+    (one,) = facts(capsys, "--areas", "0101,0109", "--together")["areas"]
+    assert one["count"] == sum(row["count"] for row in apart)
+    assert one["value"] == pytest.approx(100 * one["count"] / sum(row["base"] for row in apart))
+    assert "De valgte områder" in told(capsys, "--areas", "0101,0109", "--together")
+
+
+def test_a_group_of_shown_areas_is_of_the_same_areas_then_and_now(
+    opened: Dataset, capsys: Captured
+) -> None:
+    codes = f"0101,{WITHHELD_NOW + 101:04d}"
+    (now,) = facts(capsys, "--areas", codes, "--together", "--of-shown", "--measure", "change")[
+        "areas"
+    ]
+    (alone,) = facts(capsys, "--areas", "0101", "--measure", "change")["areas"]
+    assert now["value"] == pytest.approx(alone["value"])
+    assert now["areas"] == 1
+
+
+def test_a_change_says_from_when(opened: Dataset, capsys: Captured) -> None:
+    made = facts(capsys, "--measure", "change")
+    assert made["against"] == "2025K2"
+    earlier = facts(capsys, "--measure", "change", "--against", "2024K1", "--areas", "0101")
+    assert earlier["against"] == "2024K1"
+    text = told(capsys, "--measure", "change", "--areas", "0101")
+    assert "pct.point" in text
+    assert "Ændring fra 2. kvartal 2025." in text
+    assert re.search(r"[+−][\d,]+\xa0til\xa0[+−]", text)
+
+
+def test_two_years_and_pooled_say_which_periods(opened: Dataset, capsys: Captured) -> None:
+    assert "2025K2 + 2026K2" in told(capsys, "--measure", "two-years")
+    rows = facts(capsys, "--measure", "pooled", "--least", "200")["areas"]
+    for row in rows:
+        if row["enough"]:
+            assert row["count"] >= 200
+            assert row["periods"][0] == "2026K2"
+    assert len({len(row["periods"]) for row in rows}) > 2
+    assert "stadig for få" in told(capsys, "--measure", "pooled", "--least", "90000")
+
+
+def test_a_rank_shows_the_place(opened: Dataset, capsys: Captured) -> None:
+    rows = facts(capsys, "--measure", "rank")["areas"]
+    for row in rows:
+        if row["rank"]:
+            assert row["value"] == row["rank"][0]
+            assert row["worst"] == row["rank"][1]
+
+
+@aged
+def test_standardised_by_age_with_the_municipality_as_standard(
+    opened: Dataset, capsys: Captured
+) -> None:
+    made = facts(capsys, "--measure", "standardised")
+    assert "Standardiseret efter Alder, med kommunen som standard." in made["notes"]
+    assert [made["areas"][at]["state"] for at in (0, WITHHELD, MISSING)] == [
+        "shown", "withheld", "missing"
+    ]  # fmt: skip
+    (index, *_others) = facts(capsys, "--measure", "standardised-indirect")["areas"]
+    assert index["value"] == pytest.approx(100 * index["count"] / index["expected"])
+
+
+@aged
+def test_another_breakdown_may_be_named(opened: Dataset, capsys: Captured) -> None:
+    made = facts(capsys, "--measure", "standardised", "--breakdown", "alder_koen")
+    assert "Standardiseret efter Alder og køn, med kommunen som standard." in made["notes"]
+    part = facts(capsys, "--breakdown", "alder.unge")
+    assert part["breakdown"] == "alder.unge"
+
+
+def test_no_standardising_without_a_breakdown_by_age(opened: Dataset, capsys: Captured) -> None:
+    heard = refused(capsys, "--measure", "standardised")
+    assert "ingen opdeling efter alder" in heard
+    assert "kvinder" in heard
+    heard = refused(capsys, "--measure", "standardised", "--indicator", "anmeldelser")
+    assert "ingen opdeling" in heard
+    # the parts of the municipality are not held, and cannot be added up either
+    heard = refused(capsys, "--measure", "standardised", "--breakdown", "kvinder")
+    assert "ikke alle kendt" in heard
+
+
+@pytest.mark.parametrize(
+    ("words", "problem", "hint"),
+    [
+        (["--measure", "persentile"], "»persentile«", "percentile"),
+        (["--measure", "xyzxyz"], "»xyzxyz«", "index"),
+        (["--indicator", "uden_jop"], "uden_jop", "uden_job"),
+        (["--by", "sektor"], "»sektor«", "sector"),
+        (["--areas", "0101,9999"], "9999", "nuller"),
+        (["--period", "2031K1"], "2031", "1. kvartal 2024"),
+        (["--measure", "change", "--against", "1999"], "1999", "1. kvartal 2024"),
+        (["--breakdown", "mænd"], "»mænd«", "kvinder"),
+        (["--measure", "year-sum"], "andel", "moving-mean"),
+        (["--measure", "smoothed", "--indicator", "alder"], "færdige", "share"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_in_a_sentence(
+    opened: Dataset, capsys: Captured, words: list[str], problem: str, hint: str
+) -> None:
+    first, second = refused(capsys, *words).splitlines()
+    assert problem in first
+    assert hint in second
+
+
+def test_year_sums_warn_of_what_each_period_counts(opened: Dataset, capsys: Captured) -> None:
+    text = told(capsys, "--measure", "year-sum", "--indicator", "beboere")
+    assert "En sum har kun mening, når hver periode tæller sine egne hændelser." in text

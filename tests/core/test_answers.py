@@ -1,0 +1,190 @@
+"""One measure for every area: values, states and what stands behind them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from desktop.core.answers import MEASURES, Question, answer, rows_together
+from desktop.core.disclosure import State
+from desktop.core.errors import UsageError
+from desktop.core.indicators import Indicator, Text
+from desktop.core.intervals import byar, wilson
+from desktop.core.measures import Cells, count_cells, missing_cells, ratio_cells, value_cells
+from desktop.core.periods import parse
+
+S, M, U, W = State.SHOWN, State.MISSING, State.UNDEFINED, State.WITHHELD
+PERIODS = tuple(map(parse, ("2023K4", "2024K1", "2024K2", "2024K3", "2024K4")))
+SHARE = Indicator("uden_job", Text("Uden job"))
+RATE = Indicator("indbrud", Text("Indbrud"), unit="‰", per=1000.0)
+COUNT = Indicator("beboere", Text("Beboere"), unit="n", per=1.0, decimals=0)
+MEAN = Indicator("alder", Text("Alder"), unit="år", per=1.0)
+
+
+def table(per: float) -> Cells:
+    """Four areas: ordinary, withheld now, undefined, and withheld a year ago."""
+    tops = np.array([[10.0, 20, 0, 40], [11, 21, 0, 41], [12, 22, 0, 42], [13, 23, 0, 43],
+                     [14, 24, 0, 44]])  # fmt: skip
+    states = np.zeros((5, 4), np.uint8)
+    states[4, 1] = states[0, 3] = W
+    bases = np.where(tops > 0, 200.0, 0.0)
+    return ratio_cells(tops, bases, states, per)
+
+
+def question(indicator: Indicator = SHARE) -> Question:
+    cells = table(indicator.per)
+    if indicator is COUNT:
+        cells = count_cells(np.nan_to_num(cells.numerators), cells.states)
+    if indicator is MEAN:
+        cells = value_cells(np.nan_to_num(cells.numerators), cells.states)
+    shown = np.zeros((5, 1), np.uint8)
+    whole = ratio_cells(np.full((5, 1), 20.0), np.full((5, 1), 200.0), shown, indicator.per)
+    parts = np.array([[4.0, 9, 0, 20], [10, 15, 0, 24]])
+    states = np.array([[S, W, U, S]] * 2, np.uint8)
+    people = np.array([[100.0, 100, 0, 100]] * 2)
+    return Question(
+        indicator,
+        PERIODS,
+        cells,
+        whole,
+        row=4,
+        against=0,
+        strata=ratio_cells(parts, people, states, indicator.per),
+        standard=ratio_cells(
+            np.array([[5.0], [15]]), np.array([[150.0], [50]]), shown[:2], indicator.per
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "first"),
+    [
+        ("share", 7.0),
+        ("interval", 7.0),
+        ("index", 70.0),
+        ("z", -1.0),
+        ("percentile", 25.0),
+        ("rank", 2.0),
+        ("change", 2.0),
+        ("change-percent", 40.0),
+        ("year-before", 5.0),
+        ("moving-mean", 100 * 50 / 800),
+        ("two-years", 100 * 24 / 400),
+        ("pooled", 100 * 27 / 400),
+        ("standardised", 0.75 * 4 + 0.25 * 10),
+        ("standardised-indirect", 100 * 14 / (100 * 5 / 150 + 100 * 15 / 50)),
+    ],
+)
+def test_every_measure_of_a_share(measure: str, first: float) -> None:
+    made = answer(measure, question())
+    assert made.values[0] == pytest.approx(first)
+    assert made.states[0] == S
+
+
+@pytest.mark.parametrize("measure", sorted(set(MEASURES) - {"year-sum"}))
+def test_nothing_hidden_has_a_number(measure: str) -> None:
+    made = answer(measure, question())
+    assert np.isnan(made.values[made.states != S]).all()
+    assert np.isfinite(made.values[made.states == S]).all()
+    for end in (made.low, made.high):
+        assert np.isnan(end[made.states != S]).all()
+    if measure != "year-before":
+        assert made.states[1] == W  # withheld now
+    assert made.states[2] == U
+
+
+@pytest.mark.parametrize("measure", ["change", "change-percent", "two-years", "year-before"])
+def test_a_period_before_that_was_withheld_hides_what_needs_it(measure: str) -> None:
+    assert answer(measure, question()).states[3] == W
+
+
+@pytest.mark.parametrize("measure", ["change", "change-percent", "two-years", "year-before"])
+def test_a_period_before_that_is_not_held_is_no_data(measure: str) -> None:
+    asked = replace(question(), row=2, against=-1)
+    assert (answer(measure, asked).states[[0, 1, 3]] == M).all()
+
+
+def test_the_interval_of_an_index_is_that_of_the_value() -> None:
+    made = answer("index", question())
+    low, high = wilson(np.array([14.0]), np.array([200.0]))
+    assert (made.low[0], made.high[0]) == pytest.approx((1000 * low[0], 1000 * high[0]))
+
+
+def test_no_index_without_the_municipality() -> None:
+    with pytest.raises(UsageError, match="Kommunens"):
+        answer("index", replace(question(), municipality=missing_cells((5, 1))))
+
+
+def test_events_of_a_year() -> None:
+    made = answer("year-sum", question(RATE))
+    assert made.values[0] == pytest.approx(1000 * 50 / 200)
+    low, high = byar(np.array([50.0]))
+    assert (made.low[0], made.high[0]) == pytest.approx((5 * low[0], 5 * high[0]))
+    assert made.used == (4, 3, 2, 1)
+    assert answer("year-sum", question(COUNT)).values[0] == 50
+
+
+def test_rates_and_counts_have_an_interval_for_their_change_in_per_cent() -> None:
+    for indicator in (RATE, COUNT):
+        made = answer("change-percent", question(indicator))
+        assert made.low[0] < made.values[0] < made.high[0]
+    assert np.isnan(answer("change-percent", question()).low).all()
+
+
+@pytest.mark.parametrize(
+    ("measure", "indicator"),
+    [
+        ("year-sum", SHARE),
+        ("year-sum", MEAN),
+        ("smoothed", MEAN),
+        ("smoothed", COUNT),
+        ("pooled", MEAN),
+        ("standardised", COUNT),
+        ("standardised-indirect", MEAN),
+    ],
+)
+def test_measures_without_a_meaning_are_refused(measure: str, indicator: Indicator) -> None:
+    with pytest.raises(UsageError) as refused:
+        answer(measure, question(indicator))
+    assert refused.value.hint
+
+
+def test_no_standardising_without_a_breakdown_or_a_whole_standard() -> None:
+    with pytest.raises(UsageError, match="opdeling"):
+        answer("standardised", replace(question(), strata=None))
+    asked = question()
+    assert asked.standard is not None
+    hidden = replace(asked, standard=missing_cells((2, 1)))
+    for measure in ("standardised", "standardised-indirect"):
+        with pytest.raises(UsageError, match="ikke alle kendt"):
+            answer(measure, hidden)
+
+
+def test_pooling_tells_how_many_periods_each_area_stands_on() -> None:
+    made = answer("pooled", question())
+    assert made.lengths is not None
+    assert made.lengths.tolist() == [2, 0, 0, 1]
+    assert made.used == (4, 3, 2, 1, 0)
+
+
+def test_smoothing_tells_how_much_of_the_own_value_is_left() -> None:
+    made = answer("smoothed", question())
+    assert made.weights is not None
+    assert 0 < made.weights[0] < 1
+    assert 7.0 < made.values[0] < made.values[3] < 22.0
+
+
+@pytest.mark.parametrize(
+    ("measure", "rows"),
+    [
+        ("share", (4,)),
+        ("change", (4, 1)),
+        ("two-years", (4, 0)),
+        ("moving-mean", (4, 3, 2, 1)),
+        ("year-sum", (4, 3, 2, 1)),
+    ],
+)
+def test_which_rows_a_measure_puts_together(measure: str, rows: tuple[int, ...]) -> None:
+    assert rows_together(measure, PERIODS, 4, 1) == rows
