@@ -121,8 +121,8 @@ def untested_sentences(untested: Untested) -> tuple[str, ...]:
     if untested.unpaired:
         said.append(
             plural(
-                "{count} indikator har ingen tal fra året før at holde op imod.",
-                "{count} indikatorer har ingen tal fra året før at holde op imod.",
+                "{count} indikator har ingen nye tal, eller ingen fra året før.",
+                "{count} indikatorer har ingen nye tal, eller ingen fra året før.",
                 untested.unpaired,
             ).format(count=untested.unpaired)
         )

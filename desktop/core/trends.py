@@ -25,6 +25,8 @@ FEWEST_YEARS = 3  # under which a slope is not spoken of
 LAGS_IN_YEARS = 1.0  # how far apart errors may still be alike: counts of twelve months overlap
 EVIDENCE = 10.0  # by which the information criterion must fall: "very strong"
 _SEGMENT = 2.0  # years between turning points, and from them to the ends
+_TURN_TERMS = np.array([[2.0], [4.0]])  # of one and two turns: where, and by how much
+_SPARE = 3  # values more than there are terms, before a turn is spoken of
 _MOST_ALIKE = 0.97  # over which a series tells next to nothing of a slope
 
 IntArray = NDArray[np.int64]
@@ -138,12 +140,13 @@ def slopes(
     of three: that of Newey and West (1987), Econometrica 55, 703-708, with lags of a year (Bartlett
     weights, times n/(n−k)); the ordinary one times ``(1+r)/(1−r)``, where r is how much an error is
     like the one before, freed from its bias in short series (Marriott and Pope 1954, Biometrika 41,
-    390-402; half a value more for each part of the year is our own); and what the counts alone must
+    390-402; half a value more for each term is our own); and what the counts alone must
     give, where ``floor`` says so. Newey and West's alone holds the slope in 60 to 85 of 100 such
     series and not in 95. The interval is Student's t with the number of years less two degrees.
 
     Simulated for 42 quarters it holds the true slope in 98 of 100 series of independent values or
-    of overlapping twelve months, 92 with r = 0.8 and 87 with r = 0.9.
+    of overlapping twelve months, 92 with r = 0.8 and 87 with r = 0.9; for ten whole years in 95, 88
+    with r = 0.5 and 77 with r = 0.8.
 
     Args:
         values: periods × areas, NaN where not shown.
@@ -211,7 +214,8 @@ def turning_points(values: FloatArray, weights: FloatArray, line: Timeline) -> T
     is the number of years and not of values, as values within a year are alike; so a turn is
     claimed only where it can be seen. Simulated for 42 quarters without a turn, one is claimed in
     none of 1,000 series of independent values, 2 of overlapping twelve months, 20 where a value is
-    like the one before with r = 0.8, and 80 with r = 0.9.
+    like the one before with r = 0.8, and 80 with r = 0.9; for ten whole years in 15 and, with r =
+    0.5, in 120.
     """
     known, target, weight = _laid(values, weights, line)
     areas = known.shape[1]
@@ -229,45 +233,34 @@ def turning_points(values: FloatArray, weights: FloatArray, line: Timeline) -> T
     hinges = np.maximum(line.years[None, :] - line.years[bends][:, None], 0.0)
     hinges = np.where(known, hinges[:, :, None], 0.0)
     bent = _within_parts(np.concatenate((np.stack((time, target)), hinges)), weight, line)
-    time, target, hinges = bent[0], bent[1], bent[2:]
+    fit = _straightened(bent[0], bent[1], bent[2:], weight)
+    one, two, pairs = _gains(fit.pull, fit.own, margin)
+    every = np.arange(areas)
+    best = np.argmax(np.nan_to_num(one), axis=0)
+    flat = np.nan_to_num(two).reshape(-1, areas)
+    first, second = np.divmod(np.argmax(flat, axis=0), len(bends))
+    gained = np.nan_to_num(np.stack((one[best, every], two[first, second, every])))
     with np.errstate(invalid="ignore", divide="ignore"):
-        along = weight * time / (weight * time * time).sum(axis=0)
-        base = (along * target).sum(axis=0)
-        leans = (along * hinges).sum(axis=1)
-        target = target - base * time
-        hinges = hinges - leans[:, None, :] * time
-        pull = (weight * hinges * target).sum(axis=1)  # bends × areas
-        own = np.einsum("pa,bpa,cpa->bca", weight, hinges, hinges)
-        straight = (weight * target * target).sum(axis=0)
-        one, two, shifts = _gains(pull, own, margin)
-        best_one = np.argmax(np.nan_to_num(one), axis=0)
-        flat = np.nan_to_num(two).reshape(-1, areas)
-        best_two = np.argmax(flat, axis=0)
-        every = np.arange(areas)
-        gained = np.stack((one[best_one, every], flat[best_two, every]))
-        years = _years_seen(known, line)
-        rest = np.maximum(straight - np.nan_to_num(gained), 1e-12 * straight)
-        falls = years * np.log(straight / rest) - np.array([[2.0], [4.0]]) * np.log(years)
-    falls = np.where(np.isfinite(falls), falls, 0.0)
+        rest = np.maximum(fit.straight - gained, 1e-12 * fit.straight)
+        tells = _years_seen(known, line)
+        falls = tells * np.log(fit.straight / rest) - _TURN_TERMS * np.log(np.maximum(tells, 1.0))
+        turn = fit.pull[best, every] / fit.own[best, best, every]
+    spare = known.sum(axis=0) - 1 - _parts_seen(known, line) - _TURN_TERMS
+    falls = np.where(np.isfinite(falls) & (spare >= _SPARE), falls, 0.0)
     single = falls[0] >= EVIDENCE
     double = (falls[1] >= EVIDENCE) & (falls[1] - np.where(single, falls[0], 0.0) >= EVIDENCE)
+    ones = np.stack((turn, np.zeros(areas)))
+    turns = np.where(double, pairs[:, first, second, every], np.where(single, ones, 0.0))
+    chosen = np.stack((np.where(double, first, best), second))
+    start = fit.base - (fit.leans[chosen, every] * turns).sum(axis=0)
     count = np.where(double, 2, np.where(single, 1, 0))
-    first, second = np.divmod(best_two, len(bends))
-    places, courses = nothing.places.copy(), nothing.slopes.copy()
-    places[single, 0] = bends[best_one[single]]
-    places[double] = np.stack((bends[first[double]], bends[second[double]]), axis=1)
-    turn = np.zeros((2, areas))
-    turn[0] = np.where(single, pull[best_one, every] / own[best_one, best_one, every], 0.0)
-    turn[:, double] = shifts[:, first[double], second[double], every[double]]
-    lean = np.where(single, leans[best_one, every] * turn[0], 0.0)
-    both = leans[first, every] * turn[0] + leans[second, every] * turn[1]
-    start = base - np.where(double, both, lean)
-    turned = count > 0
-    courses[turned, 0] = start[turned]
-    courses[turned, 1] = (start + turn[0])[turned]
-    courses[double, 2] = (start + turn[0] + turn[1])[double]
-    evidence = np.where(double, falls[1], np.where(single, falls[0], 0.0))
-    return Turns(count, places, courses, evidence)
+    told = np.arange(3)[:, None] < np.where(count > 0, count + 1, 0)
+    return Turns(
+        count,
+        np.where(np.arange(2)[:, None] < count, bends[chosen], -1).T,
+        np.where(told, start + np.cumsum(np.vstack((0 * start, turns)), axis=0), np.nan).T,
+        np.where(double, falls[1], np.where(single, falls[0], 0.0)),
+    )
 
 
 def season(values: FloatArray, weights: FloatArray, line: Timeline) -> Season:
@@ -396,8 +389,42 @@ def _alike(left: FloatArray, known: NDArray[np.bool_], terms: IntArray) -> Float
     squares = (left * left).sum(axis=0)
     shared = (left[1:] * left[:-1]).sum(axis=0) * seen / (pairs + 1.0)
     r = np.where(squares > 0, shared / np.where(squares > 0, squares, 1.0), 0.0)
-    freed = r + (1 + 4 * r + (terms - 1) / 2) / np.maximum(seen, 1)
+    freed = r + (1 + 4 * r + terms / 2) / np.maximum(seen, 1)
     return np.asarray(np.clip(freed, 0.0, _MOST_ALIKE))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Straightened:
+    """A straight course, and what bends would add; the sums of squares are weighted.
+
+    ``base`` is the slope, ``leans`` (bends × areas) that of each hinge, ``pull`` the product of
+    each hinge with the course when both are freed of time, ``own`` (bends × bends × areas) those of
+    the hinges with each other, and ``straight`` the sum of squares about the straight course.
+    """
+
+    base: FloatArray
+    leans: FloatArray
+    pull: FloatArray
+    own: FloatArray
+    straight: FloatArray
+
+
+def _straightened(
+    time: FloatArray, target: FloatArray, hinges: FloatArray, weight: FloatArray
+) -> _Straightened:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        along = weight * time / (weight * time * time).sum(axis=0)
+    base = (along * target).sum(axis=0)
+    leans = (along * hinges).sum(axis=1)
+    target = target - base * time
+    hinges = hinges - leans[:, None, :] * time
+    return _Straightened(
+        base,
+        leans,
+        (weight * hinges * target).sum(axis=1),
+        np.einsum("pa,bpa,cpa->bca", weight, hinges, hinges),
+        (weight * target * target).sum(axis=0),
+    )
 
 
 def _gains(

@@ -89,7 +89,7 @@ def test_nothing_for_the_better_and_the_level_and_the_period_asked_for(told: Tol
 
 def test_one_period_has_nothing_to_be_held_against(told: Told) -> None:
     text = told(data=fake_dataset(periods=1))
-    assert "4 indikatorer har ingen tal fra året før" in text
+    assert "4 indikatorer har ingen nye tal, eller ingen fra året før" in text
 
 
 @pytest.mark.parametrize(

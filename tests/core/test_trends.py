@@ -266,6 +266,14 @@ def test_turns_are_seldom_claimed_where_there_is_none(r: float, most: float) -> 
     assert (found.count > 0).mean() <= most
 
 
+def test_a_handful_of_values_in_many_quarters_tells_of_no_turn() -> None:
+    values = np.full((42, 1), NAN)
+    values[::4, 0] = [1, 1, 1, 1, 1, 1, 9, 17, 25, 33, 41]
+    assert turning_points(values, np.ones((42, 1)), LINE).count[0] == 1
+    values[4::8, 0] = NAN
+    assert turning_points(values, np.ones((42, 1)), LINE).count[0] == 0
+
+
 def test_a_course_without_a_turn_or_without_values_has_none() -> None:
     values = np.column_stack([np.full(42, 7.0), LINE.years, np.full(42, NAN)])
     found = turning_points(values, np.ones(values.shape), LINE)

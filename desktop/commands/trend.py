@@ -1,0 +1,265 @@
+"""``boligatlas trend``: the course of an area, or the areas outside a funnel."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from desktop.commands.asking import (
+    add_question,
+    area_of,
+    indicator_of,
+    level_of,
+    period_of,
+    table_lines,
+    write_json,
+    write_lines,
+)
+from desktop.commands.opening import add_opening, open_named
+from desktop.core.wording import _, number
+
+if TYPE_CHECKING:
+    from desktop.core.areas import Areas
+    from desktop.core.courses import Course, Funnel
+    from desktop.core.trends import Slopes
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_opening(parser)
+    add_question(parser)
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--area", metavar=_("KODE"), help=_("områdets kode eller navn"))
+    asked.add_argument(
+        "--funnel",
+        action="store_true",
+        help=_("vis i stedet de områder, der ligger uden for grænserne på 95 % og 99,8 %"),
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a course or a funnel."""
+    data = open_named(options)
+    try:
+        level = level_of(data, options)
+        areas = data.areas(level)
+        indicator = indicator_of(data, options, level)
+        if options.funnel:
+            from desktop.core.courses import funnel_of
+
+            period = period_of(data, options, indicator.id, level)
+            funnel = funnel_of(data, level, indicator, period)
+            if options.json:
+                write_json(_funnel_facts(funnel, areas))
+            else:
+                write_lines(list(_funnel_told(funnel, areas)))
+            return 0
+        from desktop.core.courses import course_of
+
+        area = area_of(data, options, level)
+        until = period_of(data, options, indicator.id, level)
+        course = course_of(data, level, area, indicator, until)
+        if options.json:
+            write_json(_course_facts(course, areas, area))
+        else:
+            write_lines(list(_course_told(course, areas, area)))
+    finally:
+        data.close()
+    return 0
+
+
+def _course_told(course: Course, areas: Areas, area: int) -> Iterator[str]:
+    from desktop.core.trendwords import course_sentences, effort_sentences
+
+    yield f"{areas.codes[area]} {areas.names[area]}: {course.indicator.name}"
+    yield ""
+    yield from course_sentences(course)
+    if course.efforts:
+        yield ""
+        yield _("Indsatser i området:")
+        yield from (f"  {sentence}" for sentence in effort_sentences(course.efforts))
+    yield ""
+    yield from table_lines(list(_periods_told(course)), "lrrrl")
+
+
+def _periods_told(course: Course) -> Iterator[Sequence[str]]:
+    """A line per period: number, counts, limits, and what is to be noticed."""
+    from desktop.core.sentences import count_words, value_words
+
+    indicator, cells, chart = course.indicator, course.cells, course.chart
+    yield (_("Periode"), _("Tal"), _("Antal"), _("Grænser"), "")
+    for row, period in enumerate(course.periods):
+        limits, marks = "", []
+        if chart is not None and cells.shown[row]:
+            ends = [
+                number(float(end[row, 0]) * indicator.per, indicator.decimals)
+                for end in (chart.low, chart.high)
+            ]
+            limits = f"{ends[0]}–{ends[1]}"
+            marks += {1: [_("over")], -1: [_("under")]}.get(int(chart.outside[row, 0]), [])
+        marks += [
+            effort.name
+            for effort in course.efforts
+            if effort.start <= period.end and (effort.end is None or effort.end >= period.start)
+        ]
+        yield (
+            period.short_label,
+            value_words(cells, row, indicator),
+            count_words(cells, row) if cells.shown[row] else "",
+            limits,
+            ", ".join(marks),
+        )
+
+
+def _course_facts(course: Course, areas: Areas, area: int) -> dict[str, Any]:
+    """A course as JSON says it."""
+    from desktop.core.disclosure import State
+    from desktop.core.trendwords import course_sentences
+
+    cells, chart, watch, per = course.cells, course.chart, course.watch, course.indicator.per
+    count = int(course.turns.count[0])
+    grid = dict(zip(course.line.places.tolist(), course.line.rows.tolist(), strict=True))
+    return {
+        "area": areas.codes[area],
+        "name": areas.names[area],
+        "level": areas.level,
+        "indicator": course.indicator.id,
+        "unit": course.indicator.unit,
+        "sentences": course_sentences(course),
+        "slope": _slope_facts(course.slopes),
+        "municipality": _slope_facts(course.municipality),
+        "apart_from_municipality": _slope_facts(course.against),
+        "turning_points": {
+            "periods": [
+                course.periods[grid[place]].code if place in grid else None
+                for place in course.turns.places[0][:count].tolist()
+            ],
+            "slopes": course.turns.slopes[0][: count + 1 if count else 0],
+            "evidence": course.turns.evidence[0],
+        },
+        "season": {
+            "strength": course.season.strength[0],
+            "effects": course.season.effects[:, 0],
+        },
+        "chart": chart
+        and {
+            "centre": chart.centre[0] * per,
+            "spread": chart.spread[0],
+            "from": course.chart_periods and course.chart_periods[0].code,
+            "to": course.chart_periods and course.chart_periods[1].code,
+        },
+        "cusum": watch
+        and {
+            "level": watch.level * per,
+            "baseline": [course.periods[row].code for row in watch.baseline.tolist()],
+            "watched": [course.periods[row].code for row in watch.watched.tolist()],
+            "up": watch.up.sums,
+            "up_signals": watch.up.signals,
+            "down": watch.down.sums,
+            "down_signals": watch.down.signals,
+            "years_between_false_signals": watch.between,
+        },
+        "efforts": [
+            {
+                "name": effort.name,
+                "start": effort.start.isoformat(),
+                "end": effort.end and effort.end.isoformat(),
+            }
+            for effort in course.efforts
+        ],
+        "periods": [
+            {
+                "period": period.code,
+                "state": State(int(cells.states[row])).name.lower(),
+                "value": cells.values[row],
+                "numerator": cells.numerators[row],
+                "denominator": cells.denominators[row],
+                "low": chart.low[row, 0] * per if chart else None,
+                "high": chart.high[row, 0] * per if chart else None,
+                "outside": int(chart.outside[row, 0]) if chart else None,
+            }
+            for row, period in enumerate(course.periods)
+        ],
+    }
+
+
+def _slope_facts(slopes: Slopes) -> dict[str, Any]:
+    return {
+        "per_year": slopes.slope[0],
+        "low": slopes.low[0],
+        "high": slopes.high[0],
+        "error": slopes.error[0],
+        "newey_west_error": slopes.robust[0],
+        "degrees_of_freedom": slopes.freedom[0],
+        "periods": slopes.seen[0],
+        "direction": slopes.direction[0],
+    }
+
+
+def _funnel_told(funnel: Funnel, areas: Areas) -> Iterator[str]:
+    from desktop.core.trendwords import funnel_sentences
+
+    yield f"{funnel.indicator.name}, {funnel.period.label}"
+    yield ""
+    yield from funnel_sentences(funnel)
+    for sign, heading in (
+        (2, _("Over 99,8 %-grænsen")),
+        (1, _("Mellem 95 %- og 99,8 %-grænsen, over")),
+        (-1, _("Mellem 95 %- og 99,8 %-grænsen, under")),
+        (-2, _("Under 99,8 %-grænsen")),
+    ):
+        rows = [_outside_told(funnel, areas, at) for at in _outside(funnel, sign)]
+        yield ""
+        yield f"{heading}: {len(rows)}"
+        yield from (f"  {line}" for line in table_lines(rows, "llrrr"))
+
+
+def _outside(funnel: Funnel, sign: int) -> list[int]:
+    """The areas past a limit, in the order of the extract: this is no league table."""
+    return [at for at, mark in enumerate(funnel.outside.tolist()) if mark == sign]
+
+
+def _outside_told(funnel: Funnel, areas: Areas, at: int) -> tuple[str, ...]:
+    from desktop.core.sentences import count_words, value_words
+
+    indicator = funnel.indicator
+    limit = 1 if abs(int(funnel.outside[at])) == 2 else 0
+    ends = [number(float(end[limit, at]), indicator.decimals) for end in (funnel.low, funnel.high)]
+    return (
+        areas.codes[at],
+        areas.names[at],
+        value_words(funnel.cells, at, indicator),
+        count_words(funnel.cells, at),
+        _("grænser {low}–{high}").format(low=ends[0], high=ends[1]),
+    )
+
+
+def _funnel_facts(funnel: Funnel, areas: Areas) -> dict[str, Any]:
+    """A funnel as JSON says it."""
+    from desktop.core.trendwords import funnel_sentences
+
+    return {
+        "level": areas.level,
+        "indicator": funnel.indicator.id,
+        "period": funnel.period.code,
+        "unit": funnel.indicator.unit,
+        "centre": funnel.centre,
+        "centre_is_the_municipality": funnel.of_municipality,
+        "tested": funnel.tested,
+        "spread": funnel.spread,
+        "sentences": funnel_sentences(funnel),
+        "outside": [
+            {
+                "area": areas.codes[at],
+                "name": areas.names[at],
+                "value": funnel.cells.values[at],
+                "denominator": funnel.cells.denominators[at],
+                "limit": "99.8" if abs(mark) == 2 else "95",
+                "side": "over" if mark > 0 else "under",
+                "limits_95": [funnel.low[0, at], funnel.high[0, at]],
+                "limits_99_8": [funnel.low[1, at], funnel.high[1, at]],
+            }
+            for at, mark in enumerate(funnel.outside.tolist())
+            if mark
+        ],
+    }

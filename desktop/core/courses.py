@@ -1,0 +1,270 @@
+"""The course of one area on one indicator, and the areas that stand apart at one time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.core.areas import Effort
+from desktop.core.control import (
+    Chart,
+    Cusum,
+    Signs,
+    control_chart,
+    count_cusum,
+    funnel_limits,
+    run_length,
+    spread_of,
+)
+from desktop.core.dataset import Dataset
+from desktop.core.disclosure import FloatArray
+from desktop.core.errors import UsageError
+from desktop.core.indicators import Indicator, Kind
+from desktop.core.intervals import Z_95, Z_998, Interval
+from desktop.core.measures import Cells, missing_cells
+from desktop.core.periods import Period, order
+from desktop.core.trends import (
+    Season,
+    Slopes,
+    Timeline,
+    Turns,
+    season,
+    slopes_against,
+    slopes_of,
+    timeline,
+    turning_points,
+    weights_of,
+)
+from desktop.core.wording import _
+
+CUSUM_LIMIT = 4.0
+CUSUM_RATIO = 1.5
+_WATCHED = 5  # years, with those before them as the level to hold them against
+_LEAST_BASELINE = 3  # years
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """The same part of every year, summed up from its usual level: upwards and downwards.
+
+    ``baseline`` and ``watched`` are rows of the course. ``level`` is the usual one as a fraction;
+    ``between`` how many years there are on average before a signal without cause, simulated for a
+    base like this area's.
+    """
+
+    baseline: NDArray[np.int64]
+    watched: NDArray[np.int64]
+    level: float
+    up: Cusum
+    down: Cusum
+    between: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """All that is told of one area over time. Columns have an entry per period.
+
+    A plain count is not held against the municipality's. ``chart`` is None for means and ready
+    values, ``watch`` also where there are too few years. ``chart_periods`` are the first and last
+    whose values the limits rest on.
+    """
+
+    indicator: Indicator
+    periods: tuple[Period, ...]
+    cells: Cells
+    line: Timeline
+    slopes: Slopes
+    municipality: Slopes
+    against: Slopes
+    turns: Turns
+    season: Season
+    chart: Chart | None
+    chart_periods: tuple[Period, Period] | None
+    watch: Watch | None
+    efforts: tuple[Effort, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Funnel:
+    """Who stands outside the limits of chance about the municipality's number at one period.
+
+    ``low`` and ``high`` are the 95 % and 99.8 % limits of every area in the indicator's unit (2 ×
+    areas), ``outside`` 1 or −1 past the 95 % limit and 2 or −2 past the 99.8 % one. ``spread`` is
+    how many times more the areas vary than counts do by chance.
+    """
+
+    indicator: Indicator
+    period: Period
+    cells: Cells
+    centre: float
+    of_municipality: bool
+    low: FloatArray
+    high: FloatArray
+    outside: Signs
+    tested: int
+    spread: float
+
+
+def course_of(
+    data: Dataset, level: str, area: int, indicator: Indicator, until: Period | None = None
+) -> Course:
+    """The course of one area, up to and with a period; the newest by default."""
+    history = data.history(indicator.id, level)
+    everyone = data.municipality_history(indicator.id)
+    last = until or (history.periods[-1] if history.periods else None)
+    kept = [
+        at
+        for at, period in enumerate(history.periods)
+        if last is not None and period.kind is last.kind and order(period) <= order(last)
+    ]
+    periods = tuple(history.periods[at] for at in kept)
+    cells = _rows(_column(history.cells, area), kept)
+    rows = {period: at for at, period in enumerate(everyone.periods)}
+    nothing = missing_cells((len(periods), 1))
+    other = (
+        _rows(everyone.cells, [rows[period] for period in periods])
+        if all(period in rows for period in periods)
+        else nothing
+    )
+    line, kind = timeline(periods), indicator.kind
+    weights = weights_of(cells, kind)
+    chart, rows_of_chart = _chart(cells, line, kind)
+    return Course(
+        indicator,
+        periods,
+        cells.column(0),
+        line,
+        slopes_of(cells, kind, indicator.per, line),
+        slopes_of(other, kind, indicator.per, line),
+        slopes_against(cells, other if kind is not Kind.COUNT else nothing, kind, line),
+        turning_points(cells.values, weights, line),
+        season(cells.values, weights, line),
+        chart,
+        (periods[rows_of_chart.start], periods[rows_of_chart.stop - 1]) if chart else None,
+        _watch(cells.column(0), line, kind, chart),
+        tuple(
+            effort
+            for effort in data.efforts
+            if effort.level == level and effort.area == data.areas(level).codes[area]
+        ),
+    )
+
+
+def funnel_of(data: Dataset, level: str, indicator: Indicator, period: Period) -> Funnel:
+    """Who stands outside the limits about the municipality's own share or rate.
+
+    Where the municipality has no counts of its own, the centre is that of the shown areas together.
+
+    Raises:
+        UsageError: the indicator is a plain count or a mean, which has no funnel.
+    """
+    kind = indicator.kind
+    if kind not in (Kind.SHARE, Kind.RATE):
+        raise UsageError(
+            _("»{name}« er hverken en andel eller en rate, og har ingen tragt.").format(
+                name=indicator.label
+            ),
+            hint=_("Vælg en indikator i % eller ‰."),
+        )
+    cells = data.cells(indicator.id, level, period)
+    own = data.municipality(indicator.id, period)
+    counted = bool(own.shown[0]) and bool(np.isfinite(own.numerators[0]))
+    known = cells.shown & (cells.denominators > 0)
+    whole = own if counted else cells
+    part = whole.shown if counted else known
+    base = float(whole.denominators[part].sum())
+    centre = float(whole.numerators[part].sum()) / base if base > 0 else float("nan")
+    fractions, bases = cells.values / indicator.per, np.where(known, cells.denominators, np.nan)
+    limits = [funnel_limits(centre, bases, kind, z) for z in (Z_95, Z_998)]
+    outside = sum((_past(fractions, limit) for limit in limits), np.zeros(len(known), np.int8))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sigma = np.sqrt(centre * ((1 - centre) if kind is Kind.SHARE else 1.0) / bases)
+        spread = spread_of((fractions - centre) / sigma)
+    return Funnel(
+        indicator,
+        period,
+        cells,
+        centre * indicator.per,
+        counted,
+        np.stack([low for low, _high in limits]) * indicator.per,
+        np.stack([high for _low, high in limits]) * indicator.per,
+        outside,
+        int(known.sum()),
+        spread,
+    )
+
+
+def _past(fractions: FloatArray, limits: Interval) -> Signs:
+    low, high = limits
+    with np.errstate(invalid="ignore"):
+        return (fractions > high).astype(np.int8) - (fractions < low).astype(np.int8)
+
+
+def _chart(cells: Cells, line: Timeline, kind: Kind) -> tuple[Chart | None, slice]:
+    """Limits from all but the newest year, or from all where that leaves fewer than three."""
+    count = len(cells.values)
+    before = int((line.places <= line.places.max() - line.steps).sum()) if count else 0
+    rows = slice(0, before if before >= _LEAST_BASELINE * line.steps else count)
+    if kind is Kind.MEAN or not np.isfinite(cells.numerators[rows]).any():
+        return None, rows
+    chart = control_chart(
+        cells.numerators,
+        cells.denominators,
+        kind,
+        baseline=rows,
+        laney=True,
+        step=line.steps,
+        least=1.0,
+    )
+    return chart, rows
+
+
+def _watch(cells: Cells, line: Timeline, kind: Kind, chart: Chart | None) -> Watch | None:
+    """Yearly values, which share neither month nor season, against the years before them."""
+    if chart is None:
+        return None
+    yearly = np.flatnonzero(line.places % line.steps == line.places[-1] % line.steps)
+    baseline, watched = yearly[:-_WATCHED], yearly[-_WATCHED:]
+    known = baseline[cells.shown[baseline]]
+    if len(known) < _LEAST_BASELINE:
+        return None
+    counted = kind is not Kind.COUNT
+    bases = cells.denominators if counted else np.ones(len(cells.values))
+    total = float(bases[known].sum())
+    level = float(cells.numerators[known].sum()) / total if total > 0 else 0.0
+    if not 0 < level < (1 if kind is Kind.SHARE else np.inf):
+        return None
+    up, down = (
+        count_cusum(
+            cells.numerators[watched],
+            bases[watched],
+            level,
+            kind,
+            ratio=ratio,
+            limit=CUSUM_LIMIT,
+            spread=float(chart.spread[0]) ** 2,
+        )
+        for ratio in (CUSUM_RATIO, 1 / CUSUM_RATIO)
+    )
+    between = run_length(
+        level, float(np.median(bases[known])), kind, ratio=CUSUM_RATIO, draws=400, longest=400
+    )
+    return Watch(baseline, watched, level, up, down, between)
+
+
+def _column(cells: Cells, area: int) -> Cells:
+    """One area's history, still periods × areas."""
+    one = slice(area, area + 1)
+    return Cells(
+        cells.numerators[:, one],
+        cells.denominators[:, one],
+        cells.values[:, one],
+        cells.states[:, one],
+    )
+
+
+def _rows(cells: Cells, rows: list[int]) -> Cells:
+    at = np.array(rows, np.int64)
+    return Cells(cells.numerators[at], cells.denominators[at], cells.values[at], cells.states[at])

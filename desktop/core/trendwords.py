@@ -1,0 +1,300 @@
+"""What is said about a course and about a funnel: calmly, and to be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+
+from desktop.core.areas import Effort
+from desktop.core.courses import CUSUM_LIMIT, Course, Funnel, Watch
+from desktop.core.indicators import Direction, Indicator
+from desktop.core.periods import Period
+from desktop.core.trends import Slopes
+from desktop.core.wording import _, date, difference, number, quantity
+
+_WEAK, _CLEAR = 0.2, 0.5  # strength of a season
+_WIDE = 2.0  # spread between areas that is worth saying
+_LONG = 250.0  # years between signals without cause, over which the number is not said
+
+
+def slope_sentence(course: Course) -> str:
+    """Which way the course goes, how much a year, and how sure that is."""
+    slopes, indicator = course.slopes, course.indicator
+    if not np.isfinite(slopes.slope[0]):
+        return _(
+            "Der er for få tal til at sige, hvilken vej det går: mindst tre år skal kunne ses."
+        )
+    way = int(slopes.direction[0])
+    said = {
+        1: _("Tallet stiger: {change} om året ({interval}), regnet af {count} perioder."),
+        -1: _("Tallet falder: {change} om året ({interval}), regnet af {count} perioder."),
+        0: _(
+            "Ingen sikker retning over hele tiden: {change} om året ({interval}), regnet af {count}"
+            " perioder."
+        ),
+    }[way].format(
+        change=_yearly(float(slopes.slope[0]), indicator),
+        interval=interval_words(slopes, indicator),
+        count=int(slopes.seen[0]),
+    )
+    return f"{said} {_wanted(way, indicator)}".rstrip()
+
+
+def against_sentence(course: Course) -> str:
+    """The municipality's own direction, and whether the area's is another; empty without one."""
+    own, apart, indicator = course.municipality, course.against, course.indicator
+    if not np.isfinite(own.slope[0]) or not np.isfinite(apart.slope[0]):
+        return ""
+    said = {
+        1: _(
+            "Kommunen: {own} om året. Området stiger mere eller falder mindre: {apart}"
+            " ({interval})."
+        ),
+        -1: _(
+            "Kommunen: {own} om året. Området falder mere eller stiger mindre: {apart}"
+            " ({interval})."
+        ),
+        0: _("Kommunen: {own} om året. Ingen sikker forskel fra den: {apart} ({interval})."),
+    }[int(apart.direction[0])]
+    return said.format(
+        own=_yearly(float(own.slope[0]), indicator),
+        apart=_yearly(float(apart.slope[0]), indicator),
+        interval=interval_words(apart, indicator),
+    )
+
+
+def turn_sentence(course: Course) -> str:
+    """Where the course turns, or that it is not seen to."""
+    turns, indicator = course.turns, course.indicator
+    count = int(turns.count[0])
+    if not np.isfinite(course.slopes.slope[0]):
+        return ""
+    if not count:
+        return _("Intet vendepunkt er tydeligt nok til at nævne.")
+    grid = {int(place): course.periods[row] for row, place in _places(course)}
+    places = [int(place) for place in turns.places[0][:count]]
+    when = [_nearest(grid, place).label for place in places]
+    steps = [_yearly(float(step), indicator) for step in turns.slopes[0][: count + 1]]
+    if count == 1:
+        return _("Kurven knækker omkring {when}: før {before} om året, efter {after}.").format(
+            when=when[0], before=steps[0], after=steps[1]
+        )
+    return _(
+        "Kurven knækker omkring {first} og {second}: først {before} om året, så {between}, til"
+        " sidst {after}."
+    ).format(first=when[0], second=when[1], before=steps[0], between=steps[1], after=steps[2])
+
+
+def season_sentence(course: Course) -> str:
+    """Whether the parts of the year differ; empty for whole years and for too few."""
+    strength = float(course.season.strength[0])
+    if not np.isfinite(strength):
+        return ""
+    if strength < _WEAK:
+        return _("Der ses ingen årstid i tallet.")
+    effects = course.season.effects[:, 0]
+    spread = quantity(
+        float(np.nanmax(effects) - np.nanmin(effects)),
+        course.indicator.unit,
+        _fine(course.indicator),
+    )
+    if strength < _CLEAR:
+        return _("Tallet svinger svagt med årstiden, i alt {spread}.").format(spread=spread)
+    return _("Tallet svinger tydeligt med årstiden, i alt {spread}.").format(spread=spread)
+
+
+def chart_sentence(course: Course) -> str:
+    """Between what limits the newest number would lie, and which periods are past theirs."""
+    chart, indicator = course.chart, course.indicator
+    if chart is None or course.chart_periods is None:
+        return _("Der er ingen antal bag tallet, og derfor ingen kontrolgrænser.")
+    first, last = course.chart_periods
+    said = _(
+        "Kontrolgrænser (3σ) om niveauet {level}, målt {first} til {last}, tager højde for, hvor"
+        " meget området selv plejer at svinge fra år til år."
+    ).format(
+        level=quantity(float(chart.centre[0]) * indicator.per, indicator.unit, indicator.decimals),
+        first=first.label,
+        last=last.label,
+    )
+    stretches = _stretches(course.periods, chart.outside[:, 0].tolist())
+    if not stretches:
+        return f"{said} {_('Alle perioder ligger inden for.')}"
+    return f"{said} {_('Uden for: {stretches}.').format(stretches='; '.join(stretches))}"
+
+
+def watch_sentence(course: Course) -> str:
+    """Whether the years add up to a lasting shift, and how often that is said in vain."""
+    watch = course.watch
+    if watch is None:
+        return ""
+    baseline = course.periods[int(watch.baseline[0])], course.periods[int(watch.baseline[-1])]
+    level = quantity(
+        watch.level * course.indicator.per, course.indicator.unit, course.indicator.decimals
+    )
+    up, down = (
+        _signal(watch, each.signals.tolist(), course.periods) for each in (watch.up, watch.down)
+    )
+    said = (
+        _("Summen af afvigelser (CUSUM) peger fra {when} på et vedvarende højere niveau")
+        if up
+        else _("Summen af afvigelser (CUSUM) peger fra {when} på et vedvarende lavere niveau")
+        if down
+        else _("Summen af afvigelser (CUSUM) viser ingen vedvarende forskydning")
+    ).format(when=up or down)
+    against = _("end {level} ({first}–{last})") if up or down else _("fra {level} ({first}–{last})")
+    against = against.format(
+        level=level, first=baseline[0].short_label, last=baseline[1].short_label
+    )
+    highest = max(float(watch.up.sums[-1]), float(watch.down.sums[-1]))
+    state = _("Summen er {sum}, og grænsen er {limit}.").format(
+        sum=number(highest, 1), limit=number(CUSUM_LIMIT)
+    )
+    return f"{said} {against}. {state} {_between(watch)}"
+
+
+def effort_sentences(efforts: Sequence[Effort]) -> tuple[str, ...]:
+    """The efforts in the area, and that standing side by side proves nothing."""
+    if not efforts:
+        return ()
+    return (
+        *(effort_words(effort) for effort in efforts),
+        _("At en ændring falder sammen med en indsats, viser ikke, at indsatsen er årsagen."),
+    )
+
+
+def effort_words(effort: Effort) -> str:
+    """An effort with its days: ``Helhedsplan, 1. juli 2017 – 30. juni 2021``."""
+    if effort.end is None:
+        return _("{name}, siden {start}").format(name=effort.name, start=date(effort.start))
+    return f"{effort.name}, {date(effort.start)} – {date(effort.end)}"
+
+
+def caution_sentence(course: Course) -> str:
+    """Why the interval is wider than the number of periods would make it; empty for whole years."""
+    if course.line.steps == 1:
+        return ""
+    return _(
+        "De fleste personer går igen fra periode til periode, og tal for 12 måneder overlapper;"
+        " intervallerne er regnet, som om hvert år kun fortæller noget én gang."
+    )
+
+
+def course_sentences(course: Course) -> tuple[str, ...]:
+    """All that is said of a course, but for the efforts beside it."""
+    said = (
+        slope_sentence(course),
+        against_sentence(course),
+        turn_sentence(course),
+        season_sentence(course),
+        chart_sentence(course),
+        watch_sentence(course),
+        caution_sentence(course),
+    )
+    return tuple(sentence for sentence in said if sentence)
+
+
+def funnel_sentences(funnel: Funnel) -> tuple[str, ...]:
+    """What a funnel rests on and what being outside it means."""
+    indicator = funnel.indicator
+    if not funnel.tested:
+        return (_("Ingen områder kan prøves mod grænserne."),)
+    centre = quantity(funnel.centre, indicator.unit, indicator.decimals)
+    said = [
+        (
+            _(
+                "Grænserne ligger om kommunens {centre}, og er vide for små områder og snævre for"
+                " store."
+            )
+            if funnel.of_municipality
+            else _("Grænserne ligger om de viste områders {centre}, og er vide for små områder.")
+        ).format(centre=centre),
+        _(
+            "{tested} områder er prøvet. Af dem ventes omkring {wide} uden for 95 %-grænserne ved"
+            " et tilfælde, og {narrow} uden for 99,8 %-grænserne."
+        ).format(
+            tested=number(funnel.tested),
+            wide=_few(0.05 * funnel.tested),
+            narrow=_few(0.002 * funnel.tested),
+        ),
+        _(
+            "Uden for grænserne betyder, at forskellen fra kommunen er større, end tilfældet alene"
+            " kan forklare i et område af den størrelse. Det siger ikke hvorfor."
+        ),
+    ]
+    if funnel.spread > _WIDE:
+        said.append(
+            _(
+                "Områderne er i det hele taget mere forskellige end tilfældet gør dem (spredning"
+                " {spread}), så det er ventet, at mange er uden for."
+            ).format(spread=number(funnel.spread, 1))
+        )
+    return tuple(said)
+
+
+def interval_words(slopes: Slopes, indicator: Indicator) -> str:
+    """The 95 % interval of a slope: ``95 %: −0,2 til +0,4``."""
+    ends = [number(float(end[0]), _fine(indicator), sign=True) for end in (slopes.low, slopes.high)]
+    return _("95 %: {low} til {high}").format(low=ends[0], high=ends[1])
+
+
+def _wanted(way: int, indicator: Indicator) -> str:
+    if not way or indicator.direction is Direction.NEITHER:
+        return ""
+    worse = (way > 0) is (indicator.direction is Direction.WORSE)
+    return _("Det er til det dårligere.") if worse else _("Det er til det bedre.")
+
+
+def _yearly(change: float, indicator: Indicator) -> str:
+    return difference(change, indicator.unit, _fine(indicator))
+
+
+def _fine(indicator: Indicator) -> int:
+    """A yearly change has a decimal more than the number it is a change of."""
+    return indicator.decimals + 1
+
+
+def _places(course: Course) -> list[tuple[int, int]]:
+    return list(zip(course.line.rows.tolist(), course.line.places.tolist(), strict=True))
+
+
+def _nearest(grid: dict[int, Period], place: int) -> Period:
+    return grid[min(grid, key=lambda each: abs(each - place))]
+
+
+def _stretches(periods: Sequence[Period], outside: Sequence[int]) -> list[str]:
+    """Periods past a limit, run together: ``over i 1. kvt. 2024–2. kvt. 2026``."""
+    said = []
+    marked = zip(outside, periods, strict=True)
+    for sign, run in groupby(marked, key=lambda each: each[0]):
+        if not sign:
+            continue
+        held = [period.short_label for _sign, period in run]
+        span = held[0] if len(held) == 1 else f"{held[0]}–{held[-1]}"
+        words = _("over i {span}") if sign > 0 else _("under i {span}")
+        said.append(words.format(span=span))
+    return said
+
+
+def _signal(watch: Watch, signals: Sequence[bool], periods: Sequence[Period]) -> str:
+    """The first year of the signal that stands at the end; empty where none does."""
+    if not signals or not signals[-1]:
+        return ""
+    first = len(signals) - 1
+    while first and signals[first - 1]:
+        first -= 1
+    return periods[int(watch.watched[first])].label
+
+
+def _between(watch: Watch) -> str:
+    if watch.between > _LONG:
+        return _("Simuleret går der over 250 år mellem udslag uden grund i et område som dette.")
+    return _(
+        "Simuleret går der omkring {years} år mellem udslag uden grund i et område som dette."
+    ).format(years=round(watch.between))
+
+
+def _few(count: float) -> str:
+    return number(count, 1 if count < 10 else 0)

@@ -1,0 +1,225 @@
+"""The course of one area and the funnel of all: what is told, and what is never told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from desktop.core.areas import Effort
+from desktop.core.courses import Course, Funnel, course_of, funnel_of
+from desktop.core.dataset import Dataset
+from desktop.core.disclosure import FloatArray, State, StateArray
+from desktop.core.errors import UsageError
+from desktop.core.indicators import Direction, Indicator
+from desktop.core.intervals import Z_95, wilson
+from desktop.core.periods import parse
+from desktop.core.trendwords import (
+    caution_sentence,
+    chart_sentence,
+    course_sentences,
+    effort_sentences,
+    funnel_sentences,
+    season_sentence,
+    slope_sentence,
+    turn_sentence,
+    watch_sentence,
+)
+from tests.fake_extract import MISSING, UNDEFINED, WITHHELD, FakeSource, fake_dataset
+
+LEVEL = "boligomraade"
+QUARTERS = tuple(f"{2016 + at // 4}K{at % 4 + 1}" for at in range(42))
+
+
+def extract(counts: FloatArray | None = None, base: float = 1000.0) -> Dataset:
+    """Ten years of quarters; ``counts`` is the course of area 0 on ``uden_job``."""
+    data = fake_dataset()
+    source = data._source
+    assert isinstance(source, FakeSource)
+    source.quarters = QUARTERS
+    invented = source._counts
+
+    def given(indicator: str, breakdown: str) -> tuple[FloatArray, FloatArray, StateArray]:
+        tops, bases, states = invented(indicator, breakdown)
+        if counts is not None and indicator == "uden_job":
+            bases[:, 0], tops[:, 0] = base, counts
+        return tops, bases, states
+
+    object.__setattr__(source, "_counts", given)
+    return data
+
+
+def course(counts: FloatArray | None = None, indicator: str = "uden_job", area: int = 0) -> Course:
+    data = extract(counts)
+    return course_of(data, LEVEL, area, data.indicator(indicator))
+
+
+RISING: FloatArray = 200.0 + 3.0 * np.arange(42, dtype=np.float64)
+BENT: FloatArray = 200.0 + 4.0 * np.maximum(np.arange(42, dtype=np.float64) - 20, 0)
+LATE = np.where(np.arange(42) < 34, 200.0, 330.0)
+
+
+def test_a_rise_is_told_with_its_interval_and_which_way_it_goes() -> None:
+    told = slope_sentence(course(RISING))
+    assert told.startswith("Tallet stiger: +1,20\u00a0pct.point om året (95 %:")
+    assert told.endswith("regnet af 42 perioder. Det er til det dårligere.")
+    falling = slope_sentence(course(RISING[::-1].copy()))
+    assert falling.startswith("Tallet falder: −1,20")
+    assert falling.endswith("Det er til det bedre.")
+    level = slope_sentence(course(np.full(42, 200.0)))
+    assert level.startswith("Ingen sikker retning over hele tiden: 0,00")
+
+
+def test_an_indicator_without_direction_is_neither_better_nor_worse() -> None:
+    data = extract(RISING)
+    neither = replace(data.indicator("uden_job"), direction=Direction.NEITHER)
+    assert slope_sentence(course_of(data, LEVEL, 0, neither)).endswith("42 perioder.")
+
+
+def test_a_bend_is_told_where_it_is() -> None:
+    found = course(BENT)
+    assert found.turns.count[0] == 1
+    assert "Kurven knækker omkring 1. kvartal 2021: før 0,00" in turn_sentence(found)
+    assert "Intet vendepunkt" in turn_sentence(course(RISING))
+
+
+def test_limits_rest_on_all_but_the_newest_year_and_what_is_past_them_is_run_together() -> None:
+    found = course(LATE)
+    assert found.chart is not None
+    assert found.chart_periods == (parse("2016K1"), parse("2025K2"))
+    assert (found.chart.spread >= 1).all()
+    assert "Uden for: over i 3. kvt. 2024–2. kvt. 2026." in chart_sentence(found)
+    assert "Alle perioder ligger inden for." in chart_sentence(course(np.full(42, 200.0)))
+
+
+def test_the_watch_reads_one_value_a_year_against_the_years_before() -> None:
+    found = course(LATE)
+    assert found.watch is not None
+    assert [found.periods[row].code for row in found.watch.watched] == [
+        f"{year}K2" for year in range(2022, 2027)
+    ]
+    assert [found.periods[row].part for row in found.watch.baseline] == [2] * 6
+    assert found.watch.level == pytest.approx(0.2)
+    assert found.watch.between > 54
+    said = watch_sentence(found)
+    assert "fra 2. kvartal 2025 på et vedvarende højere niveau end 20,0\u00a0%" in said
+    assert "lavere niveau" in watch_sentence(course(400 - LATE))
+    assert "ingen vedvarende forskydning" in watch_sentence(course(np.full(42, 200.0)))
+
+
+def test_a_season_is_told_by_its_strength() -> None:
+    swing = np.array([30.0, 0.0, -30.0, 0.0])[np.arange(42) % 4]
+    chance = np.random.default_rng(1).normal(0, 15, 42)
+    assert "svinger tydeligt" in season_sentence(course(300 + swing + chance / 5))
+    assert "svinger svagt" in season_sentence(course(300 + 0.6 * swing + chance))
+    assert "ingen årstid" in season_sentence(course(300 + chance))
+
+
+@pytest.mark.parametrize("area", [WITHHELD, MISSING, UNDEFINED])
+def test_an_area_without_numbers_has_a_course_of_nothing(area: int) -> None:
+    found = course(area=area)
+    assert (found.cells.states != State.SHOWN).all()
+    assert "for få tal" in slope_sentence(found)
+    assert found.watch is None
+    assert found.chart is None
+    assert "4711" not in " ".join(course_sentences(found))
+
+
+def test_means_have_a_slope_and_no_limits_and_counts_are_not_held_against_the_municipality() -> (
+    None
+):
+    mean = course(indicator="alder")
+    assert np.isfinite(mean.slopes.slope[0])
+    assert "ingen antal bag" in chart_sentence(mean)
+    count = course(indicator="beboere")
+    assert np.isnan(count.against.slope[0])
+    assert count.chart is not None
+    assert len(course_sentences(count)) == 6  # all but the municipality
+
+
+def test_a_short_course_says_so() -> None:
+    data = fake_dataset()
+    found = course_of(data, LEVEL, 0, data.indicator("uden_job"), parse("2024K2"))
+    assert len(found.periods) == 2
+    assert "for få tal" in slope_sentence(found)
+    school = course_of(data, LEVEL, 0, data.indicator("fravaer"))
+    assert caution_sentence(school) == ""
+    assert season_sentence(school) == ""
+
+
+def test_a_course_ends_with_the_period_asked_for() -> None:
+    data = extract(RISING)
+    found = course_of(data, LEVEL, 0, data.indicator("uden_job"), parse("2020K4"))
+    assert found.periods[-1].code == "2020K4"
+    assert found.slopes.seen[0] == 20
+
+
+def test_efforts_stand_beside_and_are_not_called_the_cause() -> None:
+    data = fake_dataset()
+    at = data.areas(LEVEL).codes.index("0107")
+    found = course_of(data, LEVEL, at, data.indicator("uden_job"))
+    assert [each.name for each in found.efforts] == ["Lommepengejob"]
+    said = effort_sentences(found.efforts)
+    assert said[0] == "Lommepengejob, siden 1. marts 2025"
+    assert "viser ikke" in said[-1]
+    assert effort_sentences(()) == ()
+    ended = Effort(LEVEL, "x", "Klub", found.efforts[0].start, parse("2025K2").end)
+    assert effort_sentences((ended,))[0] == "Klub, 1. marts 2025 – 30. juni 2025"
+
+
+# Funnels
+
+
+def funnel(indicator: str = "uden_job", period: str = "2026K2") -> Funnel:
+    data = fake_dataset(columns=8, rows=6)
+    return funnel_of(data, LEVEL, data.indicator(indicator), parse(period))
+
+
+def test_outside_the_funnel_are_those_whose_interval_lacks_the_municipality() -> None:
+    found = funnel()
+    low, high = wilson(found.cells.numerators, found.cells.denominators, Z_95)
+    centre = found.centre / 100
+    with np.errstate(invalid="ignore"):
+        beyond = (low > centre).astype(int) - (high < centre)
+    assert np.sign(found.outside).tolist() == beyond.tolist()
+    assert (found.outside != 0).any()
+    assert found.of_municipality
+    assert found.tested == int(found.cells.shown.sum())
+    assert (found.low[1] <= found.low[0])[found.cells.shown].all()
+
+
+def test_hidden_areas_have_no_limits_and_are_not_outside() -> None:
+    found = funnel()
+    hidden = ~found.cells.shown
+    assert hidden.any()
+    assert np.isnan(found.low[:, hidden]).all()
+    assert not found.outside[hidden].any()
+
+
+def test_a_funnel_says_what_chance_alone_would_give_and_what_it_means() -> None:
+    found = funnel()
+    said = " ".join(funnel_sentences(found))
+    assert f"{found.tested} områder er prøvet" in said
+    assert "Det siger ikke hvorfor." in said
+    assert found.spread > 2
+    assert "i det hele taget mere forskellige" in said
+
+
+@pytest.mark.parametrize("indicator", ["beboere", "alder"])
+def test_counts_and_means_have_no_funnel(indicator: str) -> None:
+    with pytest.raises(UsageError, match="ingen tragt") as told:
+        funnel(indicator)
+    assert "%" in told.value.hint
+
+
+def test_without_the_municipality_the_centre_is_that_of_the_shown() -> None:
+    data = fake_dataset(columns=8, rows=6)
+    indicator: Indicator = data.indicator("uden_job")
+    data.municipality = lambda *_: data.cells("nothing", "kommune", parse("1999"))  # type: ignore[method-assign]
+    found = funnel_of(data, LEVEL, indicator, parse("2026K2"))
+    shown = found.cells.shown
+    whole = found.cells.numerators[shown].sum() / found.cells.denominators[shown].sum()
+    assert found.centre == pytest.approx(100 * whole)
+    assert not found.of_municipality
+    assert "viste områders" in funnel_sentences(found)[0]
