@@ -233,7 +233,7 @@ def test_no_standardising_without_a_breakdown_by_age(opened: Dataset, capsys: Ca
         (["--measure", "change", "--against", "1999"], "1999", "1. kvartal 2024"),
         (["--breakdown", "mænd"], "»mænd«", "kvinder"),
         (["--measure", "year-sum"], "andel", "moving-mean"),
-        (["--measure", "smoothed", "--indicator", "alder"], "færdige", "share"),
+        (["--measure", "smoothed", "--indicator", "alder"], "færdig værdi", "share"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_in_a_sentence(
