@@ -1,0 +1,189 @@
+"""A categorisation model worked out on an extract, as the command line asks for it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.commands.asking import level_of
+from desktop.core.errors import UsageError
+from desktop.core.periods import Kind, Period, order
+from desktop.core.periods import parse as parse_period
+from desktop.core.wording import _, date
+
+if TYPE_CHECKING:
+    from desktop.core.areas import Areas
+    from desktop.core.dataset import Dataset
+    from desktop.core.models.model import Model
+    from desktop.core.models.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A model worked out on an extract."""
+
+    data: Dataset
+    model: Model
+    level: str
+    areas: Areas
+    period: Period
+    result: Result
+
+
+def case_of(data: Dataset, options: argparse.Namespace) -> Case:
+    """The model, level, period and years that are asked for, worked out.
+
+    Raises:
+        UsageError: no such model, level, reference or switch, or nothing to work with.
+        ModelError: a model file that does not hold together.
+    """
+    from desktop.core.models.engine import evaluate
+    from desktop.core.models.inputs import gather
+
+    model = _model(data, options.model)
+    level = level_of(data, options)
+    period = parse_period(options.period) if options.period else _newest(data, level, model)
+    years = 1
+    if options.explain is None:
+        years = options.years if options.history is not None else 1 + bool(options.moves)
+    inputs = gather(
+        data,
+        level,
+        model,
+        period,
+        years,
+        references=dict(_reference(text) for text in options.reference),
+        switches=dict(_switch(text) for text in options.switch),
+    )
+    return Case(data, model, level, data.areas(level), period, evaluate(model, inputs))
+
+
+def _model(data: Dataset, asked: str | None) -> Model:
+    from desktop.core.models.modelfile import builtin_models, model_named
+
+    if asked:
+        return model_named(asked, data.models)
+    if not data.models:
+        raise UsageError(
+            _("Sig, hvilken model der skal bruges."),
+            hint=_("Skriv --model og en af: {names}.").format(names=", ".join(builtin_models())),
+        )
+    return model_named(next(iter(data.models)), data.models)
+
+
+def _newest(data: Dataset, level: str, model: Model) -> Period:
+    """The newest period of the model's indicators, else of any on the level.
+
+    A school year is asked for by name alone: it ends in the summer and would set all else aside.
+    """
+    names = [id for each in model.inputs for id in (each.indicator, *each.alternatives)]
+    held = [period for id in names for period in data.periods_of(id, level)]
+    if not held:
+        held = [p for each in data.indicators_of(level) for p in data.periods_of(each.id, level)]
+    if not held:
+        raise UsageError(
+            _("Niveauet har ingen tal: {level}").format(level=level),
+            hint=_("Vælg et andet niveau med --level."),
+        )
+    plain = [period for period in held if period.kind is not Kind.SCHOOL_YEAR]
+    return max(plain or held, key=order)
+
+
+def _reference(text: str) -> tuple[str, float]:
+    id, _equals, value = text.partition("=")
+    try:
+        return id.strip(), float(value.replace(",", "."))
+    except ValueError as error:
+        raise UsageError(
+            _("Referencetallet kan ikke læses: {text}").format(text=text),
+            hint=_("Skriv id=tal, fx doemte_land=0,8."),
+        ) from error
+
+
+def _switch(text: str) -> tuple[str, bool]:
+    id, _equals, value = text.partition("=")
+    if value not in ("on", "off"):
+        raise UsageError(
+            _("Kontakten kan ikke læses: {text}").format(text=text),
+            hint=_("Skriv id=off eller id=on."),
+        )
+    return id.strip(), value == "on"
+
+
+def heading(case: Case) -> dict[str, Any]:
+    """What was asked and what was used to answer, as JSON says it."""
+    model, inputs = case.model, case.result.inputs
+    return {
+        "model": model.id,
+        "name": str(model.name),
+        "version": model.version,
+        "status": model.status.value,
+        "level": case.level,
+        "period": case.period.code,
+        "in_force": _in_force(case),
+        "absent": [each.id for each in model.inputs if not inputs.inputs[each.id].indicator],
+        "replaced": dict(_replaced(case)),
+        "references": {
+            id: {"value": float(values[-1]), "year": inputs.reference_years[id][-1],
+                 "given": id in inputs.given}
+            for id, values in inputs.references.items()
+        },
+        "switched_off": list(case.result.switched_off),
+    }  # fmt: skip
+
+
+def _replaced(case: Case) -> Iterator[tuple[str, str]]:
+    for each in case.model.inputs:
+        used = case.result.inputs.inputs[each.id].indicator
+        if used and used != each.indicator:
+            yield each.indicator, used
+
+
+def _in_force(case: Case) -> bool:
+    """Whether the period lies between the model's dates."""
+    day = case.period.end
+    begun = case.model.valid_from is None or case.model.valid_from <= day
+    return begun and (case.model.valid_to is None or day <= case.model.valid_to)
+
+
+def heading_lines(case: Case) -> Iterator[str]:
+    """The same as lines to read."""
+    from desktop.core.models.explainwords import status_words
+
+    model = case.model
+    level = str(case.data.level(case.level).plural) or case.level
+    yield _("{model}, version {version}: {status}").format(
+        model=model.name, version=model.version, status=status_words(model.status)
+    )
+    yield f"{case.data.manifest.municipality}, {level}, {case.period.label}"
+    if not _in_force(case):
+        yield _("Modellen gælder {dates}; perioden ligger udenfor.").format(
+            dates=dates_words(model)
+        )
+    inputs = case.result.inputs
+    absent = [each for each in model.inputs if not inputs.inputs[each.id].indicator]
+    if absent:
+        yield _("Udtrækket har ikke: {names}.").format(
+            names=", ".join(str(each.name) or each.indicator for each in absent)
+        )
+    for asked, used in _replaced(case):
+        yield _("»{asked}« er ikke i udtrækket; »{used}« bruges i stedet.").format(
+            asked=asked, used=used
+        )
+    off = case.result.switched_off
+    for switch in (each for each in model.switches if each.id in off):
+        yield _("»{name}« er slået fra.").format(name=str(switch.name) or switch.id)
+    yield ""
+
+
+def dates_words(model: Model) -> str:
+    """The days between which a model holds; empty where it names none."""
+    if model.valid_from and model.valid_to:
+        return _("fra {first} til {last}").format(
+            first=date(model.valid_from), last=date(model.valid_to)
+        )
+    if model.valid_from:
+        return _("fra {first}").format(first=date(model.valid_from))
+    return _("til {last}").format(last=date(model.valid_to)) if model.valid_to else ""
