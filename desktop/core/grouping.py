@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop.core.areas import Areas
-from desktop.core.disclosure import State
+from desktop.core.disclosure import FloatArray, State
 from desktop.core.errors import UsageError
-from desktop.core.measures import Cells, summed_cells
+from desktop.core.measures import Cells, MarkArray, summed_cells
 from desktop.core.wording import _
 
 ORGANISATION = "organisation"
@@ -34,8 +34,8 @@ def combined(cells: Cells, members: NDArray[np.bool_], per: float) -> Cells:
     Returns:
         Cells with groups along the last axis.
     """
-    weights = members.T.astype(np.float64)
-    return summed_cells(cells, lambda column: column @ weights, per)
+    add, merge = _over(members)
+    return summed_cells(cells, add, merge, per)
 
 
 def combined_of_shown(
@@ -54,16 +54,16 @@ def combined_of_shown(
     Returns:
         Cells with groups along the last axis, and the number of shown members in the same shape.
     """
-    weights = members.T.astype(np.float64)
+    add, merge = _over(members)
     shown = cells.shown
-    counted = shown.astype(np.float64) @ weights
+    counted = add(shown.astype(np.float64))
     without_hidden = Cells(
         cells.numerators,
         cells.denominators,
         cells.values,
         np.where(shown, cells.states, np.uint8(State.UNDEFINED)),
     )
-    made = summed_cells(without_hidden, lambda column: column @ weights, per)
+    made = summed_cells(without_hidden, add, merge, per)
     whole = combined(cells, members, per)
     states = np.where(counted > 0, made.states, whole.states)
     return (
@@ -115,6 +115,27 @@ def of_existing(cells: Cells, present: NDArray[np.bool_]) -> Cells:
         np.where(present, cells.values, np.nan),
         np.where(present, cells.states, np.uint8(State.UNDEFINED)),
     )
+
+
+def _over(
+    members: NDArray[np.bool_],
+) -> tuple[Callable[[FloatArray], FloatArray], Callable[[MarkArray], MarkArray]]:
+    """Adding and merging over the members of each group, along the last axis."""
+    weights = members.T.astype(np.float64)
+
+    def add(column: FloatArray) -> FloatArray:
+        total: FloatArray = column @ weights
+        return total
+
+    def merge(marks: MarkArray) -> MarkArray:
+        merged = np.zeros((*marks.shape[:-1], len(members)), np.uint8)
+        for bit in (np.uint8(1 << place) for place in range(8)):
+            held = marks & bit
+            if held.any():
+                merged[add((held > 0).astype(np.float64)) > 0] |= bit
+        return merged
+
+    return add, merge
 
 
 def _members(belongs: Sequence[str], names: Sequence[str]) -> NDArray[np.bool_]:

@@ -10,6 +10,24 @@ from numpy.typing import NDArray
 
 from desktop.core.disclosure import FloatArray, State, StateArray
 
+MarkArray = NDArray[np.uint8]
+# What a part holds, a bit each, so that the marks of many parts merge into one number.
+_BASED, _PLAIN, _READY, _MISSING, _WITHHELD = (np.uint8(1 << bit) for bit in range(5))
+
+
+def _state_of_whole(marks: int) -> State:
+    """The state of a whole by the marks of its parts."""
+    if marks & _WITHHELD:
+        return State.WITHHELD
+    if marks & _MISSING:
+        return State.MISSING
+    return State.SHOWN if marks in (_BASED, _PLAIN) else State.UNDEFINED
+
+
+_MARKS = np.zeros(len(State), np.uint8)  # by state
+_MARKS[[State.SHOWN, State.MISSING, State.WITHHELD]] = _BASED, _MISSING, _WITHHELD
+_WHOLES = np.array([_state_of_whole(marks) for marks in range(32)], np.uint8)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
@@ -29,11 +47,11 @@ class Cells:
         shape = self.values.shape
         if not self.numerators.shape == self.denominators.shape == self.states.shape == shape:
             raise ValueError("columns of different shapes")
-        shown = self.states == State.SHOWN
+        shown = self.shown
         for column in (self.numerators, self.denominators, self.values):
             if not (np.isnan(column) | shown).all():
                 raise ValueError("a hidden cell still carries a number")
-        if not (np.isfinite(self.values) | ~shown).all():
+        if not (np.isfinite(self.values) == shown).all():
             raise ValueError("a shown cell has no finite number")
 
     @property
@@ -96,7 +114,12 @@ def missing_cells(shape: int | tuple[int, ...]) -> Cells:
     return Cells(nothing, nothing.copy(), nothing.copy(), states)
 
 
-def summed_cells(cells: Cells, add: Callable[[FloatArray], FloatArray], per: float) -> Cells:
+def summed_cells(
+    cells: Cells,
+    add: Callable[[FloatArray], FloatArray],
+    merge: Callable[[MarkArray], MarkArray],
+    per: float,
+) -> Cells:
     """Parts put together: the sum of the counts over the sum of the bases, times ``per``.
 
     A ratio of sums, never a mean of ratios. The state of a whole follows from its parts: withheld
@@ -106,35 +129,29 @@ def summed_cells(cells: Cells, add: Callable[[FloatArray], FloatArray], per: flo
 
     Args:
         cells: the parts.
-        add: a sum over the parts of each whole, the same for every column; it gets columns without
-            NaN and gives the shape of the result.
+        add: the sum over the parts of each whole; it gets a column without NaN.
+        merge: in the same shape, every mark (a bit) that any part of a whole has.
         per: what a ratio is multiplied by.
     """
-
-    def holds(part: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        return add(part.astype(np.float64)) > 0
-
     shown = cells.shown
-    tops = add(_filled(cells.numerators))
-    bases = add(_filled(cells.denominators))
-    ratio = whole = bases > 0
-    baseless = shown & np.isnan(cells.denominators)
-    plain_too = bool(baseless.any())
-    if plain_too:
-        plain, based = holds(baseless), holds(shown & ~baseless)
-        ready = holds(shown & np.isnan(cells.numerators))
-        whole, ratio = (plain ^ based) & ~ready & (plain | ratio), ratio & ~plain
-    states = np.where(whole, np.uint8(State.SHOWN), np.uint8(State.UNDEFINED))
-    for state in (State.MISSING, State.WITHHELD):
-        of_state = cells.states == state
-        if of_state.any():
-            states[holds(of_state)] = state
+    marks = _MARKS[cells.states]
+    based = np.isfinite(cells.denominators)
+    plain = not (based == shown).all()
+    if plain:
+        marks = np.where(shown & ~based, _PLAIN, marks)
+        marks = np.where(shown & np.isnan(cells.numerators), _READY, marks)
+    merged = merge(marks)
+    tops = add(np.where(marks & (_BASED | _PLAIN), cells.numerators, 0.0))
+    bases = add(np.where(based, cells.denominators, 0.0))
+    states = _WHOLES[merged]
+    baseless = merged == _PLAIN
+    if not (bases[(states == State.SHOWN) & ~baseless] > 0).all():
+        states[~baseless & (states == State.SHOWN) & ~(bases > 0)] = State.UNDEFINED
     whole = states == State.SHOWN
-    ratio = ratio & whole
     tops = np.where(whole, tops, np.nan)
-    bases = np.where(ratio, bases, np.nan)
-    values = np.where(ratio, tops * per / bases, tops) if plain_too else tops * per / bases
-    return Cells(tops, bases, values, states)
+    bases = np.where(whole & ~baseless, bases, np.nan) if plain else np.where(whole, bases, np.nan)
+    values = tops * per / bases
+    return Cells(tops, bases, np.where(baseless, tops, values) if plain else values, states)
 
 
 def restricted(cells: Cells, keep: NDArray[np.bool_]) -> Cells:
@@ -158,8 +175,3 @@ def rank(values: FloatArray, position: int) -> tuple[int, int, int]:
         int((values >= own).sum()),
         int(np.isfinite(values).sum()),
     )
-
-
-def _filled(column: FloatArray) -> FloatArray:
-    """The column with 0 for NaN."""
-    return np.where(np.isnan(column), 0.0, column)

@@ -7,8 +7,9 @@ a period that the extract does not hold: whatever needs it is missing.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from desktop.core.disclosure import FloatArray, State
 from desktop.core.indicators import Kind
 from desktop.core.intervals import cell_intervals
-from desktop.core.measures import Cells, count_cells, summed_cells, value_cells
+from desktop.core.measures import Cells, MarkArray, count_cells, summed_cells, value_cells
 from desktop.core.periods import Kind as Length
 from desktop.core.periods import Period
 
@@ -98,12 +99,11 @@ def pooled_windows(cells: Cells, rows: Rows, per: float) -> Cells:
     Returns:
         Windows × areas.
     """
-    made = summed_cells(cells, lambda column: _gathered(column, rows), per)
+    made = summed_cells(cells, partial(_added, rows), partial(_merged, rows), per)
     gap = (rows == ABSENT).any(axis=1)
     if gap.any():
-        made.states[gap] = np.where(
-            made.states[gap] == State.WITHHELD, np.uint8(State.WITHHELD), np.uint8(State.MISSING)
-        )
+        known = made.states[gap] == State.WITHHELD
+        made.states[gap] = np.where(known, np.uint8(State.WITHHELD), np.uint8(State.MISSING))
         for column in (made.numerators, made.denominators, made.values):
             column[gap] = np.nan
     return made
@@ -139,7 +139,7 @@ def mean_windows(cells: Cells, rows: Rows) -> Cells:
         cells.values, np.where(ratio, np.uint8(State.UNDEFINED), cells.states).astype(np.uint8)
     )
     sums = pooled_windows(plain, rows, 1.0)
-    parts = _gathered(plain.shown.astype(np.float64), rows)
+    parts = _added(rows, plain.shown.astype(np.float64))
     with np.errstate(invalid="ignore", divide="ignore"):
         return value_cells(sums.values / parts, sums.states)
 
@@ -311,16 +311,34 @@ def _rows_back(count: int, length: int, periods: Sequence[Period] | None) -> Row
     return np.where(rows < 0, ABSENT, rows).astype(np.int64)
 
 
-def _gathered(column: FloatArray, rows: Rows) -> FloatArray:
+def _added(rows: Rows, column: FloatArray) -> FloatArray:
     """The sum over each window's rows of a periods × areas column; no row adds nothing."""
     total = np.zeros((len(rows), column.shape[-1]))
-    for each in rows.T:
-        held = np.flatnonzero(each >= 0)
-        if not len(held):
-            continue
-        own, first = slice(held[0], held[-1] + 1), int(each[held[0]])
-        if (each[own] == np.arange(first, first + own.stop - own.start)).all():
-            total[own] += column[first : first + own.stop - own.start]  # in step: nothing is copied
-        else:
-            total[held] += column[each[held]]
+    for own, held in _steps(rows):
+        total[own] += column[held]
     return total
+
+
+def _merged(rows: Rows, marks: MarkArray) -> MarkArray:
+    """Every mark that any of a window's rows has."""
+    merged = np.zeros((len(rows), marks.shape[-1]), np.uint8)
+    for own, held in _steps(rows):
+        merged[own] |= marks[held]
+    return merged
+
+
+def _steps(rows: Rows) -> Iterator[tuple[slice | Rows, slice | Rows]]:
+    """For each place in the windows: which windows have a row there, and which row that is.
+
+    Windows mostly step forward with the periods; then slices say it, and nothing is copied.
+    """
+    for each in rows.T:
+        own = np.flatnonzero(each >= 0)
+        if not len(own):
+            continue
+        held = each[own]
+        step = held - own
+        if own[-1] - own[0] == len(own) - 1 and (step == step[0]).all():
+            yield slice(own[0], own[-1] + 1), slice(held[0], held[-1] + 1)
+        else:
+            yield own, held

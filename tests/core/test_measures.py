@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from desktop.core.disclosure import FloatArray, State, StateArray
 from desktop.core.measures import (
     Cells,
+    MarkArray,
     count_cells,
     missing_cells,
     rank,
@@ -135,23 +136,27 @@ def total(parts: FloatArray) -> FloatArray:
     return np.atleast_1d(parts.sum())
 
 
+def merged(marks: MarkArray) -> MarkArray:
+    return np.atleast_1d(np.bitwise_or.reduce(marks))
+
+
 def test_a_whole_is_a_ratio_of_sums() -> None:
     shown = np.zeros(2, np.uint8)
     cells = ratio_cells(column(9, 1), column(10, 90), shown, 100.0)
-    whole = summed_cells(cells, total, 100.0)
+    whole = summed_cells(cells, total, merged, 100.0)
     assert whole.values.tolist() == [10.0]  # the mean of 90 % and 1.1 % would be 45.6 %
     assert (whole.numerators.tolist(), whole.denominators.tolist()) == ([10.0], [100.0])
 
 
 def test_a_whole_of_counts_is_a_count_and_of_ready_values_nothing() -> None:
     shown = np.zeros(2, np.uint8)
-    counted = summed_cells(count_cells(column(9, 1), shown), total, 1.0)
+    counted = summed_cells(count_cells(column(9, 1), shown), total, merged, 1.0)
     assert counted.values.tolist() == [10.0]
     assert np.isnan(counted.denominators).all()
-    ready = summed_cells(value_cells(column(9, 1), shown), total, 1.0)
+    ready = summed_cells(value_cells(column(9, 1), shown), total, merged, 1.0)
     assert ready.states.tolist() == [State.UNDEFINED]
 
 
 def test_a_whole_of_counts_with_and_without_bases_is_undefined() -> None:
     mixed = Cells(column(9, 1), column(10, NAN), column(90, 1), np.zeros(2, np.uint8))
-    assert summed_cells(mixed, total, 100.0).states.tolist() == [State.UNDEFINED]
+    assert summed_cells(mixed, total, merged, 100.0).states.tolist() == [State.UNDEFINED]
