@@ -43,6 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("mål mod områdernes sædvanlige bevægelse, også hvor den er mindre end tilfældets"),
     )
 
+    parser.epilog = _(
+        "Hvert tal prøves mod samme del af året før. Listen holdes så kort, at højst den nævnte andel\n"
+        "af linjerne i gennemsnit står der ved et tilfælde; har intet flyttet sig, er den tom i mindst\n"
+        "90 af 100 tilfælde. »boligatlas measures« forklarer, hvordan der regnes."
+    )
+
 
 def run(options: argparse.Namespace) -> int:
     """Print what has moved, strongest evidence first."""

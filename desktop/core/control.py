@@ -194,9 +194,9 @@ def count_cusum(
     Each time the log-likelihood ratio is added, and the sum is never under 0: for shares
     ``x·ln R − n·ln(1 − c + R·c)`` with R the odds of the shifted level over the centre's, for
     events ``x·ln R − n·c·(R − 1)`` with R the ratio of rates: Steiner et al. (2000), Biostatistics
-    1, 441-452. A limit h gives on average at least ``e^h`` values before a signal without cause
-    (Lorden 1971, Annals of Mathematical Statistics 42, 1897-1908): 54 with h = 4. Simulated with
-    :func:`run_length` it is between 250 and 1,000, for bases of 50 to 2,000 and levels of 5 to
+    1, 441-452. A limit h gives on average at least ``e^h`` values before a signal without cause:
+    Lorden (1971), Annals of Mathematical Statistics 42, 1897-1908. That is 54 with h = 4. Simulated
+    with :func:`run_length` it is between 250 and 1,000, for bases of 50 to 2,000 and levels of 5 to
     20 %; a shift of half as much again is found after 1 to 9.
 
     Args:

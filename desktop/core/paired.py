@@ -67,9 +67,9 @@ def chances(
     """The chance of a rise (or fall) at least as large as the one seen, were nothing changed.
 
     The normal tail of :func:`signed_root` with half a count taken off for continuity, divided by
-    the root of ``spread``. Without spread it is close to the exact conditional test (Fisher 1935;
-    for Poissons Przyborowski and Wilenski 1940), and like it rather too large than too small for
-    small counts. NaN where nothing can be tested.
+    the root of ``spread``. Without spread it is close to the exact conditional tests of Fisher
+    (1935) and, for Poissons, of Przyborowski and Wilenski (1940), and like them rather too large
+    than too small for small counts. NaN where nothing can be tested.
     """
     root = signed_root(before, now, kind, ratio, 0.5 if rises else -0.5) / np.sqrt(spread)
     return normal_above(root) if rises else normal_below(root)
@@ -141,9 +141,9 @@ def returning_share(before: Cells, now: Cells, per: float) -> FloatArray:
     """How large a share of each change an unusual start may explain: regression to the mean.
 
     An area that stood out is partly there by chance, and moves back by itself. The start is drawn
-    towards the mean of the areas by what its own count can carry (Marshall 1991, empirical Bayes);
-    the share is ``(drawn − start) ÷ (now − start)``, from 0 to 1. An upper estimate where the same
-    people are counted both times. NaN where either is not shown or the start is not counted.
+    towards the mean of the areas by what its own count can carry, as in Marshall (1991); the share
+    is ``(drawn − start) ÷ (now − start)``, from 0 to 1. An upper estimate where the same people are
+    counted both times. NaN where either is not shown or the start is not counted.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         counted = np.isfinite(before.numerators) & (before.denominators > 0)
