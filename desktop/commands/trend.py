@@ -33,13 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asked.add_argument(
         "--funnel",
         action="store_true",
-        help=_("vis i stedet de områder, der ligger uden for grænserne på 95 % og 99,8 %"),
+        help=_("vis i stedet de områder, der ligger uden for tragtens grænser"),
     )
     parser.epilog = _(
-        "Intervaller og vendepunkter er regnet, som om hvert år kun tæller én gang: kvartaler ligner\n"
-        "hinanden. Summen af afvigelser (CUSUM) læser ét tal om året og giver uden grund udslag\n"
-        "sjældnere end hvert 54. år; simuleret går der 200 til 1.000 år. »boligatlas measures«\n"
-        "forklarer, hvordan der regnes."
+        "Intervaller og vendepunkter er regnet, som om hvert år kun tæller én gang, for\n"
+        "kvartaler ligner hinanden. Summen af afvigelser (CUSUM) læser ét tal om året og giver\n"
+        "uden grund udslag sjældnere end hvert 54. år; simuleret går der 200 til 1.000 år.\n"
+        "»boligatlas measures« forklarer, hvordan der regnes."
     )
 
 

@@ -102,3 +102,9 @@ def test_an_area_or_a_funnel_is_asked_for(told: Told) -> None:
         told()
     with pytest.raises(SystemExit):
         told("--area", "0101", "--funnel")
+
+
+def test_the_help_says_how_often_it_speaks_in_vain() -> None:
+    parser = argparse.ArgumentParser(formatter_class=argparse.RawDescriptionHelpFormatter)
+    command.add_arguments(parser)
+    assert "54. år" in parser.format_help()

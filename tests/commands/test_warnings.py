@@ -110,3 +110,9 @@ def test_a_rate_with_a_comma_is_read_and_a_word_is_not(told: Told) -> None:
     assert json.loads(told("--rate", "0,05", "--json"))["rate"] == 0.05
     with pytest.raises(SystemExit):
         told("--rate", "lidt")
+
+
+def test_the_help_says_how_often_it_speaks_in_vain() -> None:
+    parser = argparse.ArgumentParser(formatter_class=argparse.RawDescriptionHelpFormatter)
+    command.add_arguments(parser)
+    assert "90 af 100" in parser.format_help()
