@@ -14,7 +14,7 @@ from desktop.commands.asking import (
     write_json,
     write_lines,
 )
-from desktop.commands.categorycase import Case, case_of, heading, heading_lines
+from desktop.commands.categorycase import Case, case_of, heading, heading_lines, wrapped
 from desktop.commands.categorytimes import history_of, moves_of
 from desktop.commands.opening import add_opening, open_named
 from desktop.core.wording import _, number, plural
@@ -256,7 +256,7 @@ def _without_lines(case: Case) -> Iterator[str]:
     }
     for outside, reason in reasons.items():
         if places := [at for at, each in enumerate(result.outside[-1]) if each == outside]:
-            yield _without(case, places, reason)
+            yield wrapped(_without(case, places, reason), 0)
     for outcome in case.model.outcomes:
         found, every = result.outcomes[outcome.id], outcome.all_categories
         name = f"{outcome.name}: " if len(case.model.outcomes) > 1 else ""
@@ -271,7 +271,7 @@ def _without_lines(case: Case) -> Iterator[str]:
             elif why == Why.NOTHING_HOLDS:
                 by_words.setdefault(_("opfylder ingen kategoris betingelser"), []).append(at)
         for words, places in by_words.items():
-            yield _without(case, places, words, name)
+            yield wrapped(_without(case, places, words, name), 0)
 
 
 def _legend(case: Case, options: argparse.Namespace) -> Iterator[str]:
@@ -314,9 +314,10 @@ def _explained(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any],
         shifts=sensitivity(case.result),
     )
     lines: list[str] = []
-    for section in told(explanation):
+    for place, section in enumerate(told(explanation)):
         lines.append(section.title)
-        lines += [f"  {sentence}" for sentence in section.sentences]
+        if place:  # what is said of the model stands in the heading
+            lines += [wrapped(sentence) for sentence in section.sentences]
         lines += [f"  {line}" for line in table_lines(section.rows, section.align)]
         lines.append("")
     return {"explanation": asdict(explanation)}, lines[:-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from desktop.core.dataset import Dataset
     from desktop.core.models.model import Model
     from desktop.core.models.result import Result
+
+
+WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,18 @@ def heading_lines(case: Case) -> Iterator[str]:
     for switch in (each for each in model.switches if each.id in off):
         yield _("»{name}« er slået fra.").format(name=str(switch.name) or switch.id)
     yield ""
+
+
+def wrapped(text: str, indent: int = 2) -> str:
+    """A text in lines of at most :data:`WIDTH`, those after the first as far in."""
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (len(text) - len(text.lstrip()) + indent),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def dates_words(model: Model) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.commands.asking import table_lines, write_json, write_lines
-from desktop.commands.categorycase import dates_words
+from desktop.commands.categorycase import dates_words, wrapped
 from desktop.core.wording import _, number, plural, quantity
 
 if TYPE_CHECKING:
@@ -76,13 +76,13 @@ def _listed(models: list[Model]) -> Iterator[str]:
 
     for model in models:
         yield f"{model.id}: {model.name}"
-        yield f"  {model.sentence}"
+        yield wrapped(str(model.sentence))
         yield "  " + _("Version {version}; {status}.").format(
             version=model.version, status=status_words(model.status)
         )
         if dates := dates_words(model):
             yield "  " + _("Gælder {dates}.").format(dates=dates)
-        yield "  " + _("Kilde: {source}").format(source=model.source)
+        yield wrapped(_("Kilde: {source}").format(source=model.source))
         yield ""
     yield _("»boligatlas models MODEL« forklarer en; »--check FIL« kontrollerer din egen.")
 
@@ -105,7 +105,7 @@ def _explained(model: Model) -> Iterator[str]:
 
     yield f"{model.name} ({model.id})"
     if str(model.sentence):
-        yield str(model.sentence)
+        yield wrapped(str(model.sentence), 0)
     yield _("Version {version}; {status}.").format(
         version=model.version, status=status_words(model.status)
     )
@@ -128,7 +128,7 @@ def _explained(model: Model) -> Iterator[str]:
     yield from _outside_lines(model)
     for title, text in ((_("Kilde"), model.source), (_("Forbehold"), model.note)):
         if str(text):
-            yield from ("", title, f"  {text}")
+            yield from ("", title, wrapped(str(text)))
 
 
 def _population_lines(model: Model) -> Iterator[str]:
@@ -264,7 +264,7 @@ def _outcome_lines(model: Model, outcome: Outcome) -> Iterator[str]:
     for category in outcome.categories:
         yield f"  {category.name}: {condition_words(model, outcome, category)}"
         if str(category.sentence):
-            yield f"    {category.sentence}"
+            yield wrapped(str(category.sentence), 4)
     if outcome.otherwise is not None:
         yield f"  {outcome.otherwise.name}: " + _("ellers")
 
@@ -317,10 +317,10 @@ def _outside_lines(model: Model) -> Iterator[str]:
             )
             yield f"  {reference.id}: {reference.name}. {values}"
             if str(reference.source):
-                yield f"    {reference.source}"
+                yield wrapped(str(reference.source), 4)
     if model.switches:
         yield from ("", _("Kan slås fra"))
         for switch in model.switches:
             yield f"  {switch.id}: {switch.name}"
             if str(switch.note):
-                yield f"    {switch.note}"
+                yield wrapped(str(switch.note), 4)

@@ -167,10 +167,9 @@ def _verdict_words(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
         )
         return
     if verdict.why is Why.UNDECIDED:
-        yield (
-            _("Der mangler tal, og kategorien {what}.").format(
-                what=undecided_words(verdict.worst, verdict.best)
-            )
+        names = tuple(each.name for each in explanation.numbers if each.state is not State.SHOWN)
+        yield _("Der er ikke tal for {names}, og kategorien {what}.").format(
+            names=_listed(names), what=undecided_words(verdict.worst, verdict.best)
         )
     elif verdict.why is Why.NOTHING_HOLDS:
         yield _("Ingen kategoris betingelser er opfyldt.")
