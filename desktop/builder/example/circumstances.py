@@ -7,6 +7,7 @@ they are follows from the people drawn; all of it is invented.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop.builder.example.conditions import Condition
@@ -57,4 +58,16 @@ COURSES: tuple[Course, ...] = (
     Course((34.1, 36.4), (1.62, 1.81), (63.2, 66.3), (58.0, 53.7), (43.6, 51.6)),
     Course((34.0, 31.2), (2.05, 1.71), (58.5, 54.6), (67.2, 63.4)),
     Course((38.6, 36.3), (2.25, 2.66), (59.2, 60.9), (57.4, 56.2)),
+)
+
+# What turned in the last year in the large areas after those with a course, on the logit scale: for
+# the worse in two of them, for the better in one.
+TURNS: tuple[Mapping[str, float], ...] = (
+    {
+        "uden_tilknytning_18_64": 0.62,
+        "helbredsbetinget_ydelse": 0.65,
+        "tilfredse_med_omraadet": -0.5,
+    },
+    {"doemte_18": 1.35, "boern_med_foranstaltning": 1.5, "utrygge_om_aftenen": 1.2},
+    {"uden_tilknytning_18_64": -0.8, "helbredsbetinget_ydelse": -0.8},
 )

@@ -19,6 +19,7 @@ from desktop.builder.example.circumstances import (
     LARGE,
     SURVEY,
     SURVEY_YEARS,
+    TURNS,
     YEARLY,
     YEARS,
     Course,
@@ -63,17 +64,30 @@ def split(total: Column, weights: Column) -> Counts:
 
 def courses(settlement: Settlement, population: Population) -> Iterator[tuple[list[int], Course]]:
     """The large areas that are given a course: their units, and the course."""
-    fjordparken, *others = settlement.current
-    yield list(fjordparken.units), FJORDPARKEN_COURSE
+    yield list(settlement.current[0].units), FJORDPARKEN_COURSE
+    yield from zip(_large(settlement, population), COURSES, strict=False)
+
+
+def turns(
+    settlement: Settlement, population: Population
+) -> Iterator[tuple[list[int], Mapping[str, float]]]:
+    """The large areas where something turned in the last year: their units, and what."""
+    yield from zip(_large(settlement, population)[len(COURSES) :], TURNS, strict=False)
+
+
+def _large(settlement: Settlement, population: Population) -> list[list[int]]:
+    """The large areas of social housing but Fjordparken, by their share of non-western origin.
+
+    The share is that of the people drawn, before any are moved, or of those left where they were.
+    """
     large = [
         list(area.units)
-        for area in others
+        for area in settlement.current[1:]
         if area.sector == ALMEN
         and area.valid_from is None
         and population.total("beboere", area.units).min() >= LARGE
     ]
-    large.sort(key=lambda units: -_share(population, units))
-    yield from zip(large, COURSES, strict=False)
+    return sorted(large, key=lambda units: -_share(population, units))
 
 
 def _share(population: Population, units: Sequence[int]) -> float:
@@ -127,6 +141,10 @@ def yearly(
     income = _income(population, generator)
     for units, course in courses(settlement, population):
         _given(units, course, counts, income, generator)
+    based = {condition.numerator: condition.base for condition in YEARLY}
+    for units, turn in turns(settlement, population):
+        for name in turn.keys() & based.keys():
+            _turned(counts[name], counts[based[name]], units, turn[name])
     return Yearly(counts, income, counts["beboere_18_64"])
 
 
@@ -162,6 +180,14 @@ def _given(
     income[units] = own * level * taxed.sum(axis=0) / (own * taxed).sum(axis=0)
 
 
+def _turned(counted: Counts, base: Counts, units: list[int], shift: float) -> None:
+    """Let the last year of an area lie `shift` from the year before, on the logit scale."""
+    before = float(counted[units, -2].sum() / base[units, -2].sum())
+    odds = np.exp(shift) * before / (1.0 - before)
+    people = base[units, -1].astype(np.float64)
+    counted[units, -1] = split(people.sum() * odds / (1.0 + odds), people)
+
+
 def survey(
     settlement: Settlement, population: Population, generator: np.random.Generator
 ) -> dict[str, Counts]:
@@ -174,7 +200,12 @@ def survey(
         shares, _pinned = expected_shares(
             condition, adults, population.units, settlement, population.efforts, generator
         )
-        answers[condition.numerator] = generator.binomial(answers["svar"], shares[:, autumn])
+        said = shares[:, autumn]
+        for units, turn in turns(settlement, population):
+            odds = said[units, -1] / (1.0 - said[units, -1])
+            odds *= np.exp(turn.get(condition.numerator, 0.0))
+            said[units, -1] = odds / (1.0 + odds)
+        answers[condition.numerator] = generator.binomial(answers["svar"], said)
     return answers
 
 

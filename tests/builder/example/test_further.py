@@ -18,6 +18,7 @@ from desktop.builder.example.yearly import split
 from desktop.core.areas import MUNICIPALITY
 from desktop.core.dataset import Dataset, History
 from desktop.core.disclosure import State
+from desktop.core.movements import Asked, moved
 
 LEVELS = ("boligomraade", "afdeling", "distrikt", "kommune")
 NATION = 0.78  # per cent convicted, as the lists have it
@@ -233,6 +234,19 @@ def test_unsafe_areas_are_those_with_less_trust(panel: pd.DataFrame) -> None:
     trust = asked["har_tillid_til_andre"] / asked["svar"]
 
     assert np.corrcoef(unsafe, trust)[0, 1] < -0.4
+
+
+def test_what_turned_in_the_last_year_is_on_the_list_of_warnings(data: Dataset) -> None:
+    worse = moved(data, "boligomraade")
+    better = moved(data, "boligomraade", asked=Asked(better=True))
+    areas = {row.area for row in worse.rows}
+
+    assert 4 <= len(worse.rows) <= 20
+    assert len(areas) >= 2
+    assert all(row.period.code == "2025" for row in worse.rows if row.indicators >= 2)
+    assert max(row.indicators for row in worse.rows) >= 2
+    assert better.rows
+    assert not areas & {row.area for row in better.rows}
 
 
 @pytest.mark.parametrize("indicator", ["udenfor_16_66", "kontanthjaelp", "bef_antal"])

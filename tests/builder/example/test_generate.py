@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from desktop.builder.example.generate import draw, generate
+from desktop.builder.example.generate import draw, draw_further, generate
 from desktop.builder.example.people import PERIODS
 from desktop.builder.example.questions import QUESTIONS
+from desktop.builder.example.yearly import courses, moved
 from desktop.core.indicators import TEXT_FIELDS, load_catalogue
 from desktop.core.paths import resource
 
@@ -66,6 +68,31 @@ def test_another_seed_gives_another_town_of_the_same_size(seed: int) -> None:
     assert (len(town.settlement.current), len(parts)) == (175, 349)
     assert len({area.code for area in town.settlement.areas}) == 177
     assert town.settlement.areas[0].code == "0114"
+    counts = town.population.counts
+    assert (counts["ikke_vestlig_herkomst"] >= 0).all()
+    assert (counts["ikke_vestlig_herkomst"] <= counts["beboere"]).all()
+    divided, counted, answers = draw_further(town, seed)
+    assert (np.sum(list(divided.bands.values()), axis=0) == counts["beboere"]).all()
+    assert (counted.counts["uden_tilknytning_18_64"] <= counted.counts["beboere_18_64"]).all()
+    assert (answers["utrygge_om_aftenen"] <= answers["svar"]).all()
+
+
+def test_people_who_are_moved_are_neither_made_nor_lost() -> None:
+    town = draw(3)
+    units = next(
+        units for units, course in courses(town.settlement, town.population) if course.origin
+    )
+    origin = town.population.counts["ikke_vestlig_herkomst"].copy()
+    origin[units] -= origin[units] // 10
+    before = replace(
+        town.population, counts={**town.population.counts, "ikke_vestlig_herkomst": origin}
+    )
+    after = moved(town.settlement, before).counts["ikke_vestlig_herkomst"]
+
+    assert after[units].sum() > 1.03 * origin[units].sum()
+    assert (after.sum(axis=0) == origin.sum(axis=0)).all()
+    assert (after >= 0).all()
+    assert (after <= town.population.counts["beboere"]).all()
 
 
 def test_the_town_has_175_areas_and_349_departments(
