@@ -243,6 +243,8 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("from = 8", "from = 8\nbelow = 8", "[[outcomes]] nr. 1, categories nr. 1", "tomt"),
     ("from = 8", "from = 8\nbelow = 9", "[[outcomes]] nr. 1, categories nr. 1", "dækker ikke"),
     ("below = 8", "from = 2\nbelow = 8", "[[outcomes]] nr. 1, categories nr. 2", "dækker ikke"),
+    ("below = 8", "above = 0\nbelow = 8", "[[outcomes]] nr. 1, categories nr. 2", "dækker ikke"),
+    ("from = 8", "from = 8\nbelow = 16", "[[outcomes]] nr. 1, categories nr. 1", "dækker ikke"),
     ("from = 8", "from = 8\nabove = 8", "[[outcomes]] nr. 1, categories nr. 1, above", "to måder"),
     ("from = 8", 'all = ["dyrt"]', "[[outcomes]] nr. 1, categories nr. 1", "andre er betingelser"),
     ("from = 8", "from = 8\nyears = 2", "[[outcomes]] nr. 1, categories nr. 1, years", "i træk"),

@@ -95,6 +95,7 @@ def of(compare: Comparison, decimals: int = 1) -> Test:
         (AT_LEAST, 2.336, 2.34, 2, True),
         (AT_LEAST, 2.347, 2.346, 2, False),
         (AT_LEAST, 2.346, 2.347, 2, True),  # both are published as 2,35
+        (ABOVE, 2.348, 2.346, 2, True),  # the same, and then it is not above
         (ABOVE, NAN, 40.0, 1, False),
     ],
 )

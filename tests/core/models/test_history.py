@@ -110,6 +110,20 @@ def test_moves_by_tests_say_which_turned() -> None:
     assert found.turned["a_hoej"][3] == 0  # it was unknown
 
 
+def test_a_test_that_is_switched_off_moves_nobody() -> None:
+    made = model(
+        BODY.replace('id = "a_hoej"\n', 'id = "a_hoej"\nswitch = "k"\n')
+        + """
+[[switches]]
+id = "k"
+"""
+    )
+    inputs = columns({"a": ready(A), "b": ready(B)}, switches={"k": False})
+    found = moves(evaluate(made, inputs), "tegn")
+    assert list(found.turned) == ["b_hoej"]
+    assert found.reasons(2) == (("b_hoej", -1.0),)
+
+
 def test_moves_may_go_backwards() -> None:
     there, back = moves(worked(), "tegn"), moves(worked(), "tegn", -1, -2)
     np.testing.assert_array_equal(there.matrix.T, back.matrix)
@@ -159,7 +173,10 @@ def deep(missing: str, combine: str) -> Model:
 id = "top"
 combine = "mean"
 missing = "lowest"
-parts = [{score = "s", weight = 3}, {input = "b", rule = "trin", weight = 1}]
+parts = [{score = "s", weight = 3}, {score = "mellem"}, {input = "b", rule = "trin", weight = 1}]
+[[scores]]
+id = "mellem"
+parts = [{score = "s"}, {input = "a", rule = "trin"}]
 """
     )
     return model(body.replace("from = 4", "from = 1").replace("below = 4", "below = 1"))
@@ -175,7 +192,7 @@ def test_contributions_add_up_to_the_score(
 ) -> None:
     first, second = zip(*numbers, strict=True)
     result = evaluate(deep(missing, combine), columns({"a": ready([first]), "b": ready([second])}))
-    for score in ("s", "top"):
+    for score in ("s", "mellem", "top"):
         parts = contributions(result, score)
         np.testing.assert_allclose(
             sum(parts.values(), np.zeros(1)), result.scores[score].values, atol=1e-12

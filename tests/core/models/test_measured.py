@@ -73,6 +73,15 @@ def test_only_the_areas_of_the_model_are_compared_with() -> None:
     assert abs(z[0, 2]) < 2
 
 
+def test_a_drawn_number_is_held_against_the_others_as_observed() -> None:
+    against = alone([1.0, 2.0, 3.0], [True, True, True])
+    drawn = table([[2.5, 2.5, 2.5]])
+    found = measure(Measured.PERCENTILE, against, drawn, turned=False)
+    np.testing.assert_allclose(found, [[50, 50, 100]])  # of 2 and 3; of 1 and 3; of 1 and 2
+    moved = measure(Measured.PERCENTILE, against, table([[3.0, 1.0, 2.0]]), turned=False)
+    np.testing.assert_allclose(moved, [[75, 25, 75]])
+
+
 @pytest.mark.parametrize("municipality", [0.0, -1.0, NAN])
 def test_nothing_is_a_part_of_nothing(municipality: float) -> None:
     columns = ready([[1.0]], municipality=[municipality])

@@ -74,6 +74,14 @@ def test_a_mistake_is_told_with_its_place(old: str, new: str, place: str, said: 
     assert "{" not in caught.value.problem
 
 
+def test_bands_may_end_where_the_score_does() -> None:
+    text = SOUND.replace("from = 8", "from = 8\nto = 16").replace(
+        "below = 8", "from = 0\nbelow = 8"
+    )
+    bands = [each.band for each in read_model(text, "m").outcomes[0].categories]
+    assert bands == [Band(8.0, 16.0, high_inclusive=True), Band(0.0, 8.0)]
+
+
 def test_a_model_without_outcomes_has_nothing_to_categorise_by() -> None:
     with pytest.raises(ModelError, match="intet at inddele"):
         read_model(SOUND[: SOUND.index("[[outcomes]]")], "m.toml")
