@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _(
         "Intervaller og vendepunkter er regnet, som om hvert år kun tæller én gang, for\n"
         "kvartaler ligner hinanden. Summen af afvigelser (CUSUM) læser ét tal om året og giver\n"
-        "uden grund udslag sjældnere end hvert 54. år; simuleret går der 200 til 1.000 år.\n"
+        "uden grund udslag sjældnere end hvert 54. år; simuleret går der mindst 250 år.\n"
         "»boligatlas measures« forklarer, hvordan der regnes."
     )
 
