@@ -89,8 +89,8 @@ def difference_intervals(
     """
     (low, high), (others_low, others_high) = interval, others_interval
     change = values - others
-    down = np.hypot(values - low, others_high - others)
-    up = np.hypot(high - values, others - others_low)
+    down = np.sqrt((values - low) ** 2 + (others_high - others) ** 2)
+    up = np.sqrt((high - values) ** 2 + (others - others_low) ** 2)
     return change - down, change + up
 
 

@@ -134,7 +134,7 @@ def summed_cells(
         per: what a ratio is multiplied by.
     """
     shown = cells.shown
-    marks = _MARKS[cells.states]
+    marks = _MARKS.take(cells.states)
     based = np.isfinite(cells.denominators)
     plain = not (based == shown).all()
     if plain:
@@ -143,10 +143,11 @@ def summed_cells(
     merged = merge(marks)
     tops = add(np.where(marks & (_BASED | _PLAIN), cells.numerators, 0.0))
     bases = add(np.where(based, cells.denominators, 0.0))
-    states = _WHOLES[merged]
+    states = _WHOLES.take(merged)
     baseless = merged == _PLAIN
-    if not (bases[(states == State.SHOWN) & ~baseless] > 0).all():
-        states[~baseless & (states == State.SHOWN) & ~(bases > 0)] = State.UNDEFINED
+    groundless = (merged == _BASED) & (bases <= 0)
+    if groundless.any():
+        states[groundless] = State.UNDEFINED
     whole = states == State.SHOWN
     tops = np.where(whole, tops, np.nan)
     bases = np.where(whole & ~baseless, bases, np.nan) if plain else np.where(whole, bases, np.nan)

@@ -7,7 +7,7 @@ a period that the extract does not hold: whatever needs it is missing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -68,12 +68,7 @@ def windows(periods: Sequence[Period], length: int) -> Rows:
     Returns:
         Periods × length, newest first.
     """
-    row = {_ordinal(period): at for at, period in enumerate(periods)}
-    found = [
-        [row.get((kind, number - back), ABSENT) for back in range(length)]
-        for kind, number in map(_ordinal, periods)
-    ]
-    return np.array(found, np.int64).reshape(len(periods), length)
+    return _rows_back_by(periods, length, lambda _kind: 1)
 
 
 def pooled(cells: Cells, rows: Sequence[int], per: float) -> Cells:
@@ -157,7 +152,10 @@ def year_sums(cells: Cells, periods: Sequence[Period], per: float) -> Cells:
     parts = np.array([PARTS[period.kind] for period in periods], np.float64).reshape(-1, 1)
     sums = pooled_windows(cells, year_windows(periods), per)
     bases = sums.denominators / parts
-    values = np.where(np.isnan(bases), sums.values, sums.values * parts)
+    values = sums.values * parts
+    plain = sums.shown & np.isnan(bases)
+    if plain.any():
+        values[plain] = sums.values[plain]
     return Cells(sums.numerators, bases, values, sums.states)
 
 
@@ -262,10 +260,9 @@ def year_windows(periods: Sequence[Period]) -> Rows:
     Twelve for a month, four for a quarter, one for a year; where kinds are mixed the shorter rows
     are filled with :data:`NOTHING`.
     """
-    parts = [PARTS[period.kind] for period in periods]
-    rows = windows(periods, max(parts, default=1))
-    for at, part in enumerate(parts):
-        rows[at, part:] = NOTHING
+    parts = np.array([PARTS[period.kind] for period in periods], np.int64)
+    rows = windows(periods, int(parts.max(initial=1)))
+    rows[np.arange(rows.shape[1]) >= parts[:, None]] = NOTHING
     return rows
 
 
@@ -275,12 +272,7 @@ def same_part_windows(periods: Sequence[Period], years: int) -> Rows:
     Returns:
         Periods × years, newest first.
     """
-    row = {period: at for at, period in enumerate(periods)}
-    found = [
-        [row.get(Period(own.kind, own.year - back, own.part), ABSENT) for back in range(years)]
-        for own in periods
-    ]
-    return np.array(found, np.int64).reshape(len(periods), years)
+    return _rows_back_by(periods, years, lambda kind: PARTS[kind])
 
 
 def _unbroken(rows: Rows) -> Rows:
@@ -299,9 +291,26 @@ def _chosen(first: NDArray[np.bool_], one: Cells, other: Cells) -> Cells:
     )
 
 
-def _ordinal(period: Period) -> tuple[Length, int]:
-    """The kind, and a number that grows by one from each period to the next of that kind."""
-    return period.kind, period.year * PARTS[period.kind] + period.part
+def _rows_back_by(periods: Sequence[Period], length: int, step: Callable[[Length], int]) -> Rows:
+    """For each period its own row, and those of the periods of its kind some steps back.
+
+    Returns:
+        Periods × length, newest first; −1 where such a period is not held.
+    """
+    rows = np.full((len(periods), length), ABSENT, np.int64)
+    for kind in {period.kind for period in periods}:
+        own = np.array([at for at, period in enumerate(periods) if period.kind is kind])
+        numbers = np.array([_number(periods[at]) for at in own])
+        order = np.argsort(numbers)
+        wanted = numbers[:, None] - step(kind) * np.arange(length)
+        found = order[np.searchsorted(numbers, wanted, sorter=order).clip(max=len(own) - 1)]
+        rows[own] = np.where(numbers[found] == wanted, own[found], ABSENT)
+    return rows
+
+
+def _number(period: Period) -> int:
+    """A number that grows by one from each period to the next of its kind."""
+    return period.year * PARTS[period.kind] + period.part
 
 
 def _rows_back(count: int, length: int, periods: Sequence[Period] | None) -> Rows:
