@@ -365,6 +365,7 @@ def fake_dataset(
     periods: int = len(QUARTERS),
     hidden: float = HIDDEN,
     background: bool = True,
+    models: Mapping[str, str] | None = None,
     **manifest: object,
 ) -> Dataset:
     """An invented extract with ``columns`` × ``rows`` areas and one that has ended.
@@ -376,6 +377,7 @@ def fake_dataset(
         periods: how many of the :data:`QUARTERS` there are, counted from the newest.
         hidden: the number that the source holds in withheld cells.
         background: whether there are quiet layers.
+        models: categorisation models that came along, as TOML by id.
         manifest: fields of :data:`MANIFEST` to be otherwise, such as ``title="…"``.
 
     Raises:
@@ -385,7 +387,14 @@ def fake_dataset(
         raise UsageError("too small")
     said = replace(MANIFEST, **manifest)  # type: ignore[arg-type]
     source = FakeSource(
-        columns, rows, outline_points, QUARTERS[-periods:], hidden, said, background
+        columns,
+        rows,
+        outline_points,
+        QUARTERS[-periods:],
+        hidden,
+        said,
+        background,
+        shipped=models or {},
     )
     return Dataset(source)
 

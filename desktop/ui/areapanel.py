@@ -49,6 +49,7 @@ class AreaPanel(QWidget):
     """Facts about the chosen area, rebuilt when the view changes."""
 
     clear_requested = Signal()
+    why_requested = Signal(int)  # position of the area whose category is to be explained
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +113,7 @@ class AreaPanel(QWidget):
         close.clicked.connect(self.clear_requested)
         body.heading(areas.names[position], close)
         body.text(_identity(session, areas, position), "muted")
+        self._tell_category(body, session, position)
         body.rule()
         cells = session.picture.cells
         body.text(str(indicator.name), "muted")
@@ -135,6 +137,15 @@ class AreaPanel(QWidget):
             body.rule()
             self._tell_others(body, session, areas, cells, indicator)
         body.end()
+
+    def _tell_category(self, body: PanelBody, session: Session, position: int) -> None:
+        result = session.categorised()
+        if result is None or not session.existing[position]:
+            return
+        from desktop.core.models.shown import placed
+
+        for each in placed(result, position):
+            body.category(each, partial(self.why_requested.emit, position))
 
     def _tell_value(
         self, body: PanelBody, session: Session, position: int, indicator: Indicator, cells: Cells

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
 
         self.indicators.indicator_picked.connect(self._on_indicator_picked)
         self.panel.clear_requested.connect(self._select_none)
+        self.panel.why_requested.connect(self._on_why)
         self.stage.information_requested.connect(self._on_information)
         self.stage.canvas.first_painted.connect(self._after_first_map)
         self.stage.canvas.play_requested.connect(self.stage.slider.toggle_play)
@@ -388,6 +389,16 @@ class MainWindow(QMainWindow):
             indicator = self.session.data.indicator(self.session.view.indicator)
             card = IndicatorCard(indicator, self.session.data.manifest, self)
             card.open()
+
+    def _on_why(self, position: int) -> None:
+        session = self.session
+        result = session.categorised() if session is not None else None
+        if session is None or result is None:
+            return
+        from desktop.core.models.shown import why_told
+        from desktop.ui.whycard import WhyCard
+
+        WhyCard(why_told(session.data, session.view.level, result, position), self).open()
 
     def _on_language(self, code: str) -> None:
         self.settings = replace(self.settings, language=code)

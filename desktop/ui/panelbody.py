@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -18,8 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.standing import Standing
+from desktop.core.wording import _
 from desktop.maps.drawing import Drawing
 from desktop.ui.painter import paint
+
+if TYPE_CHECKING:
+    from desktop.core.models.shown import Placed
 
 
 class DrawingView(QWidget):
@@ -84,6 +89,25 @@ class PanelBody(QWidget):
         grid.addWidget(_label(name, "plain"), 0, 0)
         grid.addWidget(figures, 0, 1)
         self._layout.addLayout(grid)
+
+    def category(self, placed: Placed, on_why: Callable[[], None]) -> None:
+        """The category as a mark, or why there is none, and a way to the explanation."""
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(4)
+        mark = _label(placed.category or placed.why, "category" if placed.category else "muted")
+        mark.setToolTip(f"{placed.model} · {placed.outcome}")
+        mark.setAccessibleDescription(f"{placed.model}, {placed.outcome}")
+        why = QToolButton()
+        why.setText(_("hvorfor?"))
+        why.setProperty("role", "quiet")
+        why.setAccessibleName(_("Hvorfor: {outcome}").format(outcome=placed.outcome))
+        why.clicked.connect(on_why)
+        row.addWidget(mark, 0 if placed.category else 1)
+        row.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
+        if placed.category:
+            row.addStretch(1)
+        self._layout.addLayout(row)
 
     def standing(self, row: Standing) -> None:
         """A line that reads as the rest of a sentence; in full when pointed at."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
 from desktop.maps.choropleth import ABSENT, Choropleth, work_out
 from desktop.maps.view import MapView, nearest_period
+
+if TYPE_CHECKING:
+    from desktop.core.models.result import Result
 
 
 class Session(QObject):
@@ -30,6 +34,7 @@ class Session(QObject):
         self.view = view
         self.picture: Choropleth = work_out(data, view)
         self._municipality = lru_cache(maxsize=256)(data.municipality_history)
+        self._categorised = lru_cache(maxsize=64)(partial(_categorised, data))
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -47,6 +52,10 @@ class Session(QObject):
         if view.period not in history.periods:
             return missing_cells(1)
         return history.cells.row(history.periods.index(view.period))
+
+    def categorised(self) -> Result | None:
+        """The extract's first model at the time shown; None where it has none that fits."""
+        return self._categorised(self.view.level, self.view.period)
 
     def show_indicator(self, indicator: str) -> None:
         """Another indicator, at the same time as far as it has data."""
@@ -138,6 +147,7 @@ class Session(QObject):
     def close(self) -> None:
         """Let the extract go."""
         self._municipality.cache_clear()
+        self._categorised.cache_clear()
         self.data.close()
 
     def _show(self, view: MapView) -> None:
@@ -148,3 +158,12 @@ class Session(QObject):
         if any(getattr(before, name) != getattr(view, name) for name in shows):
             self.picture = work_out(self.data, view)
         self.view_changed.emit(before, view)
+
+
+def _categorised(data: Dataset, level: str, period: Period) -> Result | None:
+    """Loaded with the first area that is chosen, not with the window."""
+    if not data.models:
+        return None
+    from desktop.core.models.shown import shown_result
+
+    return shown_result(data, level, period)

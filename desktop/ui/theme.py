@@ -112,6 +112,8 @@ QLabel[role="number"] { font-size: 30px; font-weight: 700; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="good"] { font-weight: 600; color: $good; }
 QLabel[role="problem"] { font-weight: 600; }
+QLabel[role="category"] { background: $accent_soft; color: $accent_text; font-weight: 600;
+  border-radius: 10px; padding: 3px 10px; }
 QPushButton, QToolButton { background: $surface; border: 1px solid $hairline; border-radius: 8px;
   padding: 7px 13px; }
 QPushButton:hover, QToolButton:hover { background: $accent_soft; }
