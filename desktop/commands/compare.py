@@ -425,6 +425,7 @@ def _fact(made: Comparison) -> dict[str, Any]:
         "high": made.high,
         "part": made.part,
         "verdict": made.verdict.name.lower(),
+        "skewed": made.skewed,
     }
 
 

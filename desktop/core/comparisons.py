@@ -23,6 +23,7 @@ from desktop.core.differences import (
     Verdict,
     adjusted_z,
     compared,
+    leaves_many_out,
     picked,
     remainder,
 )
@@ -208,7 +209,13 @@ def group_comparison(
         groups.areas,
         groups.shown,
         groups.partial,
-        compared(groups.cells, standard, indicator, z),
+        compared(
+            groups.cells,
+            standard,
+            indicator,
+            z,
+            own_skewed=leaves_many_out(groups.areas, groups.shown, groups.partial),
+        ),
     )
 
 

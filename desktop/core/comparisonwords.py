@@ -118,6 +118,8 @@ def undecided_words(comparison: Comparison, indicator: Indicator) -> str:
         return _("tallet er regnet ud på forhånd og kan ikke lægges sammen eller trækkes fra")
     if other != State.SHOWN:
         return _("det, der sammenlignes med, er: {state}").format(state=state_words(other))
+    if comparison.skewed:
+        return _("for mange områder vises ikke, og det er oftest dem med de laveste tal")
     if ready or indicator.kind is Kind.MEAN:
         return _("tallet er ikke en andel eller en hyppighed, der kan regnes et interval af")
     return _("der er ingen andre at sammenligne med")
@@ -159,7 +161,7 @@ def _verdict_sentence(comparison: Comparison, indicator: Indicator) -> str:
         )
     if indicator.kind is Kind.COUNT:
         return f"{why[:1].upper()}{why[1:]}."
-    return _("Om det er tilfældigt, {verdict}: {why}.").format(verdict=verdict, why=why)
+    return _("Om forskellen er sikker, {verdict}: {why}.").format(verdict=verdict, why=why)
 
 
 def _without_difference(area: str, comparison: Comparison, indicator: Indicator) -> str:

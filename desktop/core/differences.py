@@ -29,6 +29,8 @@ from desktop.core.measures import Cells, count_cells, ratio_cells
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
+NEARLY_ALL = 0.8  # of the areas behind a sum; where fewer are shown, no difference is called sure
+
 
 class Against(StrEnum):
     """What an area may be held against."""
@@ -100,6 +102,8 @@ class Compared:
             and plain counts.
         part: the area's part of the standard that contains it, 0 to 1: of its base, or of a count.
         verdicts: :class:`Verdict` of each.
+        skewed: where a sum leaves out so many areas that nothing is said of chance. Cells are
+            withheld for being small, so the shown alone lie higher than all of them together.
     """
 
     own: Cells
@@ -110,6 +114,7 @@ class Compared:
     high: FloatArray
     part: FloatArray
     verdicts: NDArray[np.uint8]
+    skewed: BoolArray
 
     def at(self, row: int, against: Against, name: str = "") -> Comparison:
         """One row of the columns, with the name of what it is held against."""
@@ -128,6 +133,7 @@ class Compared:
             float(self.high[row]),
             float(self.part[row]),
             Verdict(int(self.verdicts[row])),
+            bool(self.skewed[row]),
         )
 
 
@@ -152,6 +158,7 @@ class Comparison:
     high: float
     part: float
     verdict: Verdict
+    skewed: bool = False
 
 
 def adjusted_z(
@@ -210,13 +217,23 @@ def remainder(whole: Cells, part: Cells, per: float, limits: Limits | None = Non
     return ratio_cells(np.where(shown, tops, np.nan), np.where(shown, bases, np.nan), states, per)
 
 
-def compared(own: Cells, standard: Standard, indicator: Indicator, z: float = Z_95) -> Compared:
+def compared(
+    own: Cells,
+    standard: Standard,
+    indicator: Indicator,
+    z: float = Z_95,
+    *,
+    own_skewed: BoolArray | None = None,
+) -> Compared:
     """Hold a column of areas against their standards; see :class:`Compared`.
 
     For shares the interval of Newcombe (1998), Statistics in Medicine 17, 873-890, method 10; for
     rates that of Zou and Donner (2008), Statistics in Medicine 27, 1693-1702, from Byar's; none for
     means and ready values, nor for plain counts: how many live somewhere is known. Where the
     standard contains the area, ``1 − w`` times the interval of area and rest.
+
+    There is none either where too few of the areas behind a sum are shown
+    (:func:`leaves_many_out`); ``own_skewed`` says so of sums that stand in the areas' place.
     """
     kind, per = indicator.kind, indicator.per
     difference = own.values - standard.cells.values
@@ -240,11 +257,20 @@ def compared(own: Cells, standard: Standard, indicator: Indicator, z: float = Z_
     if kind is Kind.COUNT:
         low = high = np.full(own.values.shape, np.nan)
         difference = difference if standard.single else low
+    skewed = leaves_many_out(standard.areas, standard.shown, standard.partial)
+    if own_skewed is not None:
+        skewed = skewed | own_skewed
+    low, high = np.where(skewed, np.nan, low), np.where(skewed, np.nan, high)
     relative = np.full(own.values.shape, np.nan)
     np.divide(difference, standard.cells.values, out=relative, where=standard.cells.values != 0)
-    return Compared(
-        own, standard, difference, relative, low, high, part, _verdicts(difference, low, high)
-    )
+    verdicts = _verdicts(difference, low, high)
+    return Compared(own, standard, difference, relative, low, high, part, verdicts, skewed)
+
+
+def leaves_many_out(areas: IntArray, shown: IntArray, partial: BoolArray) -> BoolArray:
+    """Where a sum of the shown alone has under :data:`NEARLY_ALL` of its areas."""
+    out: BoolArray = partial & (shown < NEARLY_ALL * areas)
+    return out
 
 
 def _verdicts(difference: FloatArray, low: FloatArray, high: FloatArray) -> NDArray[np.uint8]:

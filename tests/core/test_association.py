@@ -8,6 +8,7 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import pearsonr, rankdata, spearmanr
+from scipy.stats import t as student
 from statsmodels.stats.outliers_influence import OLSInfluence
 from statsmodels.stats.weightstats import DescrStatsW
 
@@ -164,13 +165,21 @@ def test_all_equal(level: float) -> None:
     assert np.isnan(associate(np.full(10, level), x).pearson.value)
 
 
-def test_a_perfect_line_has_no_odd_areas() -> None:
-    x = np.arange(10.0) + 0.1
-    made = associate(x, 3 - 0.7 * x)
-    assert made.pearson.value == -1
-    assert (made.pearson.low, made.pearson.high) == (-1, -1)
-    assert made.slope.value == pytest.approx(-0.7)
-    assert not any(each.off_the_line for each in made.outliers)
+@pytest.mark.parametrize("size", [6, 10, 17, 60])
+@pytest.mark.parametrize("slope", [-0.7, 0.1, 1 / 3, 1234.5])
+def test_a_perfect_line_has_no_odd_areas(size: int, slope: float) -> None:
+    x = np.random.default_rng(size).uniform(0, 90, size)
+    made = associate(x, 3 + slope * x)
+    assert made.pearson.value == pytest.approx(np.sign(slope))
+    assert made.pearson.low == pytest.approx(np.sign(slope))
+    assert made.slope.value == pytest.approx(slope)
+    assert (np.abs(made.residuals) < made.residual_limit).all()
+
+
+def test_the_limits_for_being_named() -> None:
+    made = associate(*pair(1, 50))
+    assert made.residual_limit == pytest.approx(student.ppf(1 - 0.05 / 100, 47))
+    assert made.leverage_limit == pytest.approx(6 / 50)
 
 
 def test_one_area_that_weighs_all_leaves_no_interval() -> None:

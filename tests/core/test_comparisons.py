@@ -26,6 +26,7 @@ from desktop.core.differences import (
     Verdict,
     adjusted_z,
     compared,
+    picked,
     remainder,
 )
 from desktop.core.disclosure import FloatArray, Limits, State
@@ -316,6 +317,10 @@ def test_with_the_organisation_as_far_as_it_is_shown() -> None:
     assert inside.standard.areas[0] == 10  # four, and those that never are
     assert inside.standard.shown[0] == len(north)
     assert inside.standard.partial[0]
+    rest = ratios([top - own_cells().numerators[0]], [base - own_cells().denominators[0]])
+    scaled = 1 - own_cells().denominators[0] / base
+    beside = compared(picked(own_cells(), np.array([0])), apart(rest), SHARE)
+    assert inside.low[0] == pytest.approx(scaled * beside.low[0])
     others = columns(Question(Against.ORGANISATIONS))
     assert others.standard.cells.numerators[1] == top
     assert not others.standard.contains
@@ -327,6 +332,10 @@ def test_with_the_other_areas_of_the_sector() -> None:
     assert made.standard.cells.numerators[0] == summed(others)[0]
     assert made.standard.areas[0] == 19
     assert made.standard.shown[0] == len(others)
+    assert made.skewed[0]  # under four fifths are shown: the difference is told, and no verdict
+    assert np.isfinite(made.difference[0])
+    assert np.isnan(made.low[0])
+    assert made.verdicts[0] == Verdict.UNDECIDED
     nobody = columns(Question(Against.OTHERS))
     assert (nobody.standard.areas == 0).all()
     assert (nobody.standard.cells.states == State.UNDEFINED).all()
@@ -434,11 +443,57 @@ def test_a_rest_that_could_be_one_withheld_area_is_withheld() -> None:
     assert columns(Question(Against.REST)).standard.cells.shown[0]
 
 
+def test_a_sum_of_none_but_withheld_areas_is_no_sum_of_the_shown() -> None:
+    data = OnlyFirst(DATA._source)
+    made = against_all(
+        data, "boligomraade", data.indicator("uden_job"), QUARTER, Question(Against.SECTOR)
+    )
+    assert made.standard.cells.states[0] == State.WITHHELD
+    assert not made.standard.partial[0]
+    assert made.standard.shown[0] == 0
+
+
+class NearlyAll(Dataset):
+    """The invented extract in a municipality that holds two people more than its first area."""
+
+    def municipality(self, indicator: str, period: Period, breakdown: str = "") -> Cells:
+        first = picked(self.cells(indicator, "boligomraade", period), np.array([0]))
+        return ratios([first.numerators[0] + 2], [first.denominators[0] + 60])
+
+
+def test_a_rest_of_two_people_is_withheld_and_one_of_two_crimes_is_not() -> None:
+    data = NearlyAll(DATA._source)
+    for indicator, state in (("uden_job", State.WITHHELD), ("anmeldelser", State.SHOWN)):
+        made = against_all(
+            data, "boligomraade", data.indicator(indicator), QUARTER, Question(Against.REST)
+        )
+        assert made.standard.cells.states[0] == state
+
+
+def test_an_area_is_not_held_against_areas_chosen_by_the_same_number() -> None:
+    chosen, by_age = (
+        columns(Question(Against.SIMILAR, traits=traits, count=3))
+        for traits in (("uden_job", "alder"), ("alder",))
+    )
+    np.testing.assert_array_equal(chosen.standard.cells.values, by_age.standard.cells.values)
+
+
+@pytest.mark.parametrize(("shown", "skewed"), [(79, True), (80, False), (100, False)])
+def test_a_sum_that_leaves_many_out_decides_nothing(shown: int, skewed: bool) -> None:
+    counts = (np.array([100]), np.array([shown]), np.array([shown < 100]))
+    other = ratios([100], [4000])
+    made = compared(ratios([60], [400]), Standard(other, other, False, False, *counts), SHARE)
+    assert made.skewed.tolist() == [skewed]
+    assert (made.verdicts[0] == Verdict.UNDECIDED) == skewed
+    assert made.difference[0] == pytest.approx(12.5)
+
+
 def test_groups_against_each_other() -> None:
     indicator = DATA.indicator("uden_job")
     made = group_comparison(DATA, "boligomraade", indicator, QUARTER, "organisation")
     assert made.names == ("Boligforeningen Fjorden", "Boligselskabet Nord")
     assert made.partial.all()
+    assert made.areas.tolist() == made.compared.standard.areas.tolist() == [10, 10]
     even, odd = ([at for at in SHOWN if at % 2 == rest] for rest in (0, 1))
     tops = made.compared.own.numerators
     assert tops.tolist() == [summed(odd)[0], summed(even)[0]]

@@ -129,6 +129,7 @@ READY = value_cells(np.array([41.5]), SHOWN)
         ),
         ({"other": hidden(State.UNDEFINED), "own": READY}, MEAN, "regnet ud på forhånd"),
         ({"other": READY, "own": READY}, MEAN, "ikke en andel eller en hyppighed"),
+        ({"skewed": True}, SHARE, "for mange områder vises ikke"),
         ({}, COUNT, "et antal er talt op"),
         ({}, SHARE, "ingen andre at sammenligne med"),
     ],
@@ -165,7 +166,7 @@ def test_an_end_is_written_so_that_it_is_seen_which_side_it_is(
 def test_a_mean_has_a_difference_without_a_verdict() -> None:
     made = undecided(own=READY, other=value_cells(np.array([40.0]), SHOWN), difference=1.5)
     assert said(made, MEAN).startswith("Skovbrynet ligger 1,5 år over kommunen: 41,5 år mod 40,0")
-    assert "Om det er tilfældigt, kan ikke afgøres: " in said(made, MEAN)
+    assert "Om forskellen er sikker, kan ikke afgøres: " in said(made, MEAN)
 
 
 def test_plain_counts() -> None:

@@ -161,6 +161,8 @@ def test_a_pair_is_taken_at_periods_that_go_together() -> None:
     assert (other.first_period, other.second_period) == (parse("2025/26"), QUARTER)
     early = paired(DATA, "boligomraade", jobs, absence, parse("2024K1"))
     assert (early.first_period, early.second_period) == (parse("2024K1"), parse("2023/24"))
+    asked = paired(DATA, "boligomraade", absence, jobs, QUARTER)
+    assert (asked.first_period, asked.second_period) == (parse("2024/25"), QUARTER)
 
 
 def test_areas_that_are_not_there_are_missing_in_both() -> None:

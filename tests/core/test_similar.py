@@ -218,6 +218,13 @@ def test_residents_count_by_their_logarithm_and_a_robust_spread() -> None:
     assert found[4] == pytest.approx(4 * found[1])
 
 
+def test_counts_as_traits_count_by_their_logarithm() -> None:
+    values = DATA.cells("beboere", "boligomraade", QUARTER).values
+    found = traits_of(DATA, "boligomraade", QUARTER, ("beboere",)).traits[0]
+    steps = np.diff(found.scaled[[0, 8, 9]]) / np.diff(np.log(values[[0, 8, 9]]))
+    assert steps[0] == pytest.approx(steps[1])
+
+
 def test_traits_in_which_all_or_most_are_level() -> None:
     level = traits_of(sized(300), "boligomraade", QUARTER, ("residents",))
     assert np.nanmax(distances(level, np.array([0]))) == 0
