@@ -160,3 +160,8 @@ def test_a_whole_of_counts_is_a_count_and_of_ready_values_nothing() -> None:
 def test_a_whole_of_counts_with_and_without_bases_is_undefined() -> None:
     mixed = Cells(column(9, 1), column(10, NAN), column(90, 1), np.zeros(2, np.uint8))
     assert summed_cells(mixed, total, merged, 100.0).states.tolist() == [State.UNDEFINED]
+
+
+def test_a_whole_without_a_base_is_undefined() -> None:
+    baseless = Cells(column(5), column(0), column(3), np.zeros(1, np.uint8))
+    assert summed_cells(baseless, total, merged, 100.0).states.tolist() == [State.UNDEFINED]

@@ -13,11 +13,14 @@ from desktop.core.intervals import cell_intervals
 from desktop.core.measures import Cells, count_cells, missing_cells, ratio_cells, value_cells
 from desktop.core.periods import Period, parse
 from desktop.core.windows import (
+    ABSENT,
+    NOTHING,
     change,
     change_percent,
     mean_of,
     pooled,
     pooled_until,
+    pooled_windows,
     rolling,
     same_part,
     windows,
@@ -117,6 +120,12 @@ def test_pooled_periods_are_sums_over_sums() -> None:
     assert pooled(cells, [0, 1], 100.0).values.tolist() == [10]
     assert pooled(cells, (2,), 100.0).values.tolist() == [50]
     assert pooled(counted(3, 4), [0, 1], 1.0).values.tolist() == [7]
+
+
+def test_a_window_without_rows_is_undefined_between_others_that_have_some() -> None:
+    made = pooled_windows(counted(3, 4, 5), np.array([[0], [NOTHING], [2], [ABSENT]]), 1.0)
+    assert made.states.ravel().tolist() == [S, U, S, M]
+    assert made.values.ravel()[[0, 2]].tolist() == [3, 5]
 
 
 @pytest.mark.parametrize(
