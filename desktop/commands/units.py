@@ -73,7 +73,7 @@ def units_of(data: Dataset, options: argparse.Namespace, level: str, period: Per
         codes, members = groups_of(areas, options.by)
         members[:, ~chosen] = False
         names = _names_of(data, options.by, codes)
-        lines = np.logical_or.reduce(members, axis=1)
+        lines = np.logical_or.reduce(members & areas.valid_on(period.end), axis=1)
         return Units(level, codes, names, lines, members, of_shown=options.of_shown)
     positions = np.flatnonzero(areas.valid_on(period.end))
     return Units(

@@ -159,9 +159,10 @@ def _facts(data: Dataset, options: argparse.Namespace, measure: str) -> dict[str
     if measure in COMPARING:
         facts["against"] = against.code
         notes.append(_("Ændring fra {before}.").format(before=against.label))
+    ready = _ready(data, indicator, level, period)
     if units.positions is None:
-        notes += _group_notes(options, counted, sizes_of(data, period, units))
-    notes += _pooling_notes(measure, question, options)
+        notes += _group_notes(options, counted, sizes_of(data, period, units), ready=ready)
+    notes += _pooling_notes(measure, question, options, ready=ready)
     rows = _rows(question, answered, units, measure, counted)
     if options.sort:
         rows.sort(key=lambda row: -math.inf if row["value"] is None else row["value"], reverse=True)
@@ -193,11 +194,25 @@ def _measure_name(measure: str, indicator: Indicator) -> str:
     return str(next(each.name for each in definitions().measures if each.id == measure))
 
 
+def _ready(data: Dataset, indicator: Indicator, level: str, period: Period) -> bool:
+    """Whether an indicator's numbers are ready values, without counts behind them."""
+    import numpy as np
+
+    cells = data.cells(indicator.id, level, period)
+    return bool((cells.shown & np.isnan(cells.numerators)).any())
+
+
 def _group_notes(
-    options: argparse.Namespace, counted: NDArray[np.int64], sizes: NDArray[np.int64]
+    options: argparse.Namespace,
+    counted: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    *,
+    ready: bool,
 ) -> Iterator[str]:
     """What a number for a group is made of."""
-    if options.of_shown:
+    if ready:
+        yield _("Færdige værdier kan ikke samles: et gennemsnit af andele er ikke en andel.")
+    elif options.of_shown:
         yield _("Regnet alene af områder, der vises: {part} af {whole}.").format(
             part=number(int(counted.sum())), whole=number(int(sizes.sum()))
         )
@@ -205,7 +220,9 @@ def _group_notes(
         yield _("Er et af områderne diskretioneret eller uden data, er gruppen det også.")
 
 
-def _pooling_notes(measure: str, question: Question, options: argparse.Namespace) -> Iterator[str]:
+def _pooling_notes(
+    measure: str, question: Question, options: argparse.Namespace, *, ready: bool
+) -> Iterator[str]:
     """How periods were put together, and what that does."""
     indicator = question.indicator
     if measure == "year-sum":
@@ -214,7 +231,11 @@ def _pooling_notes(measure: str, question: Question, options: argparse.Namespace
             yield _("Om indikatorens periode: {reference}.").format(
                 reference=str(indicator.reference).rstrip(".")
             )
-    if measure in ("moving-mean", "two-years", "pooled") and indicator.kind is IndicatorKind.SHARE:
+    if ready and measure in ("moving-mean", "two-years"):
+        yield _("Indikatoren har kun færdige værdier, så perioderne vejer lige meget.")
+    elif (
+        measure in ("moving-mean", "two-years", "pooled") and indicator.kind is IndicatorKind.SHARE
+    ):
         yield _("Mange tælles i flere af perioderne, så intervallet er snarere for smalt.")
     if measure == "pooled":
         yield _("Så få af de nyeste perioder som muligt, til mindst {least} er talt.").format(

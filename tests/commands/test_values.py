@@ -247,3 +247,20 @@ def test_what_cannot_be_answered_is_refused_in_a_sentence(
 def test_year_sums_warn_of_what_each_period_counts(opened: Dataset, capsys: Captured) -> None:
     text = told(capsys, "--measure", "year-sum", "--indicator", "beboere")
     assert "En sum har kun mening, når hver periode tæller sine egne hændelser." in text
+
+
+def test_ready_values_are_not_put_together_and_it_is_said(
+    opened: Dataset, capsys: Captured
+) -> None:
+    text = told(capsys, "--indicator", "alder", "--areas", "0101,0109", "--together")
+    assert "ikke defineret" in text
+    assert "Færdige værdier kan ikke samles" in text
+    text = told(capsys, "--indicator", "alder", "--measure", "two-years")
+    assert "perioderne vejer lige meget" in text
+
+
+def test_a_group_without_areas_in_the_period_has_no_line(opened: Dataset, capsys: Captured) -> None:
+    ended = opened.areas("boligomraade").codes[-1]
+    assert facts(capsys, "--by", "organisation", "--areas", ended)["areas"] == []
+    then = facts(capsys, "--by", "organisation", "--areas", ended, "--period", "2024K4")
+    assert len(then["areas"]) == 1
