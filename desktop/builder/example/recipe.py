@@ -154,6 +154,7 @@ _BACKGROUND = (
     ("road", "veje"),
     ("rail", "jernbane"),
 )
+_MODELS = ("aarhus", "soek", "par61")  # the window shows the first
 _POINTS = (("school", "skole"), ("club", "klub"), ("library", "bibliotek"), ("office", "kontor"))
 
 
@@ -163,6 +164,7 @@ def recipe_text() -> str:
     parts += [_points(kind, name) for kind, name in _POINTS]
     parts += [f'[[changes]]\nfile = "{tables.CHANGES_TABLE}"\n']
     parts += [f'[[efforts]]\nfile = "{tables.EFFORTS_TABLE}"\n']
+    parts += [f'[[models]]\nmodel = "{model}"\n' for model in _MODELS]
     parts += _tables()
     parts += parted.breakdowns()
     parts += [_indicator(measure) for measure in MEASURES]

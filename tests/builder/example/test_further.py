@@ -236,6 +236,10 @@ def test_unsafe_areas_are_those_with_less_trust(panel: pd.DataFrame) -> None:
     assert np.corrcoef(unsafe, trust)[0, 1] < -0.4
 
 
+def test_the_models_go_with_the_extract(data: Dataset) -> None:
+    assert list(data.models) == ["aarhus", "soek", "par61"]
+
+
 def test_what_turned_in_the_last_year_is_on_the_list_of_warnings(data: Dataset) -> None:
     worse = moved(data, "boligomraade")
     better = moved(data, "boligomraade", asked=Asked(better=True))

@@ -310,12 +310,12 @@ def test_the_recipe_names_files_and_columns_that_exist(
 
 
 def test_every_share_has_a_numerator_within_its_base(recipe: Path, content: dict[str, Any]) -> None:
-    tables = {table["id"]: table for table in content["tables"]}
+    frames = {table["id"]: read_table(recipe.parent, table) for table in content["tables"]}
     for indicator in content["indicators"]:
         if "denominator" not in indicator:
             continue
         for name in indicator["tables"]:
-            frame = read_table(recipe.parent, tables[name])
+            frame = frames[name]
             for year in indicator.get("periods", [""]):
                 names = [column_of(indicator[key]) for key in ("numerator", "denominator")]
                 counted, base = (frame[name.replace("{yyyy}", year)] for name in names)
