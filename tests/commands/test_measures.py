@@ -27,7 +27,9 @@ def test_all_are_listed_under_their_headings(capsys: Captured) -> None:
         assert str(heading) in told
 
 
-@pytest.mark.parametrize("asked", ["smoothed", "Udjævnet værdi", "marshall", "SMOOTHED VALUE"])
+@pytest.mark.parametrize(
+    "asked", ["smoothed", "Udjævnet værdi", "områder TRÆKKES mest", "SMOOTHED VALUE"]
+)
 def test_one_is_explained_in_full(capsys: Captured, asked: str) -> None:
     told = said(capsys, *asked.split())
     for part in (
