@@ -394,6 +394,9 @@ def hanging(
         if shift.test:
             test = model.test_by_id[shift.test]
             name = str(test.name) or shift.test
+        elif shift.switch:
+            switch = next(each for each in model.switches if each.id == shift.switch)
+            name = str(switch.name) or shift.switch
         else:
             part = model.score_by_id[shift.score].parts[shift.part]
             name = names.get(part.input, "")

@@ -180,7 +180,7 @@ def _verdict_words(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
         yield _("Opfyldte betegnelser: {names}.").format(names=_listed(verdict.holding))
     yield from (_lacking_words(each) for each in verdict.lacking)
     yield from _alone_words(verdict)
-    yield from _chance_sentences(verdict)
+    yield from _chance_sentences(verdict, explanation)
     yield from _hanging_words(verdict)
 
 
@@ -287,8 +287,12 @@ def _people_words(turn: Alone) -> str:
     return _(" ({count} færre af {base})").format(count=count, base=base)
 
 
-def _chance_sentences(verdict: Verdict) -> Iterator[str]:
-    if not verdict.chances:
+def _chance_sentences(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
+    if not any(each.id for each in verdict.chances):
+        return
+    shown = {each.name for each in explanation.numbers if each.state is State.SHOWN}
+    if shown <= set(explanation.steady):
+        yield _("Tallene har ingen antal bag sig, så sikkerheden kan ikke regnes ud.")
         return
     parts = [_chance_part(each) for each in verdict.chances if each.chance >= 0.005]
     yield _("Sikkerhed, når tallene svinger tilfældigt: {parts}.").format(parts=", ".join(parts))
@@ -357,7 +361,10 @@ def _test_row(test: Tested) -> tuple[str, ...]:
     }[test.truth]
     distance = ""
     if not math.isnan(test.distance):
-        away = number(abs(test.distance), max(test.decimals, 1))
+        decimals = max(test.decimals, 1)
+        if 0 < abs(test.distance) < 0.5 * 10.0**-decimals:
+            decimals += 2  # a hair from the limit is not at it
+        away = number(abs(test.distance), decimals)
         distance = _("{away} inden for").format(away=away)
         if test.truth is Truth.FAILED:
             distance = _("{away} fra").format(away=away)
@@ -487,7 +494,7 @@ def _reference_words(explanation: Explanation) -> Iterator[str]:
             yield _("{name}: intet tal for året, så prøven kan ikke afgøres.").format(
                 name=used.name
             )
-        elif used.given:
+        elif used.given or used.year is None:
             yield _("{name}: {value}, angivet af brugeren.").format(name=used.name, value=value)
         else:
             yield _("{name}: {value}, tallet for {year}.").format(

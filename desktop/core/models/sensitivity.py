@@ -2,8 +2,8 @@
 
 A weight is made a quarter larger and a quarter smaller, and taken out altogether; the others of the
 same score are scaled so that they weigh as much together as before, so that the ends of a scale
-stay where they are. A test is taken out as if it were switched off. Numbers and points are as they
-were.
+stay where they are. A test is left out as if it had a switch that was off; where it does have one,
+all that the switch turns off goes with it. Numbers and points are as they were.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ FACTORS = (1.25, 0.75, 0.0)
 class Shift:
     """What happens in the newest year when one weight is changed or one test left out.
 
-    ``score`` and ``part`` name the weight, its place among the score's parts; ``test`` the test
-    (the others are then empty). ``factor`` is what the weight was multiplied by, 0 for left out.
+    ``score`` and ``part`` name the weight, its place among the score's parts; or ``test`` the test,
+    or ``switch`` the switch (the others are then empty). ``factor`` is what the weight was
+    multiplied by, 0 for left out.
     ``moved`` are, by outcome, the areas that have a category before and after, but not the same;
     ``lost`` those whose category is lost.
     """
@@ -34,6 +35,7 @@ class Shift:
     score: str
     part: int
     test: str
+    switch: str
     factor: float
     moved: Mapping[str, BoolArray]
     lost: Mapping[str, BoolArray]
@@ -57,12 +59,23 @@ def sensitivity(result: Result) -> tuple[Shift, ...]:
     for score in result.model.scores:
         for at, factor in _weights(score):
             changed = replace(prepared, model=_reweighted(result.model, score, at, factor))
-            shifts.append(Shift(score.id, at, "", factor, *compared(changed)))
+            shifts.append(Shift(score.id, at, "", "", factor, *compared(changed)))
     for test in result.model.tests:
-        if test.id not in prepared.off:
+        if not test.switch:
             changed = replace(prepared, off=prepared.off | {test.id})
-            shifts.append(Shift("", 0, test.id, 0.0, *compared(changed)))
+            shifts.append(Shift("", 0, test.id, "", 0.0, *compared(changed)))
+    for switch in result.model.switches:
+        if switch.id not in result.switched_off:
+            changed = replace(prepared, off=prepared.off | _turned_off(result.model, switch.id))
+            shifts.append(Shift("", 0, "", switch.id, 0.0, *compared(changed)))
     return tuple(shifts)
+
+
+def _turned_off(model: Model, switch: str) -> frozenset[str]:
+    """The tests, and categories as ``@id``, that a switch turns off."""
+    tests = {test.id for test in model.tests if test.switch == switch}
+    every = (each for outcome in model.outcomes for each in outcome.categories)
+    return frozenset(tests | {f"@{each.id}" for each in every if each.switch == switch})
 
 
 def _weights(score: Score) -> Iterator[tuple[int, float]]:
