@@ -252,12 +252,10 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """A row of facts for every unit that was asked about."""
     from desktop.core.disclosure import State
-    from desktop.core.intervals import is_small
     from desktop.core.scores import ranks
 
     best, worst = ranks(answered.cells.values if measure == "rank" else answered.values)
     total = int((best > 0).sum())
-    small = is_small(answered.cells, question.indicator.kind)
     codes = [period.code for period in question.periods]
     rows: list[dict[str, Any]] = []
     for at, (code, name) in enumerate(zip(units.codes, units.names, strict=True)):
@@ -274,7 +272,7 @@ def _rows(
             "count": _number(answered.cells.numerators[at]),
             "base": _number(answered.cells.denominators[at]),
             "rank": [int(best[at]), int(worst[at]), total] if shown else None,
-            "small": bool(small[at] and shown),
+            "small": bool(answered.small[at]),
         }
         if units.positions is None:
             row["areas"] = int(counted[at])

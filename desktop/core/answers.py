@@ -16,6 +16,7 @@ from desktop.core.intervals import (
     Interval,
     cell_intervals,
     difference_intervals,
+    is_small,
     rate_ratio_intervals,
 )
 from desktop.core.measures import Cells, missing_cells
@@ -63,7 +64,8 @@ class Question:
 class Answer:
     """A value for every unit, and what stands behind it; NaN where ``states`` does not show it.
 
-    ``cells`` are the counts it was made from, ``used`` the rows of the periods they belong to.
+    ``cells`` are the counts it was made from, ``used`` the rows of the periods they belong to, and
+    ``small`` says where those are small numbers, now or before.
     ``lengths`` says for pooled values how many of ``used`` each unit needed, and ``weights`` for
     smoothed ones how much of its own value is left.
     """
@@ -76,6 +78,7 @@ class Answer:
     unit: str
     decimals: int
     used: tuple[int, ...]
+    small: NDArray[np.bool_]
     signed: bool = False
     lengths: NDArray[np.int64] | None = None
     weights: FloatArray | None = None
@@ -297,6 +300,7 @@ def _answer(
         asked.indicator.unit if unit is None else unit,
         asked.indicator.decimals if decimals is None else decimals,
         (asked.row,) if used is None else used,
+        _small(asked, cells, before) & shown,
         signed,
         lengths,
         weights,
@@ -312,15 +316,17 @@ def _standardised(
     decimals: int | None,
     expected: FloatArray | None = None,
 ) -> Answer:
+    cells = pooled(strata, range(len(strata.states)), asked.indicator.per)
     return Answer(
         made.values,
         made.low,
         made.high,
         made.states,
-        pooled(strata, range(len(strata.states)), asked.indicator.per),
+        cells,
         asked.indicator.unit if unit is None else unit,
         asked.indicator.decimals if decimals is None else decimals,
         (asked.row,),
+        _small(asked, cells) & (made.states == State.SHOWN),
         more={} if expected is None else {"expected": expected},
     )
 
@@ -358,6 +364,13 @@ def _counted(asked: Question, *, based: bool = False) -> None:
             _("Målet kræver en nævner, og indikatoren er et antal."),
             hint=_("Vælg en andel eller en hyppighed."),
         )
+
+
+def _small(asked: Question, cells: Cells, before: Cells | None = None) -> NDArray[np.bool_]:
+    small = is_small(cells, asked.indicator.kind)
+    if before is not None:
+        small |= is_small(before, asked.indicator.kind)
+    return small
 
 
 def _interval(asked: Question, cells: Cells) -> Interval:

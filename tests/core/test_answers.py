@@ -188,3 +188,13 @@ def test_smoothing_tells_how_much_of_the_own_value_is_left() -> None:
 )
 def test_which_rows_a_measure_puts_together(measure: str, rows: tuple[int, ...]) -> None:
     assert rows_together(measure, PERIODS, 4, 1) == rows
+
+
+def test_a_change_from_a_small_number_is_of_small_numbers() -> None:
+    asked = question()
+    tops = asked.cells.numerators.copy()
+    tops[:, 3] = [np.nan, 9, 30, 30, 30]
+    cells = ratio_cells(np.nan_to_num(tops), np.full((5, 4), 200.0), asked.cells.states, 100.0)
+    asked = replace(asked, cells=cells, against=1)
+    assert answer("share", asked).small.tolist() == [True, False, False, False]
+    assert answer("change", asked).small.tolist() == [True, False, False, True]
