@@ -106,8 +106,10 @@ def _listed(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any], li
     found = [each for each in areas if any(c["category"] for c in each["categories"].values())]
     if not found:
         return facts, [_("Ingen områder får en kategori."), "", *_without_lines(case)]
-    lines = [*_count_lines(case, outcomes), *_area_lines(case, found), *_without_lines(case)]
-    return facts, [*lines, "", *_legend(case, options)]
+    lines = [*_count_lines(case, outcomes), *_area_lines(case, found)]
+    if without := list(_without_lines(case)):
+        lines += [*without, ""]
+    return facts, [*lines, *_legend(case, options)]
 
 
 def _outcome_facts(case: Case, outcome: Outcome, sure: Certainty | None) -> dict[str, Any]:

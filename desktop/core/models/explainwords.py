@@ -191,7 +191,7 @@ def _score_words(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
     scale = {"lowest": points_words(score.lowest), "highest": points_words(score.highest)}
     if not math.isnan(score.value):
         yield _("»{name}« er {value} på en skala fra {lowest} til {highest}.").format(
-            name=score.name, value=points_words(score.value), **scale
+            name=score.name, value=_finely(score.value), **scale
         )
     elif verdict.category:
         yield _("»{name}« kan ikke regnes ud, men enhver mulig sum giver samme kategori.").format(
@@ -212,10 +212,15 @@ def _neighbour_words(near: Neighbour) -> str:
     else:
         edge = _("til og med {edge}") if near.reached else _("under {edge}")
         text = _("Til »{name}« ({edge}) er der {points} ned.")
-    points = number(abs(near.points), 0 if near.points == round(near.points) else 2)
+    points = _finely(abs(near.points))
     return text.format(
         name=near.name, edge=edge.format(edge=number(near.edge, _places(near.edge))), points=points
     )
+
+
+def _finely(value: float) -> str:
+    """Points near an edge: two decimals where they are not whole."""
+    return number(value, 0 if abs(value - round(value)) < 1e-9 else 2)
 
 
 def _places(value: float) -> int:
@@ -393,10 +398,10 @@ def _points(total: Sum) -> Section:
         (_("del"), _("målt"), _("trin"), _("point"), _("af"), _("andel af vægten")),
         *(_part_row(each) for each in total.parts),
     ]
-    handled: tuple[str, ...] = ()
-    if total.missing:
-        handled = (_missing_words(total),)
-    return Section(title, handled, tuple(rows), "lrrrrr")
+    if not any(row[2] for row in rows[1:]):  # nothing here goes by steps
+        rows = [(*row[:2], *row[3:]) for row in rows]
+    handled = (_missing_words(total),) if total.missing else ()
+    return Section(title, handled, tuple(rows), "lrrrrr"[: len(rows[0])])
 
 
 def _part_row(part: Points) -> tuple[str, ...]:

@@ -1,0 +1,253 @@
+"""The categories of an extract's areas, as the command line tells of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.commands import categories as command
+from desktop.core.dataset import Dataset
+from desktop.core.errors import UsageError
+from tests.fake_extract import HIDDEN, LONG_NAME, FakeSource, fake_dataset
+
+OWN = """
+format = 1
+id = "egen"
+version = "1"
+status = "own"
+name = "Egen"
+note = "Et eksempel"
+valid_to = 2026-01-01
+[population]
+residents_minimum = 1
+[[inputs]]
+id = "job"
+indicator = "uden_job"
+[[inputs]]
+id = "alder"
+indicator = "findes_ikke"
+alternatives = ["alder"]
+[[rules]]
+id = "femtedele"
+of = "percentile"
+bounds = [20, 40, 60, 80]
+points = [0, 1, 2, 3, 4]
+[[scores]]
+id = "sum"
+name = "Sum"
+parts = [{input = "job", rule = "femtedele", weight = 2}, {input = "alder", rule = "femtedele"}]
+[[outcomes]]
+id = "trin"
+name = "Trin"
+score = "sum"
+[[outcomes.categories]]
+id = "hoej"
+name = "Højt"
+from = 8
+[[outcomes.categories]]
+id = "middel"
+name = "Middel"
+from = 3
+below = 8
+[[outcomes.categories]]
+id = "lav"
+name = "Lavt"
+below = 3
+"""
+
+TESTS = """
+format = 1
+id = "proever"
+version = "1"
+status = "own"
+name = "Prøver"
+[[inputs]]
+id = "job"
+indicator = "uden_job"
+[[references]]
+id = "landet"
+name = "Hele landet"
+unit = "%"
+values = {2020 = 10}
+[[switches]]
+id = "halv"
+name = "Den halve prøve"
+[[tests]]
+id = "over"
+name = "Over landet"
+input = "job"
+is = ">"
+limit = {reference = "landet", times = 1}
+[[tests]]
+id = "halv"
+input = "job"
+is = ">"
+limit = {reference = "landet", times = 0.5}
+switch = "halv"
+[[outcomes]]
+id = "o"
+name = "Udfald"
+otherwise = {id = "nej", name = "Nej"}
+[[outcomes.categories]]
+id = "ja"
+name = "Ja"
+all = ["over", "halv"]
+"""
+
+Told = Callable[..., str]
+
+
+@pytest.fixture
+def told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Told:
+    files = {"egen": OWN, "proever": TESTS}
+    for name, text in files.items():
+        (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+
+    def run(*words: str, model: str = "egen", data: Dataset | None = None) -> str:
+        monkeypatch.setattr(command, "open_named", lambda _: data or fake_dataset())
+        parser = argparse.ArgumentParser()
+        command.add_arguments(parser)
+        named = str(tmp_path / f"{model}.toml") if model in files else model
+        asked = ["x.boligatlas", *(["--model", named] if model else []), *words]
+        assert command.run(parser.parse_args(asked)) == 0
+        return capsys.readouterr().out.replace("\u00a0", " ")
+
+    return run
+
+
+def facts(told: Told, *words: str, **more: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(told(*words, "--json", **more))
+    return found
+
+
+def test_areas_are_listed_with_category_score_and_certainty(told: Told) -> None:
+    text = told()
+    assert text.startswith("Egen, version 1: egen model\nEksempelby Kommune, ")
+    assert "Modellen gælder til 1. januar 2026; perioden ligger udenfor." in text
+    assert "»findes_ikke« er ikke i udtrækket; »alder« bruges i stedet." in text
+    assert "kode" in text
+    assert "sikkerhed" in text
+    assert "beboertal, der ikke vises" in text
+    assert "* betyder, at en anden kategori er mere sandsynlig" in text
+
+
+def test_counts_and_chances_add_up(told: Told) -> None:
+    found = facts(told)
+    (outcome,) = found["outcomes"].values()
+    areas = len(found["areas"])
+    assert (
+        sum(each["areas"] for each in outcome["categories"]) + sum(outcome["without"].values())
+        == areas
+    )
+    for area in found["areas"]:
+        chances = area["categories"]["trin"]["chances"].values()
+        if area["categories"]["trin"]["category"]:
+            assert sum(chances) == pytest.approx(1)
+        elif area["outside"] != "inside":
+            assert set(chances) == {None}
+
+
+def test_what_is_withheld_comes_out_nowhere(told: Told) -> None:
+    for words in ([], ["--json"], ["--explain", "Ådalen"], ["--history"], ["--moves", "--json"]):
+        assert f"{HIDDEN:.0f}" not in told(*words).replace(".", "")
+
+
+def test_one_area_is_explained_by_code_or_name(told: Told) -> None:
+    text = told("--explain", "skovbrynet")
+    assert text == told("--explain", "0101")
+    assert "Skovbrynet (0101)" in text
+    assert "Trin: " in text
+    assert "percentil" in text
+    assert "Indikatoren »findes_ikke« er ikke i udtrækket" in text
+    assert "Et eksempel" in text
+    found = facts(told, "--explain", "0101")["explanation"]
+    assert found["code"] == "0101"
+    assert found["verdicts"][0]["chances"]
+
+
+def test_an_area_that_is_not_there(told: Told) -> None:
+    with pytest.raises(UsageError):
+        told("--explain", "9999")
+
+
+def test_history_of_all_and_of_one(told: Told) -> None:
+    text = told("--history", "--years", "3", "--period", "2026K2")
+    assert "2024K2  2025K2  2026K2" in text
+    one = told("--history", LONG_NAME, "--years", "2", "--period", "2026K2")
+    assert "2. kvartal 2025" in one
+    assert "siden" in one
+    found = facts(told, "--history", LONG_NAME, "--years", "2", "--period", "2026K2")
+    assert found["periods"] == ["2025K2", "2026K2"]
+    assert len(found["history"]["trin"]["categories"]) == 2
+
+
+def test_moves_since_the_year_before(told: Told) -> None:
+    text = told("--moves")
+    assert "Fra 2. kvartal 2025 til 2. kvartal 2026" in text
+    assert "har skiftet" in text
+    found = facts(told, "--moves")["moves"]["trin"]
+    off_diagonal = sum(map(sum, found["matrix"])) - sum(
+        row[at] for at, row in enumerate(found["matrix"])
+    )
+    assert len(found["moved"]) == off_diagonal
+    assert found["new"] == found["closed"] == []
+
+
+def test_tests_references_and_switches(told: Told) -> None:
+    text = told(model="proever")
+    assert "opfyldte prøver" in text
+    assert "forklarer prøverne" in text
+    every = facts(told, "--reference", "landet=0", model="proever")
+    none = facts(told, "--reference", "landet=99,5", model="proever")
+    assert every["references"]["landet"] == {"value": 0.0, "year": 2026, "given": True}
+    assert none["outcomes"]["o"]["categories"][0]["areas"] == 0
+    assert every["outcomes"]["o"]["categories"][0]["areas"] > 0
+    off = told("--switch", "halv=off", model="proever")
+    assert "»Den halve prøve« er slået fra." in off
+    assert facts(told, "--switch", "halv=off", model="proever")["switched_off"] == ["halv"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--reference", "landet=meget"),
+        ("--reference", "hvad=1"),
+        ("--switch", "halv"),
+        ("--switch", "hvad=off"),
+        ("--period", "2050"),
+        ("--level", "karre"),
+    ],
+)
+def test_what_cannot_be_asked(told: Told, words: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError) as refused:
+        told(*words, model="proever")
+    assert refused.value.hint
+
+
+def test_without_certainty_nothing_is_drawn(told: Told) -> None:
+    text = told("--no-certainty")
+    assert "ventet" not in text
+    assert "chances" not in facts(told, "--no-certainty")["areas"][0]["categories"]["trin"]
+
+
+def test_a_model_that_the_extract_cannot_feed(told: Told) -> None:
+    with pytest.raises(UsageError) as refused:
+        told(model="soek")
+    assert "ingen af modellens indikatorer" in refused.value.problem
+
+
+def test_a_model_has_to_be_named_or_to_come_with_the_extract(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        told(model="")
+    assert "soek" in refused.value.hint
+    monkeypatch.setattr(FakeSource, "models", lambda _self: {"egen": OWN})
+    assert told(model="").startswith("Egen")
