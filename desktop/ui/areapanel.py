@@ -30,7 +30,6 @@ from desktop.core.sentences import (
     rank_words,
     value_words,
 )
-from desktop.core.standing import standings
 from desktop.core.wording import _, number, plural, short_date
 from desktop.maps.drawing import Drawing
 from desktop.maps.spine import deviations, spine_chart
@@ -185,6 +184,8 @@ class AreaPanel(QWidget):
     def _tell_standings(
         self, body: PanelBody, session: Session, position: int, indicator: Indicator
     ) -> None:
+        from desktop.core.standing import standings  # not before an area is chosen
+
         view = session.view
         rows = standings(session.data, view.level, position, indicator, view.period)
         if not rows:

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.standing import Standing
 from desktop.core.wording import _
 from desktop.maps.drawing import Drawing
 from desktop.ui.painter import paint
 
 if TYPE_CHECKING:
     from desktop.core.models.shown import Placed
+    from desktop.core.standing import Standing
 
 
 class DrawingView(QWidget):
