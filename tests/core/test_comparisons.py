@@ -26,6 +26,7 @@ from desktop.core.differences import (
     Verdict,
     adjusted_z,
     compared,
+    leaves_many_out,
     picked,
     remainder,
 )
@@ -486,6 +487,20 @@ def test_a_sum_that_leaves_many_out_decides_nothing(shown: int, skewed: bool) ->
     assert made.skewed.tolist() == [skewed]
     assert (made.verdicts[0] == Verdict.UNDECIDED) == skewed
     assert made.difference[0] == pytest.approx(12.5)
+
+
+def test_a_sum_in_the_place_of_an_area_may_leave_many_out_too() -> None:
+    own, other = ratios([60, 60], [400, 400]), ratios([100, 100], [4000, 4000])
+    made = compared(own, apart(other), SHARE, own_skewed=np.array([True, False]))
+    assert made.verdicts.tolist() == [Verdict.UNDECIDED, Verdict.SURE_HIGHER]
+    assert made.at(0, Against.OTHERS).skewed
+    assert np.isnan(made.at(0, Against.OTHERS).low)
+    assert not made.at(1, Against.OTHERS).skewed
+
+
+def test_members_without_anybody_leave_nothing_out() -> None:
+    areas, shown = np.array([10, 10]), np.array([5, 5])
+    assert leaves_many_out(areas, shown, np.array([True, False])).tolist() == [True, False]
 
 
 def test_groups_against_each_other() -> None:
