@@ -225,7 +225,7 @@ def _places(case: Case, area: Mapping[str, Any]) -> tuple[int, ...]:
 
 
 def _category_cells(outcome: Outcome, area: Mapping[str, Any]) -> list[str]:
-    from desktop.core.models.explainwords import chance_words, points_words
+    from desktop.core.models.modelwords import chance_words, points_words
 
     one = area["categories"][outcome.id]
     names = {each.id: str(each.name) for each in outcome.all_categories}
@@ -243,7 +243,7 @@ def _category_cells(outcome: Outcome, area: Mapping[str, Any]) -> list[str]:
 
 def _without_lines(case: Case) -> Iterator[str]:
     """The areas without a category, by the reason."""
-    from desktop.core.models.explainwords import undecided_words
+    from desktop.core.models.modelwords import undecided_words
     from desktop.core.models.result import NONE, Outside, Why
 
     result, population = case.result, case.model.population

@@ -126,7 +126,7 @@ def heading(case: Case) -> dict[str, Any]:
         "status": model.status.value,
         "level": case.level,
         "period": case.period.code,
-        "in_force": _in_force(case),
+        "in_force": _in_force(case, case.period),
         "absent": [each.id for each in model.inputs if not inputs.inputs[each.id].indicator],
         "replaced": dict(_replaced(case)),
         "references": {
@@ -145,16 +145,16 @@ def _replaced(case: Case) -> Iterator[tuple[str, str]]:
             yield each.indicator, used
 
 
-def _in_force(case: Case) -> bool:
-    """Whether the period lies between the model's dates."""
-    day = case.period.end
+def _in_force(case: Case, period: Period) -> bool:
+    """Whether a period lies between the model's dates."""
+    day = period.end
     begun = case.model.valid_from is None or case.model.valid_from <= day
     return begun and (case.model.valid_to is None or day <= case.model.valid_to)
 
 
 def heading_lines(case: Case) -> Iterator[str]:
     """The same as lines to read."""
-    from desktop.core.models.explainwords import status_words
+    from desktop.core.models.modelwords import status_words
 
     model = case.model
     level = str(case.data.level(case.level).plural) or case.level
@@ -162,9 +162,12 @@ def heading_lines(case: Case) -> Iterator[str]:
         model=model.name, version=model.version, status=status_words(model.status)
     )
     yield f"{case.data.manifest.municipality}, {level}, {case.period.label}"
-    if not _in_force(case):
-        yield _("Modellen gælder {dates}; perioden ligger udenfor.").format(
-            dates=dates_words(model)
+    dates, first = dates_words(model), case.result.inputs.periods[case.result.inputs.lead]
+    if not _in_force(case, case.period):
+        yield _("Modellen gælder {dates}; perioden ligger udenfor.").format(dates=dates)
+    elif not _in_force(case, first):
+        yield _("Modellen gælder {dates}; tidligere år er regnet efter de samme regler.").format(
+            dates=dates
         )
     inputs = case.result.inputs
     absent = [each for each in model.inputs if not inputs.inputs[each.id].indicator]

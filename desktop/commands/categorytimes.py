@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from typing import TYPE_CHECKING, Any
 
 from desktop.commands.asking import position_of, table_lines
@@ -20,7 +21,8 @@ def history_of(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any],
     told = {each.id: history(case.result, each.id) for each in case.model.outcomes}
     periods = [period.code for period in case.result.inputs.periods[case.result.inputs.lead :]]
     if options.history:
-        return _area_history(case, position_of(case.data, case.level, options.history))
+        at = position_of(case.data, case.level, options.history)
+        return _area_history(case, at, sure=options.certainty)
     facts: dict[str, Any] = {}
     lines: list[str] = []
     for outcome in case.model.outcomes:
@@ -37,17 +39,19 @@ def history_of(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any],
     return {"periods": periods, "history": facts}, lines[:-1]
 
 
-def _area_history(case: Case, at: int) -> tuple[dict[str, Any], list[str]]:
-    from desktop.core.models.explainwords import points_words, undecided_words
+def _area_history(case: Case, at: int, *, sure: bool) -> tuple[dict[str, Any], list[str]]:
+    from desktop.core.models.certainty import certainty
     from desktop.core.models.history import history
+    from desktop.core.models.modelwords import chance_words, points_words, undecided_words
     from desktop.core.models.result import NONE, Outside, Why
 
     result, lead = case.result, case.result.inputs.lead
     periods = result.inputs.periods[lead:]
-    heads = [_("periode")]
+    heads, align = [_("periode")], "l"
     columns: list[list[str]] = []
     facts: dict[str, Any] = {}
     sentences: list[str] = []
+    chances = certainty(result).chances if sure else {}
     for outcome in case.model.outcomes:
         found, every = result.outcomes[outcome.id], outcome.all_categories
         words, ids = [], []
@@ -67,6 +71,7 @@ def _area_history(case: Case, at: int) -> tuple[dict[str, Any], list[str]]:
                 outside = Outside(int(result.outside[row, at]))
                 words.append(_outside_short(outside))
         heads.append(str(outcome.name) or outcome.id)
+        align += "l"
         columns.append(words)
         since = int(history(result, outcome.id).since[at])
         facts[outcome.id] = {
@@ -76,8 +81,18 @@ def _area_history(case: Case, at: int) -> tuple[dict[str, Any], list[str]]:
         if outcome.categories[0].band is not None:
             values = result.scores[outcome.score].values[lead:, at]
             heads.append(_("sum"))
+            align += "r"
             columns.append([points_words(float(value)) for value in values])
             facts[outcome.id]["scores"] = values
+        if sure:
+            own = [
+                float(chances[outcome.id][index, row, at]) if index != NONE else math.nan
+                for row, index in enumerate(int(each) for each in found.index[lead:, at])
+            ]
+            heads.append(_("sikkerhed"))
+            align += "r"
+            columns.append([chance_words(each) if each >= 0 else "" for each in own])
+            facts[outcome.id]["chances"] = own
         if since != NONE:
             sentences.append(
                 _("{outcome}: »{category}« siden {period}.").format(
@@ -95,7 +110,7 @@ def _area_history(case: Case, at: int) -> tuple[dict[str, Any], list[str]]:
     name, code = case.areas.names[at], case.areas.codes[at]
     return (
         {"code": code, "periods": [period.code for period in periods], "history": facts},
-        [f"{name} ({code})", *table_lines(rows), "", *sentences],
+        [f"{name} ({code})", *table_lines(rows, align), "", *sentences],
     )
 
 

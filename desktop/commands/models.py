@@ -72,7 +72,7 @@ def _summary(model: Model) -> dict[str, Any]:
 
 
 def _listed(models: list[Model]) -> Iterator[str]:
-    from desktop.core.models.explainwords import status_words
+    from desktop.core.models.modelwords import status_words
 
     for model in models:
         yield f"{model.id}: {model.name}"
@@ -101,7 +101,7 @@ def _checked(model: Model, path: Path) -> Iterator[str]:
 
 
 def _explained(model: Model) -> Iterator[str]:
-    from desktop.core.models.explainwords import status_words
+    from desktop.core.models.modelwords import status_words
 
     yield f"{model.name} ({model.id})"
     if str(model.sentence):
@@ -168,8 +168,8 @@ def _catalogue_name(indicator: str) -> str:
 
 
 def _rule_lines(rule: Rule) -> Iterator[str]:
-    from desktop.core.models.explainwords import points_words
     from desktop.core.models.model import Measured
+    from desktop.core.models.modelwords import points_words
 
     measured = {
         Measured.VALUE: _("tallet selv"),
@@ -215,8 +215,8 @@ def _short(value: float) -> str:
 
 def _score_lines(model: Model, score: Score) -> Iterator[str]:
     from desktop.core.models.explain import ends_of
-    from desktop.core.models.explainwords import points_words
     from desktop.core.models.model import Combine, Missing
+    from desktop.core.models.modelwords import points_words
 
     low, high = ends_of(model, score.id)
     how = _("sum") if score.combine is Combine.SUM else _("vægtet gennemsnit")
@@ -242,7 +242,7 @@ def _score_lines(model: Model, score: Score) -> Iterator[str]:
 
 
 def _test_row(model: Model, test: Test) -> tuple[str, ...]:
-    from desktop.core.models.explainwords import comparison_words, measured_words
+    from desktop.core.models.modelwords import comparison_words, measured_words
 
     limit = measured_words(test.of, test.limit.value, "", test.decimals)
     if test.limit.reference:

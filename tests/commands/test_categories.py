@@ -182,10 +182,20 @@ def test_history_of_all_and_of_one(told: Told) -> None:
     assert "2024K2  2025K2  2026K2" in text
     one = told("--history", LONG_NAME, "--years", "2", "--period", "2026K2")
     assert "2. kvartal 2025" in one
+    assert "sikkerhed" in one
     assert "siden" in one
     found = facts(told, "--history", LONG_NAME, "--years", "2", "--period", "2026K2")
     assert found["periods"] == ["2025K2", "2026K2"]
     assert len(found["history"]["trin"]["categories"]) == 2
+
+
+def test_years_before_the_model_held_are_said(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    dated = TESTS.replace('name = "Prøver"', 'name = "Prøver"\nvalid_from = 2025-08-01', 1)
+    monkeypatch.setattr(FakeSource, "models", lambda _self: {"proever": dated})
+    asked = ("--history", "--period", "2026K2", "--years")
+    earlier = "Modellen gælder fra 1. august 2025; tidligere år er regnet efter de samme regler."
+    assert earlier in told(*asked, "2", model="")
+    assert "Modellen gælder" not in told(*asked, "1", model="")
 
 
 def test_moves_since_the_year_before(told: Told) -> None:

@@ -388,9 +388,12 @@ def hanging(
     ``names`` are those of the inputs; ``area`` is the one of which it is wanted whether it moves.
     """
     model = result.model
+    of = model.outcome_by_id[outcome]
+    scores = _made_of(model, of.score) if of.categories[0].band else frozenset()
     found = []
     for shift in shifts:
-        moved = shift.moved[outcome] | shift.lost[outcome]
+        if shift.score not in scores if scores else shift.score:
+            continue
         if shift.test:
             test = model.test_by_id[shift.test]
             name = str(test.name) or shift.test
@@ -402,7 +405,13 @@ def hanging(
             name = names.get(part.input, "")
             if part.score:
                 name = str(model.score_by_id[part.score].name) or part.score
-        if moved.any():
-            this = area is not None and bool(moved[area])
-            found.append(Hanging(name, shift.factor, int(moved.sum()), this))
+        moved = shift.moved[outcome] | shift.lost[outcome]
+        this = area is not None and bool(moved[area])
+        found.append(Hanging(name, shift.factor, int(moved.sum()), this))
     return tuple(sorted(found, key=lambda each: -each.areas))
+
+
+def _made_of(model: Model, score: str) -> frozenset[str]:
+    """A score and all the scores that it is made of."""
+    parts = (_made_of(model, need) for need in model.score_by_id[score].needs)
+    return frozenset({score}).union(*parts)

@@ -15,15 +15,10 @@ from desktop.core.models.certainty import certainty
 from desktop.core.models.columns import InputColumns
 from desktop.core.models.engine import evaluate
 from desktop.core.models.explain import explain
-from desktop.core.models.explainwords import (
-    chance_words,
-    factor_words,
-    points_words,
-    step_words,
-    told,
-)
+from desktop.core.models.explainwords import told
 from desktop.core.models.explanation import Explanation
 from desktop.core.models.modelfile import model_named
+from desktop.core.models.modelwords import chance_words, factor_words, points_words, step_words
 from desktop.core.models.result import Outside, Result, Truth, Why
 from desktop.core.models.sensitivity import sensitivity
 from desktop.core.periods import parse
@@ -122,6 +117,15 @@ def test_points_add_up_to_the_score_and_the_category() -> None:
         ("intensiveret", 13, 1.0),
         ("reduceret", 9, -3.0),
     ]
+
+
+def test_only_weights_that_the_outcome_is_made_of_are_told() -> None:
+    population, housing = explained(soek(), 5).verdicts
+    assert {each.name for each in housing.hanging} == {"areal_pers", "install_mangel", "bolig_u60"}
+    assert len(population.hanging) == 4 * 3
+    assert [each.areas for each in population.hanging] == sorted(
+        (each.areas for each in population.hanging), reverse=True
+    )
 
 
 def test_what_stood_in_for_what_is_said() -> None:
