@@ -48,8 +48,8 @@ def summaries() -> dict[str, str]:
         "inspect": _("vis, hvad et udtræk indeholder"),
         "indicators": _("find en indikator: spørgsmål, sæt, definition"),
         "measures": _("forklar, hvordan hvert tal regnes ud"),
-        "values": _("vis et tal for alle områder: andel, indeks, rang, ændring …"),
-        "compare": _("hold et område op mod kommunen, sektoren, lignende områder …"),
+        "values": _("vis et tal for alle områder: andel, indeks, rang, ændring"),
+        "compare": _("hold et område op mod kommunen, sektoren, lignende områder"),
         "cross": _("to indikatorer eller en opdeling på tværs"),
         "trend": _("vis et områdes udvikling, vendepunkter og kontrolgrænser"),
         "warnings": _("hvad har flyttet sig?"),
@@ -143,7 +143,7 @@ def _open_window(given: Sequence[str]) -> int:
 
 
 def _window_parser() -> argparse.ArgumentParser:
-    lines = [f"  {name:10}{summary}" for name, summary in summaries().items()]
+    lines = [f"  {name:12}{summary}" for name, summary in summaries().items()]
     more = _("»{name} KOMMANDO --help« forklarer hver.").format(name=PROGRAM)
     parser = _Parser(
         PROGRAM,

@@ -25,7 +25,10 @@ from desktop.ui.mainwindow import MainWindow
 ROOT = Path(__file__).parents[1]
 EXTRACT = str(resource("selftest", "format-1.boligatlas"))
 KEY = str(resource("selftest", "format-1.key"))
-COMMANDS = ["build", "inspect", "map", "example", "demo", "selftest", "keygen"]
+COMMANDS = [
+    "build", "inspect", "indicators", "measures", "values", "compare", "cross", "trend", "warnings",
+    "categories", "models", "map", "example", "demo", "selftest", "keygen",
+]  # fmt: skip
 Captured = pytest.CaptureFixture[str]
 
 
