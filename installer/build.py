@@ -31,6 +31,11 @@ LEFT_OUT = [
     *("cffi", "charset_normalizer", "cryptography", "matplotlib", "shapely"),
     *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtPrintSupport", "PySide6.QtSvg"),
     *("numpy.ctypeslib", "numpy.distutils", "numpy.f2py", "numpy.testing"),
+    # scipy.special is all that is used, and needs none of these at start.
+    *("scipy.cluster", "scipy.constants", "scipy.datasets", "scipy.differentiate", "scipy.fft"),
+    *("scipy.fftpack", "scipy.integrate", "scipy.interpolate", "scipy.io", "scipy.linalg"),
+    *("scipy.ndimage", "scipy.odr", "scipy.optimize", "scipy.signal", "scipy.sparse"),
+    *("scipy.spatial", "scipy.stats", "scipy.special.cython_special"),
     *("lxml.cssselect", "lxml.html", "lxml.isoschematron", "lxml.objectify", "lxml.sax"),
     *("PIL._avif", "PIL._imagingcms", "PIL._imagingft", "PIL._imagingtk", "PIL._webp"),
     *("PIL.ImageGrab", "PIL.ImageQt", "PIL.ImageShow", "PIL.ImageTk", "threadpoolctl"),
