@@ -172,11 +172,11 @@ def heading_lines(case: Case) -> Iterator[str]:
     inputs = case.result.inputs
     absent = [each for each in model.inputs if not inputs.inputs[each.id].indicator]
     if absent:
-        yield _("Udtrækket har ikke: {names}.").format(
+        yield _("Uden tal på dette niveau: {names}.").format(
             names=", ".join(str(each.name) or each.indicator for each in absent)
         )
     for asked, used in _replaced(case):
-        yield _("»{asked}« er ikke i udtrækket; »{used}« bruges i stedet.").format(
+        yield _("»{asked}« har ingen tal her; »{used}« bruges i stedet.").format(
             asked=asked, used=used
         )
     off = case.result.switched_off

@@ -131,7 +131,7 @@ def test_areas_are_listed_with_category_score_and_certainty(told: Told) -> None:
     text = told()
     assert text.startswith("Egen, version 1: egen model\nEksempelby Kommune, ")
     assert "Modellen gælder til 1. januar 2026; perioden ligger udenfor." in text
-    assert "»findes_ikke« er ikke i udtrækket; »alder« bruges i stedet." in text
+    assert "»findes_ikke« har ingen tal her; »alder« bruges i stedet." in text
     assert "kode" in text
     assert "sikkerhed" in text
     assert "beboertal, der ikke vises" in text
@@ -165,7 +165,7 @@ def test_one_area_is_explained_by_code_or_name(told: Told) -> None:
     assert "Skovbrynet (0101)" in text
     assert "Trin: " in text
     assert "percentil" in text
-    assert "Indikatoren »findes_ikke« er ikke i udtrækket" in text
+    assert "Indikatoren »findes_ikke« har ingen tal her" in text
     assert "Et eksempel" in text
     found = facts(told, "--explain", "0101")["explanation"]
     assert found["code"] == "0101"

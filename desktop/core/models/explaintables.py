@@ -132,7 +132,7 @@ def numbers_section(explanation: Explanation) -> Section:
 
 def _number_row(one: Number) -> tuple[str, ...]:
     if not one.indicator:
-        return (one.name, _("findes ikke i udtrækket"), "", "", "", "")
+        return (one.name, _("ingen tal på niveauet"), "", "", "", "")
     value = quantity(one.value, one.unit, one.decimals) or state_words(int(one.state))
     counts = interval = ""
     if not math.isnan(one.base):

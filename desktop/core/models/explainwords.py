@@ -254,7 +254,7 @@ def _hanging_words(verdict: Verdict) -> Iterator[str]:
 def _remarks(explanation: Explanation) -> Iterator[str]:
     for one in explanation.numbers:
         if one.replaced:
-            yield _("Indikatoren »{asked}« er ikke i udtrækket; »{used}« bruges i stedet.").format(
+            yield _("Indikatoren »{asked}« har ingen tal her; »{used}« bruges i stedet.").format(
                 asked=one.replaced, used=one.indicator
             )
         elif one.state is not State.SHOWN and one.indicator:
