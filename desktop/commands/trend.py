@@ -154,9 +154,15 @@ def _course_facts(course: Course, areas: Areas, area: int) -> dict[str, Any]:
             "from": course.chart_periods and course.chart_periods[0].code,
             "to": course.chart_periods and course.chart_periods[1].code,
         },
+        "patterns": {
+            "eight_on_one_side": course.patterns.row,
+            "six_steadily": course.patterns.steady,
+            "two_of_three_far": course.patterns.two,
+        },
         "cusum": watch
         and {
             "level": watch.level * per,
+            "limit": watch.limit,
             "baseline": [course.periods[row].code for row in watch.baseline.tolist()],
             "watched": [course.periods[row].code for row in watch.watched.tolist()],
             "up": watch.up.sums,

@@ -103,15 +103,38 @@ def control_chart(
         return Chart(centre, spread, low, high, _outside(counts / bases, low, high))
 
 
-def standardised(
-    numerators: FloatArray, denominators: FloatArray, chart: Chart, kind: Kind
-) -> FloatArray:
-    """How many σ each value lies from the chart's centre: what the run rules and CUSUM read."""
-    counts, bases = _counted(numerators, denominators, kind)
+def values_chart(
+    values: FloatArray, *, baseline: slice | None = None, step: int = 1, sigmas: float = SIGMAS
+) -> Chart:
+    """A chart of values without counts behind them, such as means: the individuals chart.
+
+    Centre the mean; limits ``centre ± 3σ`` with σ the mean difference between values ``step`` rows
+    apart over 1.128: Montgomery (1991). Arguments as in :func:`control_chart`.
+
+    Returns:
+        No limits (NaN) where no difference can be taken; a spread of 1, as σ is the series' own.
+    """
+    rows = slice(None) if baseline is None else baseline
+    known = np.isfinite(values[rows])
     with np.errstate(invalid="ignore", divide="ignore"):
-        rest = (1 - chart.centre) if kind is Kind.SHARE else 1.0
-        sigma = np.sqrt(chart.centre * rest / bases) * chart.spread
-        return np.asarray((counts / bases - chart.centre) / sigma)
+        centre = np.asarray(
+            np.where(known, values[rows], 0.0).sum(axis=0) / known.sum(axis=0), np.float64
+        )
+    sigma = _moving_spread(values[rows], step, none=np.nan)
+    high = np.where(np.isfinite(values), centre + sigmas * sigma, np.nan)
+    low = np.where(np.isfinite(values), centre - sigmas * sigma, np.nan)
+    return Chart(centre, np.ones(centre.shape), low, high, _outside(values, low, high))
+
+
+def standardised(fractions: FloatArray, chart: Chart, sigmas: float = SIGMAS) -> FloatArray:
+    """How many σ each value lies from the chart's centre: what the run rules and CUSUM read.
+
+    Read off the limit that is farther from the centre: the other may be cut off at 0 or 1.
+    NaN where there are no limits or no variation.
+    """
+    reach = np.maximum(chart.high - chart.centre, chart.centre - chart.low) / sigmas
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(reach > 0, (fractions - chart.centre) / reach, np.nan)
 
 
 def funnel_limits(centre: float, bases: FloatArray, kind: Kind, z: float) -> Interval:
@@ -327,13 +350,13 @@ def _turned_round(
     return np.where(np.isnan(aim), np.nan, met)
 
 
-def _moving_spread(standard: FloatArray, step: int) -> FloatArray:
-    """σ_z: the mean difference between values ``step`` rows apart, over 1.128; 1 where none is."""
+def _moving_spread(standard: FloatArray, step: int, none: float = 1.0) -> FloatArray:
+    """The mean difference between values ``step`` rows apart, over 1.128; ``none`` without any."""
     ranges = np.abs(standard[step:] - standard[:-step])
     known = np.isfinite(ranges)
     count = known.sum(axis=0)
     total = np.where(known, ranges, 0.0).sum(axis=0)
-    return np.where(count > 0, total / np.maximum(count, 1) / _RANGE, 1.0)
+    return np.where(count > 0, total / np.maximum(count, 1) / _RANGE, none)
 
 
 def _outside(values: FloatArray, low: ArrayLike, high: ArrayLike) -> Signs:

@@ -9,14 +9,21 @@ from numpy.typing import NDArray
 
 from desktop.core.areas import Effort
 from desktop.core.control import (
+    SIGMAS,
     Chart,
     Cusum,
     Signs,
     control_chart,
     count_cusum,
     funnel_limits,
+    in_a_row,
     run_length,
     spread_of,
+    standardised,
+    steadily,
+    tabular_cusum,
+    two_of_three,
+    values_chart,
 )
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import FloatArray
@@ -39,8 +46,8 @@ from desktop.core.trends import (
 )
 from desktop.core.wording import _
 
-CUSUM_LIMIT = 4.0
-CUSUM_RATIO = 1.5
+CUSUM_LIMIT, CUSUM_RATIO = 4.0, 1.5  # of counts
+VALUES_LIMIT, VALUES_BETWEEN = 5.0, 465.0  # of values without counts, and the published time
 _WATCHED = 5  # years, with those before them as the level to hold them against
 _LEAST_BASELINE = 3  # years
 
@@ -49,26 +56,41 @@ _LEAST_BASELINE = 3  # years
 class Watch:
     """The same part of every year, summed up from its usual level: upwards and downwards.
 
-    ``baseline`` and ``watched`` are rows of the course. ``level`` is the usual one as a fraction;
-    ``between`` how many years there are on average before a signal without cause, simulated for a
-    base like this area's.
+    ``baseline`` and ``watched`` are rows of the course. ``level`` is the usual one as a fraction,
+    ``limit`` what a sum must be over; ``between`` how many years there are on average before a
+    signal without cause, simulated for a base like this area's.
     """
 
     baseline: NDArray[np.int64]
     watched: NDArray[np.int64]
     level: float
+    limit: float
     up: Cusum
     down: Cusum
     between: float
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What the same part of every year does, up to the newest: 1 upwards, −1 downwards, else 0.
+
+    ``row`` is eight years on one side of the level, ``steady`` six that each rise or fall, ``two``
+    two of the last three over two σ on one side.
+    """
+
+    row: int = 0
+    steady: int = 0
+    two: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Course:
     """All that is told of one area over time. Columns have an entry per period.
 
-    A plain count is not held against the municipality's. ``chart`` is None for means and ready
-    values, ``watch`` also where there are too few years. ``chart_periods`` are the first and last
-    whose values the limits rest on.
+    A plain count is not held against the municipality's. ``chart`` is None where nothing is shown,
+    ``watch`` also where there are too few years. ``chart_periods`` are the first and last whose
+    values the limits rest on. ``patterns`` are what the newest year is the end of: 1 upwards, −1
+    downwards, 0 for none.
     """
 
     indicator: Indicator
@@ -82,6 +104,7 @@ class Course:
     season: Season
     chart: Chart | None
     chart_periods: tuple[Period, Period] | None
+    patterns: Patterns
     watch: Watch | None
     efforts: tuple[Effort, ...]
 
@@ -130,7 +153,7 @@ def course_of(
     )
     line, kind = timeline(periods), indicator.kind
     weights = weights_of(cells, kind)
-    chart, rows_of_chart = _chart(cells, line, kind)
+    chart, rows_of_chart = _chart(cells, line, indicator)
     return Course(
         indicator,
         periods,
@@ -143,7 +166,8 @@ def course_of(
         season(cells.values, weights, line),
         chart,
         (periods[rows_of_chart.start], periods[rows_of_chart.stop - 1]) if chart else None,
-        _watch(cells.column(0), line, kind, chart),
+        _patterns(cells, line, indicator, chart),
+        _watch(cells, line, indicator, chart),
         tuple(
             effort
             for effort in data.efforts
@@ -202,17 +226,19 @@ def _past(fractions: FloatArray, limits: Interval) -> Signs:
         return (fractions > high).astype(np.int8) - (fractions < low).astype(np.int8)
 
 
-def _chart(cells: Cells, line: Timeline, kind: Kind) -> tuple[Chart | None, slice]:
+def _chart(cells: Cells, line: Timeline, indicator: Indicator) -> tuple[Chart | None, slice]:
     """Limits from all but the newest year, or from all where that leaves fewer than three."""
     count = len(cells.values)
     before = int((line.places <= line.places.max() - line.steps).sum()) if count else 0
     rows = slice(0, before if before >= _LEAST_BASELINE * line.steps else count)
-    if kind is Kind.MEAN or not np.isfinite(cells.numerators[rows]).any():
+    if not cells.shown[rows].any():
         return None, rows
+    if not _counted(cells):
+        return values_chart(cells.values / indicator.per, baseline=rows, step=line.steps), rows
     chart = control_chart(
         cells.numerators,
         cells.denominators,
-        kind,
+        indicator.kind,
         baseline=rows,
         laney=True,
         step=line.steps,
@@ -221,24 +247,49 @@ def _chart(cells: Cells, line: Timeline, kind: Kind) -> tuple[Chart | None, slic
     return chart, rows
 
 
-def _watch(cells: Cells, line: Timeline, kind: Kind, chart: Chart | None) -> Watch | None:
-    """Yearly values, which share neither month nor season, against the years before them."""
+def _counted(cells: Cells) -> bool:
+    """Whether there are counts behind the values."""
+    return bool(np.isfinite(cells.numerators).any())
+
+
+def _yearly(line: Timeline) -> NDArray[np.int64]:
+    """The rows of the same part of the year as the last: they share neither month nor season."""
+    return np.flatnonzero(line.places % line.steps == line.places[-1] % line.steps)
+
+
+def _patterns(cells: Cells, line: Timeline, indicator: Indicator, chart: Chart | None) -> Patterns:
+    if chart is None:
+        return Patterns()
+    standard = standardised(cells.values / indicator.per, chart)[_yearly(line), 0]
+    return Patterns(*(int(rule(standard)[-1]) for rule in (in_a_row, steadily, two_of_three)))
+
+
+def _watch(cells: Cells, line: Timeline, indicator: Indicator, chart: Chart | None) -> Watch | None:
+    """The newest years, summed up against the level of the years before them."""
     if chart is None:
         return None
-    yearly = np.flatnonzero(line.places % line.steps == line.places[-1] % line.steps)
+    yearly = _yearly(line)
     baseline, watched = yearly[:-_WATCHED], yearly[-_WATCHED:]
-    known = baseline[cells.shown[baseline]]
+    known = baseline[cells.shown[baseline, 0]]
     if len(known) < _LEAST_BASELINE:
         return None
-    counted = kind is not Kind.COUNT
-    bases = cells.denominators if counted else np.ones(len(cells.values))
-    total = float(bases[known].sum())
-    level = float(cells.numerators[known].sum()) / total if total > 0 else 0.0
+    if not _counted(cells):
+        level = float(cells.values[known, 0].mean()) / indicator.per
+        reach = np.nanmax(chart.high[:, 0] - chart.centre[0]) / SIGMAS
+        if not reach > 0:
+            return None
+        up, down = tabular_cusum(
+            (cells.values[watched, 0] / indicator.per - level) / reach, limit=VALUES_LIMIT
+        )
+        return Watch(baseline, watched, level, VALUES_LIMIT, up, down, VALUES_BETWEEN)
+    kind, counts = indicator.kind, cells.numerators[:, 0]
+    bases = np.ones(len(counts)) if kind is Kind.COUNT else cells.denominators[:, 0]
+    level = float(counts[known].sum() / bases[known].sum())
     if not 0 < level < (1 if kind is Kind.SHARE else np.inf):
         return None
     up, down = (
         count_cusum(
-            cells.numerators[watched],
+            counts[watched],
             bases[watched],
             level,
             kind,
@@ -251,7 +302,7 @@ def _watch(cells: Cells, line: Timeline, kind: Kind, chart: Chart | None) -> Wat
     between = run_length(
         level, float(np.median(bases[known])), kind, ratio=CUSUM_RATIO, draws=400, longest=400
     )
-    return Watch(baseline, watched, level, up, down, between)
+    return Watch(baseline, watched, level, CUSUM_LIMIT, up, down, between)
 
 
 def _column(cells: Cells, area: int) -> Cells:

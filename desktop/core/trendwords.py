@@ -8,7 +8,7 @@ from itertools import groupby
 import numpy as np
 
 from desktop.core.areas import Effort
-from desktop.core.courses import CUSUM_LIMIT, Course, Funnel, Watch
+from desktop.core.courses import Course, Funnel, Watch
 from desktop.core.indicators import Direction, Indicator
 from desktop.core.periods import Period
 from desktop.core.trends import Slopes
@@ -109,7 +109,7 @@ def chart_sentence(course: Course) -> str:
     """Between what limits the newest number would lie, and which periods are past theirs."""
     chart, indicator = course.chart, course.indicator
     if chart is None or course.chart_periods is None:
-        return _("Der er ingen antal bag tallet, og derfor ingen kontrolgrænser.")
+        return ""
     first, last = course.chart_periods
     said = _(
         "Kontrolgrænser (3σ) om niveauet {level}, målt {first} til {last}, tager højde for, hvor"
@@ -123,6 +123,33 @@ def chart_sentence(course: Course) -> str:
     if not stretches:
         return f"{said} {_('Alle perioder ligger inden for.')}"
     return f"{said} {_('Uden for: {stretches}.').format(stretches='; '.join(stretches))}"
+
+
+def pattern_sentence(course: Course) -> str:
+    """What the same time of the last years does together; empty where that is nothing."""
+    patterns = course.patterns
+    said = [
+        {1: over, -1: under}[sign]
+        for sign, over, under in (
+            (
+                patterns.row,
+                _("Otte år i træk har ligget over niveauet."),
+                _("Otte år i træk har ligget under niveauet."),
+            ),
+            (
+                patterns.steady,
+                _("Tallet har været højere for hvert af de seneste fem år."),
+                _("Tallet har været lavere for hvert af de seneste fem år."),
+            ),
+            (
+                patterns.two,
+                _("To af de seneste tre år har ligget langt over niveauet (2σ)."),
+                _("To af de seneste tre år har ligget langt under niveauet (2σ)."),
+            ),
+        )
+        if sign
+    ]
+    return " ".join(said)
 
 
 def watch_sentence(course: Course) -> str:
@@ -150,9 +177,10 @@ def watch_sentence(course: Course) -> str:
     )
     highest = max(float(watch.up.sums[-1]), float(watch.down.sums[-1]))
     state = _("Summen er {sum}, og grænsen er {limit}.").format(
-        sum=number(highest, 1), limit=number(CUSUM_LIMIT)
+        sum=number(highest, 1), limit=number(watch.limit)
     )
-    return f"{said} {against}. {state} {_between(watch)}"
+    vain = _between(watch, counted=bool(np.isfinite(course.cells.numerators).any()))
+    return f"{said} {against}. {state} {vain}"
 
 
 def effort_sentences(efforts: Sequence[Effort]) -> tuple[str, ...]:
@@ -190,6 +218,7 @@ def course_sentences(course: Course) -> tuple[str, ...]:
         turn_sentence(course),
         season_sentence(course),
         chart_sentence(course),
+        pattern_sentence(course),
         watch_sentence(course),
         caution_sentence(course),
     )
@@ -288,7 +317,9 @@ def _signal(watch: Watch, signals: Sequence[bool], periods: Sequence[Period]) ->
     return periods[int(watch.watched[first])].label
 
 
-def _between(watch: Watch) -> str:
+def _between(watch: Watch, *, counted: bool) -> str:
+    if not counted:
+        return _("Når man kendte niveauet præcist, ville der gå 465 år mellem udslag uden grund.")
     if watch.between > _LONG:
         return _("Simuleret går der over 250 år mellem udslag uden grund i et område som dette.")
     return _(

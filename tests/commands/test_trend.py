@@ -61,11 +61,13 @@ def test_a_withheld_cell_is_told_by_its_reason_and_never_by_a_number(told: Told)
     assert facts["slope"]["per_year"] is None
 
 
-def test_means_have_no_limits_to_show(told: Told) -> None:
+def test_means_have_limits_and_a_hidden_area_has_none(told: Told) -> None:
     facts = json.loads(told("--area", "0101", "--indicator", "alder", "--json"))
-    assert facts["chart"] is None
-    assert facts["periods"][0]["low"] is None
-    assert facts["periods"][0]["value"] > 0
+    first = facts["periods"][0]
+    assert first["low"] < first["value"] < first["high"]
+    hidden = json.loads(told("--area", "0104", "--indicator", "alder", "--json"))
+    assert hidden["chart"] is None
+    assert hidden["periods"][0]["low"] is None
 
 
 def test_a_funnel_lists_who_is_outside_in_no_order_of_merit(told: Told) -> None:

@@ -21,6 +21,7 @@ from desktop.core.control import (
     steadily,
     tabular_cusum,
     two_of_three,
+    values_chart,
 )
 from desktop.core.indicators import Kind
 from desktop.core.intervals import Z_95, Z_998, byar, wilson
@@ -277,6 +278,29 @@ def test_run_rules_mark_the_last_value_of_their_pattern(
 def test_standardised_values_read_the_chart() -> None:
     counts, bases = np.array([20.0, 40.0, NAN]), np.array([100.0, 100.0, 100.0])
     chart = control_chart(counts, bases, Kind.SHARE)
-    z = standardised(counts, bases, chart, Kind.SHARE)
+    z = standardised(counts / bases, chart)
     np.testing.assert_allclose(z[:2], [-0.1 / np.sqrt(0.0021), 0.1 / np.sqrt(0.0021)])
     assert np.isnan(z[2])
+    cut = control_chart(np.array([1.0, 3.0]), np.array([50.0, 50.0]), Kind.SHARE)
+    assert cut.low.tolist() == [0, 0]  # the lower limit is cut off, and not read
+    sigma = np.sqrt(0.04 * 0.96 / 50)
+    np.testing.assert_allclose(standardised(np.array([0.02, 0.06]), cut) * sigma, [-0.02, 0.02])
+
+
+def test_a_chart_of_values_is_that_of_their_moving_ranges() -> None:
+    values = np.array([10.0, 12.0, 11.0, NAN, 13.0, 30.0])
+    chart = values_chart(values, baseline=slice(0, 5))
+    assert float(chart.centre) == 11.5
+    reach = 3 * 1.5 / 1.128  # differences of 2 and 1; none over the gap
+    np.testing.assert_allclose(chart.high[[0, 5]], 11.5 + reach)
+    assert chart.outside.tolist() == [0, 0, 0, 0, 0, 1]
+    assert np.isnan(chart.low[3])
+    both = values_chart(np.stack([values, values + 1], axis=1), baseline=slice(0, 5))
+    np.testing.assert_allclose(both.high[:, 1], chart.high + 1)
+
+
+@pytest.mark.parametrize("values", [[], [7.0], [7.0, 7.0, 7.0], [NAN, NAN]])
+def test_values_that_do_not_vary_or_are_too_few_are_never_outside(values: list[float]) -> None:
+    chart = values_chart(np.array(values, np.float64))
+    assert not chart.outside.any()
+    assert np.isnan(standardised(np.array(values, np.float64), chart)).all()

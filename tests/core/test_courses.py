@@ -21,6 +21,7 @@ from desktop.core.trendwords import (
     course_sentences,
     effort_sentences,
     funnel_sentences,
+    pattern_sentence,
     season_sentence,
     slope_sentence,
     turn_sentence,
@@ -108,6 +109,18 @@ def test_the_watch_reads_one_value_a_year_against_the_years_before() -> None:
     assert "ingen vedvarende forskydning" in watch_sentence(course(np.full(42, 200.0)))
 
 
+def test_what_the_years_do_together_is_told() -> None:
+    rising = course(np.maximum(RISING, 230))
+    assert (rising.patterns.steady, rising.patterns.two) == (1, 1)
+    assert "højere for hvert af de seneste fem år" in pattern_sentence(rising)
+    under = np.full(42, 200.0)
+    under[:9], under[9:] = 260.0, 196.0
+    found = course(under)
+    assert found.patterns.row == -1
+    assert "Otte år i træk har ligget under" in pattern_sentence(found)
+    assert not pattern_sentence(course(np.full(42, 200.0)))
+
+
 def test_a_season_is_told_by_its_strength() -> None:
     swing = np.array([30.0, 0.0, -30.0, 0.0])[np.arange(42) % 4]
     chance = np.random.default_rng(1).normal(0, 15, 42)
@@ -126,16 +139,21 @@ def test_an_area_without_numbers_has_a_course_of_nothing(area: int) -> None:
     assert "4711" not in " ".join(course_sentences(found))
 
 
-def test_means_have_a_slope_and_no_limits_and_counts_are_not_held_against_the_municipality() -> (
-    None
-):
+def test_means_have_limits_of_their_own() -> None:
     mean = course(indicator="alder")
     assert np.isfinite(mean.slopes.slope[0])
-    assert "ingen antal bag" in chart_sentence(mean)
+    assert mean.chart is not None
+    assert mean.watch is not None
+    assert mean.watch.limit == 5
+    assert mean.watch.between == 465
+    assert "kendte niveauet" in watch_sentence(mean)
+
+
+def test_counts_are_not_held_against_the_municipality() -> None:
     count = course(indicator="beboere")
     assert np.isnan(count.against.slope[0])
     assert count.chart is not None
-    assert len(course_sentences(count)) == 6  # all but the municipality
+    assert not any("Kommunen" in sentence for sentence in course_sentences(count))
 
 
 def test_a_short_course_says_so() -> None:
