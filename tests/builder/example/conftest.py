@@ -13,6 +13,7 @@ import pytest
 from desktop.builder.build import package
 from desktop.builder.example.generate import generate
 from desktop.core.dataset import Dataset
+from desktop.core.envelope import new_identity, seal
 from desktop.core.geopackage import GeoPackage
 
 
@@ -27,10 +28,26 @@ def content(recipe: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def data(recipe: Path) -> Dataset:
+def extract(recipe: Path) -> bytes:
+    """The town's extract, not sealed."""
+    made, _report = package(recipe)
+    return bytes(made)
+
+
+@pytest.fixture(scope="session")
+def data(extract: bytes) -> Dataset:
     """The town's extract, opened."""
-    extract, _report = package(recipe)
     return Dataset(GeoPackage(extract))
+
+
+@pytest.fixture(scope="session")
+def opening(extract: bytes, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """The words that open the sealed extract on the command line."""
+    folder = tmp_path_factory.mktemp("sealed")
+    identity, recipient = new_identity()
+    (folder / "by.boligatlas").write_bytes(seal(extract, [recipient]))
+    (folder / "by.key").write_text(identity.lines[0] + "\n", "utf-8")
+    return str(folder / "by.boligatlas"), "--key", str(folder / "by.key")
 
 
 @pytest.fixture(scope="session")
