@@ -287,11 +287,6 @@ def run_length(
     return float(lengths.sum() / max(int(ended.sum()), 1))
 
 
-def beyond(standard: FloatArray, sigmas: float = SIGMAS) -> Signs:
-    """One value further than three σ from the centre: 1 over, −1 under. Shewhart (1931)."""
-    return _outside(standard, np.float64(-sigmas), np.float64(sigmas))
-
-
 def in_a_row(standard: FloatArray, length: int = 8) -> Signs:
     """The last of ``length`` values in a row on one side of the centre: 1 over, −1 under.
 

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.control import (
-    beyond,
     control_chart,
     count_cusum,
     funnel_limits,
@@ -251,7 +250,6 @@ def test_a_signal_is_strictly_over_the_limit() -> None:
 @pytest.mark.parametrize(
     ("rule", "values", "places"),
     [
-        (beyond, [0, 3.1, -3.1, 3.0, NAN], [1, -2]),
         (in_a_row, [0.1] * 9, [7, 8]),
         (in_a_row, [-0.1] * 8, [-7]),
         (in_a_row, [0.1] * 4 + [NAN] + [0.1] * 4, []),
