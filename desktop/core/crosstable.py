@@ -151,7 +151,7 @@ def even_bounds(values: FloatArray, classes: int, decimals: int) -> tuple[float,
 
 
 def class_words(bounds: Sequence[float], unit: str, decimals: int) -> tuple[str, ...]:
-    """The classes in words, from the lowest: ``under 12,4``, ``12,4 – 18,0``, ``18,0 og over``."""
+    """The classes in words: ``under 12,4 %``, ``12,4 til under 18,0 %``, ``18,0 % og over``."""
     told = [number(each, decimals) for each in bounds]
     if not told:
         return (_("alle"),)
@@ -162,7 +162,7 @@ def class_words(bounds: Sequence[float], unit: str, decimals: int) -> tuple[str,
     return (
         _("under {high}").format(high=told[0]) + suffix,
         *(each + suffix for each in between),
-        _("{low} og over").format(low=told[-1]) + suffix,
+        _("{low} og over").format(low=told[-1] + suffix),
     )
 
 

@@ -144,7 +144,7 @@ def test_classes_in_words() -> None:
     assert class_words((12.4, 18.0), "%", 1) == (
         "under 12,4 %",
         "12,4 til under 18,0 %",
-        "18,0 og over %",
+        "18,0 % og over",
     )
     assert class_words((1000.0,), "n", 0) == ("under 1.000", "1.000 og over")
     assert class_words((), "%", 0) == ("alle",)
