@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.models.explainwords import Section
+from desktop.core.models.explaintables import Section
 from desktop.core.wording import _
 
 _SIZE = (760, 620)

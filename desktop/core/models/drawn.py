@@ -74,7 +74,7 @@ class DrawnTest:
         """Whether each rank meets the test; years × ranks × areas."""
         row, first = ranks[None, :, None], self.first[:, None, :]
         met = row >= first if self.rising else row < first
-        truths = met.view(np.uint8) << 1  # Truth.MET and Truth.FAILED
+        truths = met.view(np.uint8) << np.uint8(1)  # Truth.MET and Truth.FAILED
         np.copyto(truths, np.uint8(Truth.UNKNOWN), where=self.unknown[:, None, :])
         return truths
 

@@ -35,7 +35,8 @@ class Crossing:
         """Whether each value (years × areas) passes; false where it is NaN."""
         with np.errstate(invalid="ignore"):
             far = values > self.numbers if self.upward else values < self.numbers
-            return far | (self.at & (values == self.numbers))
+            beyond: BoolArray = far | (self.at & (values == self.numbers))
+        return beyond
 
 
 def crossing(

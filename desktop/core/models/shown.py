@@ -9,10 +9,12 @@ from desktop.core.errors import ModelError, UsageError
 from desktop.core.models.certainty import certainty
 from desktop.core.models.engine import evaluate
 from desktop.core.models.explain import explain
-from desktop.core.models.explainwords import Section, outside_words, told, undecided_words
+from desktop.core.models.explaintables import Section
+from desktop.core.models.explainwords import told
 from desktop.core.models.inputs import gather
 from desktop.core.models.model import Outcome
 from desktop.core.models.modelfile import model_named
+from desktop.core.models.modelwords import outside_words, undecided_words
 from desktop.core.models.result import NONE, Outside, Result, Why
 from desktop.core.models.sensitivity import sensitivity
 from desktop.core.periods import Period
