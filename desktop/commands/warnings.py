@@ -46,8 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _(
         "Hvert tal prøves mod samme del af året før. Listen holdes så kort, at højst den nævnte\n"
         "andel af linjerne i gennemsnit står der ved et tilfælde; har intet flyttet sig, er den\n"
-        "med den sædvanlige andel tom i omkring 90 af 100 tilfælde. »boligatlas measures«\n"
-        "forklarer, hvordan der regnes."
+        "med den sædvanlige andel tom i omkring 90 af 100 tilfælde. Hvor de samme personer\n"
+        "tælles begge gange, er prøven streng; --sensitive måler mod, hvad områder plejer.\n"
+        "»boligatlas measures« forklarer, hvordan der regnes."
     )
 
 

@@ -142,12 +142,20 @@ def _found_sentence(moved: MovedList) -> str:
         return _("Der er ingen tal at prøve.")
     tested = number(moved.tested)
     if not moved.rows:
-        return _(
-            "Ingen af {tested} prøvede tal har flyttet sig mere, end tilfældet kan forklare."
-        ).format(tested=tested)
-    return _(
-        "{count} af {tested} prøvede tal har flyttet sig mere, end tilfældet kan forklare."
-    ).format(count=number(len(moved.rows)), tested=tested)
+        none = (
+            _("Ingen af {tested} prøvede tal har flyttet sig mere, end områder plejer.")
+            if moved.asked.sensitive
+            else _(
+                "Ingen af {tested} prøvede tal har flyttet sig mere, end tilfældet kan forklare."
+            )
+        )
+        return none.format(tested=tested)
+    some = (
+        _("{count} af {tested} prøvede tal har flyttet sig mere, end områder plejer.")
+        if moved.asked.sensitive
+        else _("{count} af {tested} prøvede tal har flyttet sig mere, end tilfældet kan forklare.")
+    )
+    return some.format(count=number(len(moved.rows)), tested=tested)
 
 
 def _few(count: float) -> str:

@@ -87,6 +87,11 @@ def test_nothing_for_the_better_and_the_level_and_the_period_asked_for(told: Tol
     assert json.loads(told("--level", "distrikt", "--json"))["level"] == "distrikt"
 
 
+def test_another_yardstick_is_said(told: Told) -> None:
+    assert "mere, end områder plejer." in told("--sensitive")
+    assert "Ingen af" in told("--sensitive", "--better")
+
+
 def test_one_period_has_nothing_to_be_held_against(told: Told) -> None:
     text = told(data=fake_dataset(periods=1))
     assert "4 indikatorer har ingen nye tal, eller ingen fra året før" in text
