@@ -77,10 +77,15 @@ class Indicator:
 
     @property
     def kind(self) -> Kind:
-        """What sort of number it is: as said, else a share for %, a rate for ‰, a count for n."""
+        """What sort of number it is: as said, else as the unit has it.
+
+        A share for %, a count for n, a rate for what is reckoned per hundred or more of something
+        (‰, "pr. 1.000 boliger"), else a mean.
+        """
         if self.measured:
             return Kind(self.measured)
-        return {"%": Kind.SHARE, "‰": Kind.RATE, "n": Kind.COUNT}.get(self.unit, Kind.MEAN)
+        other = Kind.RATE if self.per >= 100 else Kind.MEAN
+        return {"%": Kind.SHARE, "n": Kind.COUNT}.get(self.unit, other)
 
     @property
     def label(self) -> str:
