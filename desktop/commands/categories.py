@@ -182,7 +182,7 @@ def _count_lines(case: Case, outcomes: Mapping[str, dict[str, Any]]) -> Iterator
             expected = number(each.get("expected", math.nan))
             rows.append((f"  {each['name']}", number(each["areas"]), expected))
         none = sum(facts["without"].values())
-        rows.append((f"  {_('uden kategori')}", number(none), ""))
+        rows.append(("  " + _("uden kategori"), number(none), ""))
         yield from table_lines(rows, "lrr")
         yield ""
 

@@ -33,7 +33,7 @@ def history_of(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any],
             counts[category.id] = [int(count) for count in (index == at).sum(axis=1)]
             rows.append((f"  {category.name}", *map(number, counts[category.id])))
         none = [int(count) for count in (index == NONE).sum(axis=1)]
-        rows.append((f"  {_('uden kategori')}", *map(number, none)))
+        rows.append(("  " + _("uden kategori"), *map(number, none)))
         facts[outcome.id] = {"counts": counts, "without": none}
         lines += [*table_lines(rows, "l" + "r" * len(periods)), ""]
     return {"periods": periods, "history": facts}, lines[:-1]

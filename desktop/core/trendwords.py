@@ -121,8 +121,8 @@ def chart_sentence(course: Course) -> str:
     )
     stretches = _stretches(course.periods, chart.outside[:, 0].tolist())
     if not stretches:
-        return f"{said} {_('Alle perioder ligger inden for.')}"
-    return f"{said} {_('Uden for: {stretches}.').format(stretches='; '.join(stretches))}"
+        return said + " " + _("Alle perioder ligger inden for.")
+    return said + " " + _("Uden for: {stretches}.").format(stretches="; ".join(stretches))
 
 
 def pattern_sentence(course: Course) -> str:

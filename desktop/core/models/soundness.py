@@ -191,7 +191,7 @@ def _check_line(line: Line, table: Table, place: str) -> None:
     if line.measured[0] >= line.measured[1]:
         table.fail(
             _("Linjen skal gå fra et lavere til et højere målt tal."),
-            _("Skriv [målt, point] for det laveste i from og for det højeste i to."),
+            _("Skriv [målt, point] for det laveste i »from« og for det højeste i »to«."),
             f"{place}, line",
         )
 
@@ -259,7 +259,7 @@ def _check_test(test: Test, model: Model, table: Table, place: str) -> None:
     else:
         _check_name(test.score, _ids(model.scores), table, f"{place}, score")
         if test.of is not Measured.VALUE:
-            table.fail(_("En score måles, som den er."), _("Slet of."), f"{place}, of")
+            table.fail(_("En score måles, som den er."), _("Slet »of«."), f"{place}, of")
     if test.adverse and test.of is Measured.VALUE:
         table.fail(
             _("En værdi, som den er, kan ikke vendes efter indikatorens retning."),
@@ -299,7 +299,7 @@ def _check_banded(category: Category, outcome: Outcome, table: Table, place: str
     if category.band is None or category.of or category.all or category.at_least:
         table.fail(
             _("Nogle kategorier er stykker af en score, andre er betingelser."),
-            _("Brug from og below i dem alle, eller of og all i dem alle."),
+            _("Brug »from« og »below« i dem alle, eller »of« og »all« i dem alle."),
             place,
         )
     if not outcome.score:
@@ -323,7 +323,7 @@ def _check_banded(category: Category, outcome: Outcome, table: Table, place: str
     band = category.band
     empty = band.low == band.high and not (band.low_inclusive and band.high_inclusive)
     if band.low > band.high or empty:
-        table.fail(_("Stykket er tomt."), _("from skal være mindre end below."), place)
+        table.fail(_("Stykket er tomt."), _("»from« skal være mindre end »below«."), place)
 
 
 def _check_cover(outcome: Outcome, model: Model, table: Table, place: str) -> None:
@@ -355,7 +355,7 @@ def _check_cover(outcome: Outcome, model: Model, table: Table, place: str) -> No
 
 
 def _check_meeting(lower: Band, upper: Band, table: Table, place: str) -> None:
-    hint = _("Hvor den ene slutter (below), skal den næste begynde (from) med samme tal.")
+    hint = _("Hvor den ene slutter (»below«), skal den næste begynde (»from«) med samme tal.")
     both = lower.high_inclusive and upper.low_inclusive
     if lower.high > upper.low or (lower.high == upper.low and both):
         table.fail(_("Kategorierne overlapper."), hint, place)
@@ -369,13 +369,13 @@ def _check_condition(
     if not category.of and not category.all:
         table.fail(
             _("Kategorien har ingen betingelse."),
-            _("Skriv from og below, eller all, eller at_least og of."),
+            _("Skriv »from« og »below«, eller »all«, eller »at_least« og »of«."),
             place,
         )
     if bool(category.of) != bool(category.at_least) or category.at_least > len(category.of):
         table.fail(
             _("Hvor mange af testene skal være opfyldt?"),
-            _("Skriv at_least fra 1 til antallet i of, og begge dele eller ingen af dem."),
+            _("Skriv »at_least« fra 1 til antallet i »of«, og begge dele eller ingen af dem."),
             f"{place}, at_least",
         )
     if category.switch:
