@@ -24,7 +24,9 @@ _K = TypeVar("_K")
 _V = TypeVar("_V")
 _T = TypeVar("_T")
 
-_KEPT_HISTORIES = 6  # periods × areas tables kept at hand: the indicators gone between in a meeting
+# Periods × areas tables kept at hand: at least the indicators gone between in a meeting, and where
+# they are small also those that a model asks for anew in every period.
+_KEPT_HISTORIES, _KEPT_BYTES = 6, 24 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ class History:
 
     periods: tuple[Period, ...]
     cells: Cells
+
+    @property
+    def bytes(self) -> int:
+        """How much memory its columns take."""
+        cells = self.cells
+        columns = (cells.numerators, cells.denominators, cells.values, cells.states)
+        return sum(column.nbytes for column in columns)
 
 
 class Source(Protocol):
@@ -203,8 +212,9 @@ class Dataset:
             ),
         )
         self._histories[name] = history
-        if len(self._histories) > _KEPT_HISTORIES:
-            self._histories.popitem(last=False)
+        held = sum(each.bytes for each in self._histories.values())
+        while len(self._histories) > _KEPT_HISTORIES and held > _KEPT_BYTES:
+            held -= self._histories.popitem(last=False)[1].bytes
         return history
 
     def municipality(self, indicator: str, period: Period, breakdown: str = "") -> Cells:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from desktop.core.dataset import Dataset
+from desktop.core.dataset import Dataset, RawSeries
 from desktop.core.disclosure import State
 from desktop.core.errors import UsageError
 from tests.fake_extract import HIDDEN, MISSING, UNDEFINED, WITHHELD, FakeSource, fake_dataset
@@ -41,7 +43,34 @@ def test_nothing_hidden_comes_out_of_any_question() -> None:
     assert (cells.states[:, UNDEFINED] == State.UNDEFINED).all()
 
 
-def test_histories_read_again_after_many_others_are_the_same() -> None:
+@pytest.mark.parametrize(("room", "kept"), [(0, 6), (1 << 20, 10)])
+def test_as_many_histories_are_kept_as_there_is_room_for(
+    monkeypatch: pytest.MonkeyPatch, room: int, kept: int
+) -> None:
+    monkeypatch.setattr("desktop.core.dataset._KEPT_BYTES", room)
+    data = fake_dataset()
+    asked = [(each.id, level.id) for level in data.levels for each in data.indicators_of(level.id)]
+    for indicator, level in asked:
+        data.history(indicator, level)
+    read: list[str] = []
+    whole = FakeSource.series
+
+    def counted(self: FakeSource, indicator: str, *more: Any) -> RawSeries:
+        read.append(indicator)
+        return whole(self, indicator, *more)
+
+    monkeypatch.setattr(FakeSource, "series", counted)
+    for indicator, level in reversed(asked):
+        data.history(indicator, level)
+
+    assert len(asked) == 10
+    assert len(read) == len(asked) - kept
+
+
+def test_histories_read_again_after_many_others_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("desktop.core.dataset._KEPT_BYTES", 0)
     data = fake_dataset()
     first = data.history("uden_job", "boligomraade").cells.values.copy()
     for level in data.levels:
