@@ -11,6 +11,11 @@ from numpy.typing import ArrayLike
 from desktop.core.disclosure import FloatArray
 
 
+def load_distributions() -> None:
+    """Load what the functions here rest on, so that the first of them need not wait for it."""
+    import scipy.special  # noqa: F401
+
+
 def normal_below(z: ArrayLike) -> FloatArray:
     """The probability that a standard normal number is at most ``z``; NaN where ``z`` is."""
     from scipy.special import ndtr

@@ -87,6 +87,29 @@ def turn_sentence(course: Course) -> str:
     ).format(first=when[0], second=when[1], before=steps[0], between=steps[1], after=steps[2])
 
 
+def short_sentence(course: Course) -> str:
+    """The one thing to say of a course where there is room for one; empty for too few numbers.
+
+    Where it turns, else which way it goes, else that no direction is sure.
+    """
+    slopes = course.slopes
+    if not np.isfinite(slopes.slope[0]):
+        return ""
+    if course.turns.count[0]:
+        return turn_sentence(course)
+    said = {
+        1: _("Stiger {change} om året ({interval})."),
+        -1: _("Falder {change} om året ({interval})."),
+        0: _("Ingen sikker retning over tid."),
+    }[int(slopes.direction[0])]
+    size = abs(float(slopes.slope[0]))
+    unit = _("pct.point") if course.indicator.unit == "%" else course.indicator.unit
+    return said.format(
+        change=quantity(size, unit, _fine(course.indicator)),
+        interval=interval_words(slopes, course.indicator),
+    )
+
+
 def season_sentence(course: Course) -> str:
     """Whether the parts of the year differ; empty for whole years and for too few."""
     strength = float(course.season.strength[0])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from threading import Thread
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QLabel,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.core.areas import Areas, Effort
 from desktop.core.dataset import History
 from desktop.core.disclosure import State
+from desktop.core.distributions import load_distributions
 from desktop.core.indicators import Indicator
 from desktop.core.intervals import is_small
 from desktop.core.measures import Cells, missing_cells
@@ -42,6 +45,7 @@ from desktop.ui.theme import Theme
 _MOST_LISTED = 12
 _RESIDENTS = "bef_antal"  # the indicator that counts the residents
 _TREND_HEIGHT = 128.0  # pixels
+_REST = 180  # milliseconds without a change
 
 
 class AreaPanel(QWidget):
@@ -66,6 +70,12 @@ class AreaPanel(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._tell)
+        self._rest = QTimer(self)  # which way it goes is worked out when nothing moves any more
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._tell_direction)
+        self._direction: QLabel | None = None
+        self._loading = Thread(target=load_distributions, daemon=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
@@ -92,6 +102,7 @@ class AreaPanel(QWidget):
             self._soon.start()
 
     def _tell(self) -> None:
+        self._direction = None
         session = self._session
         if session is None:
             return
@@ -120,6 +131,8 @@ class AreaPanel(QWidget):
         body.rule()
         body.section(_("Udvikling"))
         body.add(self._trend(session, position, indicator))
+        self._direction = body.text("\n", "muted")  # room for what is said in a moment
+        self._rest.start()
         rows = deviations(session.data, session.view.level, position, session.view.period)
         if rows:
             body.rule()
@@ -194,6 +207,26 @@ class AreaPanel(QWidget):
         body.section(_("Området ligger …"))
         for row in rows:
             body.standing(row)
+
+    def _tell_direction(self) -> None:
+        """Say which way the course goes, once what works it out is loaded."""
+        session, label = self._session, self._direction
+        if session is None or label is None or not session.selected:
+            return
+        if self._loading.ident is None:
+            self._loading.start()
+        if self._loading.is_alive():
+            self._rest.start()
+            return
+        from desktop.core.courses import course_of
+        from desktop.core.trendwords import short_sentence
+
+        view = session.view
+        indicator = session.data.indicator(view.indicator)
+        course = course_of(session.data, view.level, session.selected[-1], indicator, view.period)
+        said = short_sentence(course)
+        label.setText(said)
+        label.setVisible(bool(said))
 
     def _trend(self, session: Session, position: int, indicator: Indicator) -> DrawingView:
         view = session.view

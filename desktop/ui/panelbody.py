@@ -72,9 +72,13 @@ class PanelBody(QWidget):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(row)
 
-    def text(self, text: str, role: str) -> None:
-        if text:
-            self.add(_label(text, role))
+    def text(self, text: str, role: str) -> QLabel:
+        """A paragraph; an empty one takes no room."""
+        label = _label(text, role)
+        self.add(label)
+        if not text:
+            label.hide()
+        return label
 
     def section(self, text: str) -> None:
         self.add(_label(text, "strong"))

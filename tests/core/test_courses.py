@@ -23,6 +23,7 @@ from desktop.core.trendwords import (
     funnel_sentences,
     pattern_sentence,
     season_sentence,
+    short_sentence,
     slope_sentence,
     turn_sentence,
     watch_sentence,
@@ -83,6 +84,14 @@ def test_a_bend_is_told_where_it_is() -> None:
     assert found.turns.count[0] == 1
     assert "Kurven knækker omkring 1. kvartal 2021: før 0,00" in turn_sentence(found)
     assert "Intet vendepunkt" in turn_sentence(course(RISING))
+
+
+def test_where_there_is_room_for_one_thing_it_is_the_bend_else_the_direction() -> None:
+    assert short_sentence(course(BENT)) == turn_sentence(course(BENT))
+    assert short_sentence(course(RISING)).startswith("Stiger 1,20\u00a0pct.point om året (95 %:")
+    assert short_sentence(course(RISING[::-1].copy())).startswith("Falder 1,20\u00a0pct.point")
+    assert short_sentence(course(np.full(42, 200.0))) == "Ingen sikker retning over tid."
+    assert short_sentence(course(area=WITHHELD)) == ""
 
 
 def test_limits_rest_on_all_but_the_newest_year_and_what_is_past_them_is_run_together() -> None:

@@ -12,8 +12,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.core.areas import Effort
+from desktop.core.courses import course_of
 from desktop.core.indicators import Kind
 from desktop.core.intervals import is_small, wilson
+from desktop.core.trendwords import short_sentence
 from desktop.core.wording import number
 from desktop.maps.trend import trend_chart
 from desktop.ui import areapanel
@@ -106,6 +108,20 @@ def test_where_the_area_stands_is_said_and_told_in_full_when_pointed_at(atlas: A
     assert "Området ligger …" in said
     assert len(lies) == 2
     assert sum(text.startswith("Toften ligger ") for text in said) >= 3
+
+
+def test_which_way_it_goes_is_said_when_nothing_moves(atlas: Atlas) -> None:
+    atlas.session.show_indicator("uden_job")
+    atlas.click_area(12)
+    indicator, view = atlas.session.data.indicator("uden_job"), atlas.session.view
+    course = course_of(atlas.session.data, view.level, 12, indicator, view.period)
+    said = short_sentence(course)
+
+    assert said
+    atlas.qtbot.waitUntil(lambda: said in atlas.panel_texts(), timeout=10_000)
+    atlas.session.select([fake.MISSING])
+    atlas.qtbot.wait(400)
+    assert said not in atlas.panel_texts()
 
 
 def test_a_number_that_stands_on_few_is_said_to(atlas: Atlas) -> None:
