@@ -10,6 +10,9 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from desktop.core.errors import UsageError
 from desktop.core.periods import Period
 from desktop.core.periods import parse as parse_period
@@ -62,7 +65,13 @@ def indicator_of(data: Dataset, options: argparse.Namespace, level: str) -> Indi
     held = data.indicators_of(level)
     if not options.indicator and held:
         return held[0]
-    indicator = data.indicator(options.indicator or "")
+    try:
+        indicator = data.indicator(options.indicator or "")
+    except UsageError as unknown:
+        finding = _("»boligatlas indicators {words} --in FIL« leder efter ord.").format(
+            words=options.indicator
+        )
+        raise UsageError(unknown.problem, hint=f"{unknown.hint} {finding}") from unknown
     if indicator not in held:
         raise UsageError(
             _("Indikatoren har ingen tal på niveauet »{level}«.").format(level=level),
@@ -102,6 +111,47 @@ def area_of(data: Dataset, options: argparse.Namespace, level: str) -> int:
         UsageError: the level has no such area, or several of that name.
     """
     return position_of(data, level, options.area)
+
+
+def add_within(parser: argparse.ArgumentParser) -> None:
+    """``--within``: only the areas of an organisation, a sector or a larger area."""
+    parser.add_argument(
+        "--within",
+        metavar=_("NAVN"),
+        help=_("kun områderne i en boligorganisation, en sektor eller et større område"),
+    )
+
+
+def within_of(data: Dataset, options: argparse.Namespace, level: str) -> NDArray[np.bool_]:
+    """Which areas of a level are asked about: all, or those within what is named.
+
+    The name is an organisation's, a sector's, or the code or name of an area on a level that the
+    areas lie in; in any case.
+
+    Raises:
+        UsageError: there is nothing of that name, with the nearest named.
+    """
+    areas = data.areas(level)
+    if not options.within:
+        return np.ones(len(areas), bool)
+    columns = [areas.organisations, areas.sectors]
+    for parent, codes in areas.parents.items():
+        larger = data.areas(parent)
+        names = dict(zip(larger.codes, larger.names, strict=True))
+        columns += [codes, tuple(names.get(code, "") for code in codes)]
+    wanted = options.within.casefold()
+    for column in columns:
+        inside = np.array([bool(each) and each.casefold() == wanted for each in column], bool)
+        if inside.any():
+            return inside
+    known = {each.casefold(): each for column in columns for each in column if each}
+    near = get_close_matches(wanted, known, 1, 0.6)
+    raise UsageError(
+        _("Ingen områder ligger i »{name}«.").format(name=options.within),
+        hint=_("Mente du »{near}«?").format(near=known[near[0]])
+        if near
+        else _("Skriv en boligorganisation, en sektor eller et større områdes navn."),
+    )
 
 
 def position_of(data: Dataset, level: str, asked: str) -> int:

@@ -16,6 +16,7 @@ from desktop.commands.asking import (
     period_of,
     position_of,
     table_lines,
+    within_of,
     write_json,
 )
 from desktop.core.dataset import Dataset
@@ -88,6 +89,29 @@ def test_an_area_that_is_not_there(data: Dataset) -> None:
     assert name in near.value.hint
     with pytest.raises(UsageError, match="findes ikke"):
         position_of(data, "boligomraade", "107")
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [("Boligselskabet Nord", 11), ("boligforeningen fjorden", 10), ("Vest", 13), ("almen", 21)],
+)
+def test_only_the_areas_within_what_is_named(data: Dataset, name: str, inside: int) -> None:
+    options = argparse.Namespace(within=name)
+    assert within_of(data, options, "boligomraade").sum() == inside
+
+
+def test_nothing_named_is_everything_and_what_is_not_there_is_said(data: Dataset) -> None:
+    assert within_of(data, argparse.Namespace(within=None), "boligomraade").all()
+    with pytest.raises(UsageError) as raised:
+        within_of(data, argparse.Namespace(within="Boligselskabet Nor"), "boligomraade")
+    assert "Boligselskabet Nord" in raised.value.hint
+
+
+def test_an_unknown_indicator_may_be_looked_for_by_words(data: Dataset) -> None:
+    options = argparse.Namespace(indicator="uddannelse")
+    with pytest.raises(UsageError) as raised:
+        indicator_of(data, options, "boligomraade")
+    assert "boligatlas indicators uddannelse" in raised.value.hint
 
 
 def test_a_table_is_aligned() -> None:
