@@ -13,6 +13,7 @@ from desktop.core.disclosure import FloatArray, State, StateArray
 MarkArray = NDArray[np.uint8]
 # What a part holds, a bit each, so that the marks of many parts merge into one number.
 _BASED, _PLAIN, _READY, _MISSING, _WITHHELD = (np.uint8(1 << bit) for bit in range(5))
+_SHOWN = np.uint8(State.SHOWN)  # a column compares with this several times faster
 
 
 def _state_of_whole(marks: int) -> State:
@@ -57,7 +58,7 @@ class Cells:
     @property
     def shown(self) -> NDArray[np.bool_]:
         """Which cells hold a number."""
-        shown: NDArray[np.bool_] = self.states == State.SHOWN
+        shown: NDArray[np.bool_] = self.states == _SHOWN
         return shown
 
     def row(self, period: int) -> Cells:
@@ -118,7 +119,7 @@ def summed_cells(
     cells: Cells,
     add: Callable[[FloatArray], FloatArray],
     merge: Callable[[MarkArray], MarkArray],
-    per: float,
+    per: float | FloatArray,
 ) -> Cells:
     """Parts put together: the sum of the counts over the sum of the bases, times ``per``.
 
@@ -129,9 +130,9 @@ def summed_cells(
 
     Args:
         cells: the parts.
-        add: the sum over the parts of each whole; it gets a column without NaN.
+        add: the sum over the parts of each whole, as a new column; it gets one without NaN.
         merge: in the same shape, every mark (a bit) that any part of a whole has.
-        per: what a ratio is multiplied by.
+        per: what a ratio is multiplied by, the same for all or one for each whole.
     """
     shown = cells.shown
     marks = _MARKS.take(cells.states)
@@ -148,11 +149,13 @@ def summed_cells(
     groundless = (merged == _BASED) & (bases <= 0)
     if groundless.any():
         states[groundless] = State.UNDEFINED
-    whole = states == State.SHOWN
-    tops = np.where(whole, tops, np.nan)
-    bases = np.where(whole & ~baseless, bases, np.nan) if plain else np.where(whole, bases, np.nan)
-    values = tops * per / bases
-    return Cells(tops, bases, np.where(baseless, tops, values) if plain else values, states)
+    hidden = states != _SHOWN
+    tops[hidden] = np.nan
+    bases[hidden | baseless] = np.nan
+    values = tops * per
+    values /= bases
+    values[baseless] = tops[baseless]
+    return Cells(tops, bases, values, states)
 
 
 def restricted(cells: Cells, keep: NDArray[np.bool_]) -> Cells:

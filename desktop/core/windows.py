@@ -7,7 +7,7 @@ a period that the extract does not hold: whatever needs it is missing.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,6 +22,7 @@ from desktop.core.periods import Kind as Length
 from desktop.core.periods import Period
 
 Rows = NDArray[np.int64]
+Step = tuple[slice | Rows, slice | Rows]  # windows, and the row each of them takes
 ABSENT = -1  # a period that is not held
 NOTHING = -2  # fills up a shorter window, and adds nothing
 PARTS = {Length.MONTH: 12, Length.QUARTER: 4, Length.YEAR: 1, Length.SCHOOL_YEAR: 1}
@@ -83,18 +84,20 @@ def pooled(cells: Cells, rows: Sequence[int], per: float) -> Cells:
     return pooled_windows(cells, np.array([list(rows)], np.int64), per).row(0)
 
 
-def pooled_windows(cells: Cells, rows: Rows, per: float) -> Cells:
+def pooled_windows(cells: Cells, rows: Rows, per: float | FloatArray) -> Cells:
     """:func:`pooled` for many windows at once.
 
     Args:
         cells: periods × areas.
         rows: windows × periods in each.
-        per: what a ratio is multiplied by.
+        per: what a ratio is multiplied by; windows × 1 where it is not the same for all.
 
     Returns:
         Windows × areas.
     """
-    made = summed_cells(cells, partial(_added, rows), partial(_merged, rows), per)
+    steps = tuple(_steps(rows))
+    add, merge = partial(_added, len(rows), steps), partial(_merged, len(rows), steps)
+    made = summed_cells(cells, add, merge, per)
     gap = (rows == ABSENT).any(axis=1)
     if gap.any():
         known = made.states[gap] == State.WITHHELD
@@ -134,7 +137,7 @@ def mean_windows(cells: Cells, rows: Rows) -> Cells:
         cells.values, np.where(ratio, np.uint8(State.UNDEFINED), cells.states).astype(np.uint8)
     )
     sums = pooled_windows(plain, rows, 1.0)
-    parts = _added(rows, plain.shown.astype(np.float64))
+    parts = _added(len(rows), _steps(rows), plain.shown.astype(np.float64))
     with np.errstate(invalid="ignore", divide="ignore"):
         return value_cells(sums.values / parts, sums.states)
 
@@ -150,13 +153,9 @@ def year_sums(cells: Cells, periods: Sequence[Period], per: float) -> Cells:
         Periods × areas.
     """
     parts = np.array([PARTS[period.kind] for period in periods], np.float64).reshape(-1, 1)
-    sums = pooled_windows(cells, year_windows(periods), per)
-    bases = sums.denominators / parts
-    values = sums.values * parts
-    plain = sums.shown & np.isnan(bases)
-    if plain.any():
-        values[plain] = sums.values[plain]
-    return Cells(sums.numerators, bases, values, sums.states)
+    sums = pooled_windows(cells, year_windows(periods), per * parts)
+    np.divide(sums.denominators, parts, out=sums.denominators)  # ours alone, so in place
+    return sums
 
 
 def year_means(cells: Cells, periods: Sequence[Period], per: float) -> Cells:
@@ -320,23 +319,23 @@ def _rows_back(count: int, length: int, periods: Sequence[Period] | None) -> Row
     return np.where(rows < 0, ABSENT, rows).astype(np.int64)
 
 
-def _added(rows: Rows, column: FloatArray) -> FloatArray:
+def _added(count: int, steps: Iterable[Step], column: FloatArray) -> FloatArray:
     """The sum over each window's rows of a periods × areas column; no row adds nothing."""
-    total = np.zeros((len(rows), column.shape[-1]))
-    for own, held in _steps(rows):
+    total = np.zeros((count, column.shape[-1]))
+    for own, held in steps:
         total[own] += column[held]
     return total
 
 
-def _merged(rows: Rows, marks: MarkArray) -> MarkArray:
+def _merged(count: int, steps: Iterable[Step], marks: MarkArray) -> MarkArray:
     """Every mark that any of a window's rows has."""
-    merged = np.zeros((len(rows), marks.shape[-1]), np.uint8)
-    for own, held in _steps(rows):
+    merged = np.zeros((count, marks.shape[-1]), np.uint8)
+    for own, held in steps:
         merged[own] |= marks[held]
     return merged
 
 
-def _steps(rows: Rows) -> Iterator[tuple[slice | Rows, slice | Rows]]:
+def _steps(rows: Rows) -> Iterator[Step]:
     """For each place in the windows: which windows have a row there, and which row that is.
 
     Windows mostly step forward with the periods; then slices say it, and nothing is copied.

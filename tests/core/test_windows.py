@@ -188,6 +188,33 @@ def test_a_year_of_events_is_over_the_mean_base_of_the_year() -> None:
     assert year_sums(counted(5, 6), periods("2023 2024"), 1.0).values.ravel().tolist() == [5, 6]
 
 
+@given(st.booleans(), st.data())
+def test_sums_of_years_as_they_are_added_by_hand(plain: bool, data: st.DataObject) -> None:
+    held = periods("2023 2024K1 2024K2 2024K3 2024K4 2024 2025K1 2025K2")
+    tops, bases = (
+        data.draw(st.lists(st.integers(0, 90), min_size=len(held), max_size=len(held)))
+        for _ in range(2)
+    )
+    states = [data.draw(st.sampled_from([S, S, S, S, W, M, U])) for _ in held]
+    ratios = one_area([*map(float, tops)], [*map(float, bases)], *states)
+    counts = count_cells(column(*tops)[:, None], np.array(states, np.uint8)[:, None])
+    cells, per = (counts, 1.0) if plain else (ratios, 1000.0)
+    kept = [each.copy() for each in (cells.numerators, cells.denominators, cells.states)]
+    made = year_sums(cells, held, per)
+    for row, window in enumerate(year_windows(held).tolist()):
+        rows = [at for at in window if at != NOTHING]
+        alone = pooled(cells, rows, per)
+        assert made.states[row] == alone.states
+        np.testing.assert_array_equal(made.numerators[row], alone.numerators)
+        np.testing.assert_array_equal(made.denominators[row], alone.denominators / len(rows))
+        times = 1 if plain else len(rows)
+        np.testing.assert_allclose(made.values[row], alone.values * times, rtol=1e-15)
+    for before, after in zip(
+        kept, (cells.numerators, cells.denominators, cells.states), strict=True
+    ):
+        np.testing.assert_array_equal(before, after)  # the caller's are left alone
+
+
 def test_a_year_on_average() -> None:
     held = periods("2024K1 2024K2 2024K3 2024K4")
     assert year_means(one_area([1, 2, 3, 4], [50, 50, 50, 50]), held, 100.0).values[3, 0] == 5
