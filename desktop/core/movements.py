@@ -26,7 +26,7 @@ from desktop.core.paired import (
     returning_share,
     spread_between,
 )
-from desktop.core.periods import Period, order
+from desktop.core.periods import Period, latest, order
 from desktop.core.wording import _
 
 RATE = 0.10  # at most this share of the list is there by chance
@@ -345,8 +345,7 @@ def _municipality_change(pair: Pair) -> float:
 
 def _pair_of(data: Dataset, level: str, indicator: Indicator, until: Period) -> Pair | None:
     periods = data.periods_of(indicator.id, level)
-    ended = [each for each in periods if each.end <= until.end]
-    period = until if until in ended else next(iter(ended[::-1]), None)
+    period = latest(periods, until)
     if period is None or (until.end - period.end).days > _OLDEST:
         return None
     before = period.year_before()

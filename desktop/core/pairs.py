@@ -13,7 +13,7 @@ from desktop.core.dataset import Dataset
 from desktop.core.disclosure import FloatArray
 from desktop.core.indicators import Indicator
 from desktop.core.measures import Cells, missing_cells, restricted
-from desktop.core.periods import Period
+from desktop.core.periods import Period, latest, order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,14 +34,17 @@ class Pair:
 def paired(
     data: Dataset, level: str, first: Indicator, second: Indicator, period: Period | None = None
 ) -> Pair:
-    """Two indicators on a level: the first at a period, else its newest; the second to go with it.
+    """Two indicators on a level, at periods that go together.
 
-    What has no number for the period, such as a yearly indicator beside a quarterly one, is taken
-    at its last period before; where all of its periods are later, at the first of them.
+    Without a period both are as new as they can be together, whichever is named first. What has no
+    number for the period, such as a yearly indicator beside a quarterly one, is taken at its last
+    period before; where all of its periods are later, at the first of them.
     """
     areas = data.areas(level)
-    one = period_near(data.periods_of(first.id, level), period)
-    other = period_near(data.periods_of(second.id, level), one if period is None else period)
+    held = [data.periods_of(each.id, level) for each in (first, second)]
+    newest = [periods[-1] for periods in held if periods]
+    wanted = period or min(newest, key=order, default=None)
+    one, other = (period_near(periods, wanted) for periods in held)
     exists = np.ones(len(areas), bool)
     for each in (one, other):
         if each is not None:
@@ -57,7 +60,7 @@ def paired(
 
 
 def period_near(periods: Sequence[Period], wanted: Period | None) -> Period | None:
-    """The last of some periods that ends no later than the wanted one, else the first of them.
+    """The wanted period, else the last that is over by its end, else the first there is.
 
     The newest where none is wanted; None where there are none. ``periods`` are in order of time.
     """
@@ -65,9 +68,7 @@ def period_near(periods: Sequence[Period], wanted: Period | None) -> Period | No
         return None
     if wanted is None:
         return periods[-1]
-    if wanted in periods:
-        return wanted
-    return next((each for each in reversed(periods) if each.end <= wanted.end), periods[0])
+    return latest(periods, wanted) or periods[0]
 
 
 def size_weights(areas: Areas, pair: Pair) -> FloatArray:

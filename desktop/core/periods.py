@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -105,6 +106,26 @@ class Period:
 def order(period: Period) -> tuple[dt.date, dt.date]:
     """Sort key: by last day, then by first, so that a quarter precedes the year it closes."""
     return period.end, dt.date.fromordinal(dt.date.max.toordinal() - period.start.toordinal())
+
+
+def is_over(period: Period, day: dt.date) -> bool:
+    """Whether a period has passed by the end of a day, or nine tenths of it have.
+
+    A school year ends with July, when nothing more is counted after June: in the numbers of the
+    second quarter it is the newest there is.
+    """
+    length = (period.end - period.start).days + 1
+    return 10 * ((day - period.start).days + 1) >= 9 * length
+
+
+def latest(periods: Sequence[Period], wanted: Period) -> Period | None:
+    """The period that goes with a wanted one: itself, else the newest that is over by its end.
+
+    None where none is. ``periods`` are in order of time (:func:`order`).
+    """
+    if wanted in periods:
+        return wanted
+    return next((each for each in reversed(periods) if is_over(each, wanted.end)), None)
 
 
 def parse(text: str) -> Period:

@@ -40,11 +40,16 @@ def count_words(cells: Cells, position: int) -> str:
 
 
 def rank_words(cells: Cells, position: int) -> str:
-    """The place among the shown, highest first: ``nr. 96 af 175``; ties share their places."""
+    """The place among the shown, highest first: ``nr. 96 af 175``; ties share their places.
+
+    Where areas are withheld it says that the others are those shown, ``nr. 15 af 114 viste``.
+    """
     if cells.states[position] != State.SHOWN:
         return ""
     first, last, total = rank(cells.values, position)
     place = f"{first}" if first == last else f"{first}–{last}"
+    if (cells.states == State.WITHHELD).any():
+        return _("nr. {place} af {total} viste").format(place=place, total=total)
     return _("nr. {place} af {total}").format(place=place, total=total)
 
 

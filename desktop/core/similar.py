@@ -19,7 +19,7 @@ from desktop.core.dataset import Dataset
 from desktop.core.disclosure import FloatArray
 from desktop.core.indicators import Kind
 from desktop.core.measures import missing_cells
-from desktop.core.periods import Period
+from desktop.core.periods import Period, is_over
 from desktop.core.wording import _
 
 IntArray = NDArray[np.int64]
@@ -278,7 +278,7 @@ def _indicator_trait(
 ) -> Trait:
     """An indicator as a trait; counts by their logarithm, so that twice as many is one step."""
     indicator = data.indicator(id)
-    periods = [each for each in data.periods_of(id, level) if each.end <= period.end]
+    periods = [each for each in data.periods_of(id, level) if is_over(each, period.end)]
     cells = data.cells(id, level, periods[-1]) if periods else missing_cells(len(exists))
     values = np.where(exists, cells.values, np.nan)
     steps = values

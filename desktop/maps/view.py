@@ -11,7 +11,7 @@ from typing import Any
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator
-from desktop.core.periods import Period
+from desktop.core.periods import Period, is_over
 from desktop.core.periods import parse as parse_period
 from desktop.core.wording import _
 from desktop.maps.classes import CLASS_COUNTS
@@ -105,11 +105,13 @@ def remembered_view(data: Dataset, settings: Mapping[str, Any]) -> MapView:
 
 
 def nearest_period(periods: tuple[Period, ...], wanted: Period) -> Period:
-    """The newest period that ended no later than the wanted one, or the oldest there is.
+    """The newest period that is over by the end of the wanted one, or the oldest there is.
 
     So that going from a quarterly to a yearly indicator stays at the same time.
     """
     after = bisect_right(periods, wanted.end, key=lambda period: period.end)
+    while after < len(periods) and is_over(periods[after], wanted.end):
+        after += 1
     return periods[max(after - 1, 0)]
 
 

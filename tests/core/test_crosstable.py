@@ -156,13 +156,22 @@ def test_classes_in_words() -> None:
 def test_a_pair_is_taken_at_periods_that_go_together() -> None:
     jobs, absence = DATA.indicator("uden_job"), DATA.indicator("fravaer")
     pair = paired(DATA, "boligomraade", jobs, absence)
-    assert (pair.first_period, pair.second_period) == (QUARTER, parse("2024/25"))
+    assert (pair.first_period, pair.second_period) == (QUARTER, parse("2025/26"))
     other = paired(DATA, "boligomraade", absence, jobs)
     assert (other.first_period, other.second_period) == (parse("2025/26"), QUARTER)
     early = paired(DATA, "boligomraade", jobs, absence, parse("2024K1"))
     assert (early.first_period, early.second_period) == (parse("2024K1"), parse("2023/24"))
     asked = paired(DATA, "boligomraade", absence, jobs, QUARTER)
-    assert (asked.first_period, asked.second_period) == (parse("2024/25"), QUARTER)
+    assert (asked.first_period, asked.second_period) == (parse("2025/26"), QUARTER)
+
+
+@pytest.mark.parametrize("code", [None, "2026K2", "2025/26", "2025K2", "2025K1", "2024/25"])
+def test_a_pair_is_the_same_whichever_is_named_first(code: str | None) -> None:
+    jobs, absence = DATA.indicator("uden_job"), DATA.indicator("fravaer")
+    period = parse(code) if code else None
+    pair = paired(DATA, "boligomraade", jobs, absence, period)
+    other = paired(DATA, "boligomraade", absence, jobs, period)
+    assert (pair.first_period, pair.second_period) == (other.second_period, other.first_period)
 
 
 def test_areas_that_are_not_there_are_missing_in_both() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.errors import BoligatlasError, SourceError
-from desktop.core.periods import Kind, Period, order, parse
+from desktop.core.periods import Kind, Period, is_over, latest, order, parse
 from desktop.core.wording import use_language
 from tests.strategies import periods
 
@@ -140,3 +140,32 @@ def test_english_labels() -> None:
     assert SCHOOL_YEAR.short_label == "2025/26"
     assert QUARTER.label == QUARTER.short_label == "Q2 2026"
     assert SCHOOL_YEAR.label == "school year 2025/26"
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "over"),
+    [
+        ("2025/26", dt.date(2026, 6, 30), True),  # eleven months of twelve
+        ("2025/26", dt.date(2026, 3, 31), False),
+        ("2026", dt.date(2026, 9, 30), False),
+        ("2026", dt.date(2026, 12, 31), True),
+        ("2026K2", dt.date(2026, 5, 31), False),
+        ("2026K2", dt.date(2026, 6, 30), True),
+        ("2027K1", dt.date(2026, 6, 30), False),
+    ],
+)
+def test_when_a_period_is_over(code: str, day: dt.date, over: bool) -> None:
+    assert is_over(parse(code), day) is over
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("2026K2", "2025/26"), ("2026K1", "2026K1"), ("2025K4", "2025"), ("2024/25", "2024/25"),
+        ("2020K1", None),
+    ],
+)  # fmt: skip
+def test_the_period_that_goes_with_another(wanted: str, found: str | None) -> None:
+    held = sorted(map(parse, ["2024/25", "2025", "2026K1", "2025/26"]), key=order)
+    period = latest(held, parse(wanted))
+    assert (period and period.code) == found

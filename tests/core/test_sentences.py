@@ -69,8 +69,13 @@ def test_counts_behind_a_share() -> None:
 
 
 def test_ranks_and_ties() -> None:
-    assert rank_words(CELLS, 0) == "nr. 3 af 3"
-    assert rank_words(CELLS, 1) == rank_words(CELLS, 2) == "nr. 1–2 af 3"
+    assert rank_words(CELLS, 0) == "nr. 3 af 3 viste"
+    assert rank_words(CELLS, 1) == rank_words(CELLS, 2) == "nr. 1–2 af 3 viste"
+
+
+def test_where_all_are_shown_the_rank_is_among_all() -> None:
+    whole = ratio_cells(TOPS[:3], BASES[:3], np.zeros(3, np.uint8), 100.0)
+    assert rank_words(whole, 0) == "nr. 3 af 3"
 
 
 def test_interval_is_wilsons() -> None:
@@ -127,10 +132,15 @@ def test_improvement(direction: Direction, up: bool, down: bool) -> None:
             (
                 "Søparken",
                 "17,2\N{NO-BREAK SPACE}% · 184 af 1.070",
-                "nr. 3 af 3 · kommunen 21,4\N{NO-BREAK SPACE}%",
+                "nr. 3 af 3 viste · kommunen 21,4\N{NO-BREAK SPACE}%",
             ),
         ),
-        (count_cells(TOPS, STATES), missing_cells(1), COUNT, ("Søparken", "184", "nr. 1 af 3")),
+        (
+            count_cells(TOPS, STATES),
+            missing_cells(1),
+            COUNT,
+            ("Søparken", "184", "nr. 1 af 3 viste"),
+        ),
         (missing_cells(1), missing_cells(1), SHARE, ("Søparken", "ingen data")),
     ],
 )

@@ -125,7 +125,7 @@ def test_the_default_traits_are_those_that_the_extract_has() -> None:
     assert counted.absent == ()
     with_shares = traits_of(DATA, "boligomraade", QUARTER, ("uden_job", "alder", "fravaer"))
     assert [each.id for each in with_shares.traits] == ["uden_job", "alder", "fravaer"]
-    year = DATA.cells("fravaer", "boligomraade", parse("2024/25")).values  # the last that is over
+    year = DATA.cells("fravaer", "boligomraade", parse("2025/26")).values  # the last that is over
     at = 8
     assert with_shares.traits[2].values[at] == year[at]
 

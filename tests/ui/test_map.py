@@ -35,7 +35,7 @@ def test_the_card_says_area_value_counts_rank_and_municipality(atlas: Atlas) -> 
     assert atlas.hover(12) == (
         "Toften",
         f"{number(100 * counted / base, 1)}\u00a0% · {number(counted)} af {number(base)}",
-        f"nr. {place} af 16 · kommunen {number(float(whole.values[0]), 1)}\u00a0%",
+        f"nr. {place} af 16 viste · kommunen {number(float(whole.values[0]), 1)}\u00a0%",
     )
 
 

@@ -60,7 +60,7 @@ def test_a_chosen_area_is_told_in_full(atlas: Atlas) -> None:
     assert fact(atlas, "95 %-interval") == (
         f"{number(100 * float(low[0]), 1)}–{number(100 * float(high[0]), 1)}{PERCENT}"
     )
-    assert fact(atlas, "Placering") == f"nr. {place} af 16"
+    assert fact(atlas, "Placering") == f"nr. {place} af 16 viste"
     assert fact(atlas, "kommunen") == number(float(whole.values[0]), 1) + PERCENT
 
 

@@ -17,7 +17,7 @@ from desktop.core.measures import Cells, missing_cells
 from desktop.core.models.columns import InputColumns, ModelInputs
 from desktop.core.models.model import Input, Model, Otherwise, Reference
 from desktop.core.models.reading import nearest
-from desktop.core.periods import Period
+from desktop.core.periods import Period, is_over
 from desktop.core.windows import years_pooled
 from desktop.core.wording import _, plural
 
@@ -106,8 +106,9 @@ def rows_of(
 ) -> tuple[int | None, ...]:
     """Which of the periods held stands for each period asked for, oldest first; None: none.
 
-    The newest is the newest that ends by then and no more than so many years before. Each earlier
-    one is the same part of the year before the one after it where that is held, else found anew.
+    The newest is the newest that is over by then and no more than so many years before. Each
+    earlier one is the same part of the year before the one after it where that is held, else found
+    anew.
     """
     found: list[int | None] = []
     place = {period: at for at, period in enumerate(held)}
@@ -120,7 +121,9 @@ def rows_of(
 
 def _newest(held: Sequence[Period], asked: Period, most_years_old: int) -> int | None:
     oldest = _earlier(asked, most_years_old).end
-    fitting = [at for at, each in enumerate(held) if oldest <= each.end <= asked.end]
+    fitting = [
+        at for at, each in enumerate(held) if oldest <= each.end and is_over(each, asked.end)
+    ]
     return max(
         fitting, key=lambda at: (held[at].end, held[at].kind is asked.kind, at), default=None
     )
