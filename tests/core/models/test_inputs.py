@@ -114,7 +114,7 @@ def test_years_are_the_same_part_of_each_year_oldest_first() -> None:
 
 def test_an_input_is_the_newest_that_has_ended() -> None:
     found = gather(fake_dataset(), LEVEL, MODEL, NOW, 2).inputs["skole"]
-    assert [each[0].code for each in found.periods] == ["2023/24", "2024/25"]
+    assert [each[0].code for each in found.periods] == ["2024/25", "2025/26"]
 
 
 def test_two_years_are_pooled_by_the_ratio_of_sums() -> None:
@@ -300,7 +300,8 @@ def test_an_input_of_which_the_extract_has_nothing_is_missing() -> None:
         ("2025K1 2025K4", "2026K2", 1, "2025K4"),
         ("2025K4 2025", "2025", 2, "2025"),
         ("2025K4 2025", "2025K4", 2, "2025K4"),
-        ("2024/25 2025/26", "2026K2", 2, "2024/25"),
+        ("2024/25 2025/26", "2026K1", 2, "2024/25"),
+        ("2024/25 2025/26", "2026K2", 2, "2025/26"),  # nothing more is counted after June
         ("2024/25 2025/26", "2026K3", 2, "2025/26"),
         ("", "2026", 2, None),
     ],
