@@ -25,6 +25,7 @@ Rows = NDArray[np.int64]
 Step = tuple[slice | Rows, slice | Rows]  # windows, and the row each of them takes
 ABSENT = -1  # a period that is not held
 NOTHING = -2  # fills up a shorter window, and adds nothing
+MOST_YEARS = 5  # pooled: what is older tells of other times
 PARTS = {Length.MONTH: 12, Length.QUARTER: 4, Length.YEAR: 1, Length.SCHOOL_YEAR: 1}
 
 
@@ -191,9 +192,9 @@ def years_pooled(cells: Cells, periods: Sequence[Period], per: float, years: int
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pooling:
-    """Each area's newest periods put together until they are enough.
+    """Each area's newest years put together until they are enough.
 
-    ``lengths`` is how many periods each area needed, 0 where all that there are do not suffice (its
+    ``lengths`` is how many years each area needed, 0 where all that there are do not suffice (its
     cell then holds the whole stretch) or where it has no number. ``rows`` are the rows that could
     be used, newest first: an area stands on the first ``lengths`` of them.
     """
@@ -212,13 +213,15 @@ def pooled_until(
     *,
     least: float = 0.0,
     width: float = math.inf,
-    most: int = 12,
+    most: int = MOST_YEARS,
 ) -> Pooling:
-    """Put together as few of the newest periods as give enough counted and a narrow interval.
+    """Put together as few of the newest years as give enough counted and a narrow interval.
 
-    Goes back from ``period`` over periods of its kind that follow each other, area by area, and
-    stops at a gap. Most of the people are the same from one period to the next, so where the
-    indicator counts people rather than events the interval of a pooled value is too narrow.
+    Goes back from ``period`` over the same part of the year in years that follow each other, area
+    by area, and stops at a gap. Never over neighbouring quarters or months: those count people who
+    have stayed, or events of the last twelve months, once more. Some people are the same from year
+    to year too, so where the indicator counts people rather than events the interval of a pooled
+    value is too narrow.
 
     Args:
         cells: periods × areas, with counts.
@@ -228,17 +231,17 @@ def pooled_until(
         per: what a ratio is multiplied by.
         least: at least so many counted.
         width: at most so far from the interval's low end to its high end, in the value's unit.
-        most: go no further back than so many periods.
+        most: so many years at most, that of ``period`` among them.
 
     Returns:
-        One cell per area. An area that meets a withheld or missing period before it has enough
-        keeps the state of that period: nothing is passed over.
+        One cell per area. An area that meets a withheld or missing year before it has enough
+        keeps the state of that year: nothing is passed over.
 
     Raises:
         ValueError: the table has no such period.
     """
     place = list(periods).index(period)
-    rows = _unbroken(windows(periods, most)[place])
+    rows = _unbroken(same_part_windows(periods, most)[place])
     found = pooled_windows(cells, rows[:1][None, :], per).row(0)
     lengths = np.zeros(found.values.shape, np.int64)
     for length in range(1, len(rows) + 1):

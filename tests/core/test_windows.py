@@ -242,7 +242,7 @@ def test_a_withheld_year_makes_two_years_withheld() -> None:
 def test_pooling_takes_as_few_periods_as_are_enough() -> None:
     tops = np.array([[8.0, 30], [7, 30], [6, 30], [5, 30]])
     cells = ratio_cells(tops, np.full((4, 2), 100.0), np.zeros((4, 2), np.uint8), 100.0)
-    held = periods("2024K1 2024K2 2024K3 2024K4")
+    held = periods("2021 2022 2023 2024")
     made = pooled_until(cells, held, held[3], Kind.SHARE, 100.0, least=20)
     assert made.rows == (3, 2, 1, 0)
     assert made.lengths.tolist() == [4, 1]
@@ -251,7 +251,7 @@ def test_pooling_takes_as_few_periods_as_are_enough() -> None:
 
 def test_pooling_until_the_interval_is_narrow() -> None:
     cells = one_area([20] * 6, [100] * 6)
-    held = periods(QUARTERS)
+    held = periods("2019 2020 2021 2022 2023 2024")
     made = pooled_until(cells, held, held[5], Kind.SHARE, 100.0, width=8.0)
     low, high = cell_intervals(made.cells, Kind.SHARE, 100.0)
     assert high[0] - low[0] <= 8.0
@@ -262,12 +262,27 @@ def test_pooling_until_the_interval_is_narrow() -> None:
 
 def test_pooling_that_does_not_suffice_says_so() -> None:
     cells = one_area([1, 1, 1, 1], [100] * 4)
-    held = periods("2023K4 2024K2 2024K3 2024K4")
+    held = periods("2020 2022 2023 2024")
     made = pooled_until(cells, held, held[3], Kind.SHARE, 100.0, least=20)
-    assert made.rows == (3, 2, 1)  # the first quarter is not held
+    assert made.rows == (3, 2, 1)  # there is no year before the first of them
     assert made.lengths.tolist() == [0]
     assert made.cells.numerators.tolist() == [3]
     assert pooled_until(cells, held, held[3], Kind.SHARE, 100.0, least=2, most=1).rows == (3,)
+
+
+def test_pooling_counts_nobody_twice_in_a_year() -> None:
+    cells = one_area([10, 90, 90, 90, 15, 90], [100, 100, 100, 100, 150, 100])
+    held = periods(QUARTERS)
+    made = pooled_until(cells, held, held[4], Kind.SHARE, 100.0, least=20)
+    assert made.rows == (4, 0)  # the first quarters, and not those between them
+    assert made.cells.numerators.tolist() == [25]
+
+
+def test_pooling_goes_five_years_back() -> None:
+    held = periods(" ".join(str(year) for year in range(2010, 2025)))
+    cells = one_area([1] * 15, [100] * 15)
+    made = pooled_until(cells, held, held[-1], Kind.SHARE, 100.0, least=20)
+    assert made.rows == (14, 13, 12, 11, 10)
 
 
 @pytest.mark.parametrize("hidden", [W, M])
