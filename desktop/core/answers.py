@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,8 @@ class Question:
     ``cells`` is periods × units, where a unit is an area or a group, and ``municipality`` periods
     × 1. ``row`` is the period asked about, ``against`` the one to hold it up to, −1 where it is not
     held. ``strata`` (strata × units) and ``standard`` (strata × 1) are needed to standardise.
+    Counts from 1 to ``fewest − 1`` are withheld for being so low; 1 where none are, and for groups,
+    which are withheld for other reasons.
     """
 
     indicator: Indicator
@@ -58,6 +60,7 @@ class Question:
     standard: Cells | None = None
     least: float = 20.0
     width: float = math.inf
+    fewest: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +68,8 @@ class Answer:
     """A value for every unit, and what stands behind it; NaN where ``states`` does not show it.
 
     ``cells`` are the counts it was made from, ``used`` the rows of the periods they belong to, and
-    ``small`` says where those are small numbers, now or before.
+    ``small`` says where those are small numbers, now or before; where periods of one year are put
+    together, which count most people over again, it is by what they count on average.
     ``lengths`` says for pooled values how many of ``used`` each unit needed, and ``weights`` for
     smoothed ones how much of its own value is left.
     """
@@ -150,7 +154,12 @@ def _rank(asked: Question) -> Answer:
 def _smoothed(asked: Question) -> Answer:
     _counted(asked, based=True)
     cells = asked.cells.row(asked.row)
-    rates, weights = empirical_bayes(cells.numerators, cells.denominators)
+    rates, weights = empirical_bayes(
+        cells.numerators,
+        cells.denominators,
+        centre=asked.municipality.row(asked.row).values / asked.indicator.per,
+        least=asked.fewest,
+    )
     values = rates * asked.indicator.per
     return _answer(asked, cells, values, None, None, None, weights=weights)
 
@@ -191,7 +200,15 @@ def _year_sum(asked: Question) -> Answer:
 
 def _moving_mean(asked: Question) -> Answer:
     cells = year_means(asked.cells, asked.periods, asked.indicator.per).row(asked.row)
-    return _own(asked, cells, rows_together("moving-mean", asked.periods, asked.row, ABSENT))
+    used = rows_together("moving-mean", asked.periods, asked.row, ABSENT)
+    made = _own(asked, cells, used)
+    if not np.isfinite(cells.denominators).any():  # a mean already
+        return made
+    parts = max(len(used), 1)
+    average = replace(
+        cells, numerators=cells.numerators / parts, denominators=cells.denominators / parts
+    )
+    return replace(made, small=_small(asked, average) & (made.states == State.SHOWN))
 
 
 def _two_years(asked: Question) -> Answer:
@@ -357,7 +374,7 @@ def _counted(asked: Question, *, based: bool = False) -> None:
     if asked.indicator.kind is Kind.MEAN or uncounted.any():
         raise UsageError(
             _("Et gennemsnit eller en færdig værdi har intet antal bag sig, som målet kræver."),
-            hint=_("Brug --measure share for at se værdierne."),
+            hint=_("Udelad --measure for at se værdierne."),
         )
     if based and asked.indicator.kind is Kind.COUNT:
         raise UsageError(

@@ -72,7 +72,7 @@ def question(indicator: Indicator = SHARE) -> Question:
         ("year-before", 5.0),
         ("moving-mean", 100 * 50 / 800),
         ("two-years", 100 * 24 / 400),
-        ("pooled", 100 * 27 / 400),
+        ("pooled", 100 * 24 / 400),
         ("standardised", 0.75 * 4 + 0.25 * 10),
         ("standardised-indirect", 100 * 14 / (100 * 5 / 150 + 100 * 15 / 50)),
     ],
@@ -166,7 +166,7 @@ def test_pooling_tells_how_many_periods_each_area_stands_on() -> None:
     made = answer("pooled", question())
     assert made.lengths is not None
     assert made.lengths.tolist() == [2, 0, 0, 1]
-    assert made.used == (4, 3, 2, 1, 0)
+    assert made.used == (4, 0)  # the same quarter of the year before
 
 
 def test_smoothing_tells_how_much_of_the_own_value_is_left() -> None:
@@ -174,6 +174,36 @@ def test_smoothing_tells_how_much_of_the_own_value_is_left() -> None:
     assert made.weights is not None
     assert 0 < made.weights[0] < 1
     assert 7.0 < made.values[0] < made.values[3] < 22.0
+
+
+def test_smoothing_draws_towards_the_municipality_where_it_is_known() -> None:
+    asked = question()
+    own = asked.cells.row(4)
+    made, unknown = (
+        answer("smoothed", each)
+        for each in (asked, replace(asked, municipality=missing_cells((5, 1))))
+    )
+    for each, middle in ((made, 10.0), (unknown, 14.5)):  # 100·20/200, and (14 + 44)/400
+        assert each.weights is not None
+        for at in (0, 3):
+            weight = each.weights[at]
+            expected = weight * own.values[at] + (1 - weight) * middle
+            assert each.values[at] == pytest.approx(expected)
+
+
+def test_smoothing_reckons_with_counts_that_are_never_shown() -> None:
+    plain, reckoned = (answer("smoothed", replace(question(), fewest=each)) for each in (1, 12))
+    assert plain.weights is not None
+    assert reckoned.weights is not None
+    assert reckoned.weights[0] < plain.weights[0]
+
+
+def test_periods_of_one_year_are_small_by_what_one_of_them_counts() -> None:
+    asked = question()
+    assert answer("share", asked).small.tolist() == [True, False, False, False]
+    assert answer("moving-mean", asked).cells.numerators[0] == 50
+    assert answer("moving-mean", asked).small.tolist() == [True, False, False, False]
+    assert not answer("two-years", asked).small[0]  # 24 in two years of their own
 
 
 @pytest.mark.parametrize(
