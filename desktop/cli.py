@@ -78,7 +78,7 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, name: str, purpose: str, epilog: str | None = None) -> None:
         super().__init__(
             prog=name,
-            description=purpose[0].upper() + purpose[1:].rstrip(".") + ".",
+            description=purpose[0].upper() + purpose[1:] + ("" if purpose[-1] in ".?!…" else "."),
             epilog=epilog,
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,

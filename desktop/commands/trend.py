@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.commands.asking import (
@@ -17,28 +18,46 @@ from desktop.commands.asking import (
     write_lines,
 )
 from desktop.commands.opening import add_opening, open_named
+from desktop.core.areas import MUNICIPALITY
+from desktop.core.errors import UsageError
+from desktop.core.periods import parse
 from desktop.core.wording import _, number
 
 if TYPE_CHECKING:
     from desktop.core.areas import Areas
     from desktop.core.courses import Course, Funnel
+    from desktop.core.dataset import Dataset
+    from desktop.core.indicators import Indicator
     from desktop.core.trends import Slopes
+
+_MUNICIPAL = (MUNICIPALITY, "kommunen")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_opening(parser)
     add_question(parser)
     asked = parser.add_mutually_exclusive_group(required=True)
-    asked.add_argument("--area", metavar=_("KODE"), help=_("områdets kode eller navn"))
+    asked.add_argument(
+        "--area",
+        metavar=_("KODE"),
+        help=_("områdets kode eller navn, eller »kommunen« for kommunen selv"),
+    )
     asked.add_argument(
         "--funnel",
         action="store_true",
         help=_("vis i stedet de områder, der ligger uden for tragtens grænser"),
     )
+    parser.add_argument(
+        "--from",
+        dest="since",
+        metavar=_("PERIODE"),
+        help=_("begynd her; et år betyder fra dets første kvartal"),
+    )
     parser.epilog = _(
         "Intervaller og vendepunkter er regnet, som om hvert år kun tæller én gang, for\n"
-        "kvartaler ligner hinanden. Summen af afvigelser (CUSUM) læser ét tal om året og giver\n"
-        "uden grund udslag sjældnere end hvert 54. år; simuleret går der mindst 250 år.\n"
+        "kvartaler ligner hinanden. Summen af afvigelser (CUSUM) lægger de seneste fem år sammen,\n"
+        "ét tal om året, og siger uden grund sjældnere end hvert 54. år, at noget har flyttet\n"
+        "sig; simuleret går der over 200 år.\n"
         "»boligatlas measures« forklarer, hvordan der regnes."
     )
 
@@ -47,39 +66,122 @@ def run(options: argparse.Namespace) -> int:
     """Print a course or a funnel."""
     data = open_named(options)
     try:
-        level = level_of(data, options)
-        areas = data.areas(level)
-        indicator = indicator_of(data, options, level)
         if options.funnel:
-            from desktop.core.courses import funnel_of
-
-            period = period_of(data, options, indicator.id, level)
-            funnel = funnel_of(data, level, indicator, period)
-            if options.json:
-                write_json(_funnel_facts(funnel, areas))
-            else:
-                write_lines(list(_funnel_told(funnel, areas)))
-            return 0
-        from desktop.core.courses import course_of
-
-        area = area_of(data, options, level)
-        until = period_of(data, options, indicator.id, level)
-        course = course_of(data, level, area, indicator, until)
-        if options.json:
-            write_json(_course_facts(course, areas, area))
+            lines, facts = _funnel_answer(data, options)
         else:
-            write_lines(list(_course_told(course, areas, area)))
+            lines, facts = _course_answer(data, options)
     finally:
         data.close()
+    if options.json:
+        write_json(facts)
+    else:
+        write_lines(lines)
     return 0
 
 
-def _course_told(course: Course, areas: Areas, area: int) -> Iterator[str]:
+def _funnel_answer(data: Dataset, options: argparse.Namespace) -> tuple[list[str], dict[str, Any]]:
+    """The areas outside a funnel, for people and for machines."""
+    from desktop.core.courses import funnel_of
+
+    if options.since:
+        raise UsageError(
+            _("--from hører til et områdes udvikling."), hint=_("En tragt er for én --period.")
+        )
+    level = _level_of(data, options)
+    indicator = indicator_of(data, options, level)
+    period = period_of(data, options, indicator.id, level)
+    funnel = funnel_of(data, level, indicator, period)
+    areas = data.areas(level)
+    return list(_funnel_told(funnel, areas)), _funnel_facts(funnel, areas)
+
+
+def _course_answer(data: Dataset, options: argparse.Namespace) -> tuple[list[str], dict[str, Any]]:
+    """A course of an area or of the municipality, for people and for machines."""
+    from desktop.core.courses import course_of, municipality_course
+
+    since = parse(options.since) if options.since else None
+    if _is_municipality(data, options):
+        indicator = _indicator_of_municipality(data, options)
+        until = period_of(data, options, indicator.id, MUNICIPALITY)
+        course = municipality_course(data, indicator, until, since)
+        manifest = data.manifest
+        told = _Told(manifest.municipality_code, manifest.municipality, MUNICIPALITY)
+    else:
+        level = _level_of(data, options)
+        indicator = indicator_of(data, options, level)
+        area, areas = area_of(data, options, level), data.areas(level)
+        until = period_of(data, options, indicator.id, level)
+        course = course_of(data, level, area, indicator, until, since)
+        told = _Told(areas.codes[area], areas.names[area], level)
+    return list(_course_told(course, told)), _course_facts(course, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Whose course it is."""
+
+    code: str
+    name: str
+    level: str
+
+
+def _level_of(data: Dataset, options: argparse.Namespace) -> str:
+    """The level asked about, where the municipality is none."""
+    if (options.level or "").casefold() in _MUNICIPAL:
+        raise UsageError(
+            _("Kommunen er ikke et områdeniveau her."),
+            hint=_("Skriv --area kommunen for kommunens egen udvikling."),
+        )
+    return level_of(data, options)
+
+
+def _is_municipality(data: Dataset, options: argparse.Namespace) -> bool:
+    """Whether ``--area`` is the municipality, by that word, its name or its code.
+
+    The name may be without »Kommune« and the s before it. An area of the same name on the level
+    goes first: ``kommunen`` is always the municipality.
+    """
+    asked = options.area.strip().casefold()
+    if asked in _MUNICIPAL:
+        return True
+    name = data.manifest.municipality.casefold()
+    town = name.removesuffix(" kommune")
+    if asked not in (name, town, town.removesuffix("s"), data.manifest.municipality_code):
+        return False
+    areas = data.areas(_level_of(data, options))
+    return asked not in {each.casefold() for each in (*areas.codes, *areas.names)}
+
+
+def _indicator_of_municipality(data: Dataset, options: argparse.Namespace) -> Indicator:
+    """The indicator asked about, else the level's first, where the municipality has its number."""
+    held = {each.id for each in data.indicators_of(MUNICIPALITY)}
+    if options.indicator in held:
+        return data.indicator(options.indicator)
+    municipal = (options.level or "").casefold() in _MUNICIPAL
+    level = data.levels[0].id if municipal else level_of(data, options)
+    indicator = indicator_of(data, options, level)
+    if indicator.id not in held:
+        raise UsageError(
+            _("Udtrækket har ikke hele kommunens tal for »{name}«.").format(name=indicator.label),
+            hint=_("Vælg en anden indikator med --indicator."),
+        )
+    return indicator
+
+
+def _course_told(course: Course, told: _Told) -> Iterator[str]:
+    from desktop.core.gist import gist_sentence
     from desktop.core.trendwords import course_sentences, effort_sentences
 
-    yield f"{areas.codes[area]} {areas.names[area]}: {course.indicator.name}"
+    whose = told.name if told.level == MUNICIPALITY else f"{told.code} {told.name}"
+    yield f"{whose}: {course.indicator.name}"
     yield ""
-    yield from course_sentences(course)
+    gist = gist_sentence(course)
+    yield gist
+    yield ""
+    details = [f"  {sentence}" for sentence in course_sentences(course) if sentence != gist]
+    if details:
+        yield _("Sådan er det regnet:")
+        yield from details
     if course.efforts:
         yield ""
         yield _("Indsatser i området:")
@@ -117,20 +219,22 @@ def _periods_told(course: Course) -> Iterator[Sequence[str]]:
         )
 
 
-def _course_facts(course: Course, areas: Areas, area: int) -> dict[str, Any]:
+def _course_facts(course: Course, told: _Told) -> dict[str, Any]:
     """A course as JSON says it."""
     from desktop.core.disclosure import State
+    from desktop.core.gist import gist_sentence
     from desktop.core.trendwords import course_sentences
 
     cells, chart, watch, per = course.cells, course.chart, course.watch, course.indicator.per
     count = int(course.turns.count[0])
     grid = dict(zip(course.line.places.tolist(), course.line.rows.tolist(), strict=True))
     return {
-        "area": areas.codes[area],
-        "name": areas.names[area],
-        "level": areas.level,
+        "area": told.code,
+        "name": told.name,
+        "level": told.level,
         "indicator": course.indicator.id,
         "unit": course.indicator.unit,
+        "gist": gist_sentence(course),
         "sentences": course_sentences(course),
         "slope": _slope_facts(course.slopes),
         "municipality": _slope_facts(course.municipality),
@@ -258,6 +362,8 @@ def _funnel_facts(funnel: Funnel, areas: Areas) -> dict[str, Any]:
         "centre": funnel.centre,
         "centre_is_the_municipality": funnel.of_municipality,
         "tested": funnel.tested,
+        "withheld": funnel.withheld,
+        "without_number": funnel.unknown,
         "spread": funnel.spread,
         "sentences": funnel_sentences(funnel),
         "outside": [

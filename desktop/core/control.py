@@ -219,7 +219,7 @@ def count_cusum(
     events ``x·ln R − n·c·(R − 1)`` with R the ratio of rates: Steiner et al. (2000), Biostatistics
     1, 441-452. A limit h gives on average at least ``e^h`` values before a signal without cause:
     Lorden (1971), Annals of Mathematical Statistics 42, 1897-1908. That is 54 with h = 4. Simulated
-    with :func:`run_length` it is 250 and more, for bases of 20 to 2,000 and levels of 0.4 to 30 %;
+    with :func:`run_length` it is 200 and more, for bases of 20 to 2,000 and levels of 0.4 to 30 %;
     a shift of half as much again is found after 1 value where counts are large, and after 10 to 20
     where they are few.
 

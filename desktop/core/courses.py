@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,8 +26,8 @@ from desktop.core.control import (
     two_of_three,
     values_chart,
 )
-from desktop.core.dataset import Dataset
-from desktop.core.disclosure import FloatArray
+from desktop.core.dataset import Dataset, History
+from desktop.core.disclosure import FloatArray, State
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator, Kind
 from desktop.core.intervals import Z_95, Z_998, Interval
@@ -114,8 +115,9 @@ class Funnel:
     """Who stands outside the limits of chance about the municipality's number at one period.
 
     ``low`` and ``high`` are the 95 % and 99.8 % limits of every area in the indicator's unit (2 ×
-    areas), ``outside`` 1 or −1 past the 95 % limit and 2 or −2 past the 99.8 % one. ``spread`` is
-    how many times more the areas vary than counts do by chance.
+    areas), ``outside`` 1 or −1 past the 95 % limit and 2 or −2 past the 99.8 % one. ``withheld``
+    and ``unknown`` count the other areas that existed then. ``spread`` is how many times more the
+    areas vary than counts do by chance.
     """
 
     indicator: Indicator
@@ -127,23 +129,89 @@ class Funnel:
     high: FloatArray
     outside: Signs
     tested: int
+    withheld: int
+    unknown: int
     spread: float
 
 
 def course_of(
-    data: Dataset, level: str, area: int, indicator: Indicator, until: Period | None = None
+    data: Dataset,
+    level: str,
+    area: int,
+    indicator: Indicator,
+    until: Period | None = None,
+    since: Period | None = None,
 ) -> Course:
-    """The course of one area, up to and with a period; the newest by default."""
+    """The course of one area.
+
+    Args:
+        data: the extract.
+        level: the area's level.
+        area: its position there.
+        indicator: what is followed.
+        until: the last period; the newest by default.
+        since: nothing before its first day is told; a year stands for its first quarter.
+
+    Raises:
+        UsageError: there is no period left between ``since`` and ``until``.
+    """
     history = data.history(indicator.id, level)
-    everyone = data.municipality_history(indicator.id)
-    last = until or (history.periods[-1] if history.periods else None)
+    kept = _kept(history.periods, until, since)
+    code = data.areas(level).codes[area]
+    return _course(
+        indicator,
+        tuple(history.periods[at] for at in kept),
+        _rows(_column(history.cells, area), kept),
+        data.municipality_history(indicator.id),
+        tuple(each for each in data.efforts if each.level == level and each.area == code),
+    )
+
+
+def municipality_course(
+    data: Dataset, indicator: Indicator, until: Period | None = None, since: Period | None = None
+) -> Course:
+    """The municipality's own course; arguments and errors as in :func:`course_of`.
+
+    It is held against nothing, and no efforts stand beside it.
+    """
+    history = data.municipality_history(indicator.id)
+    kept = _kept(history.periods, until, since)
+    periods = tuple(history.periods[at] for at in kept)
+    alone = History((), missing_cells((0, 1)))
+    return _course(indicator, periods, _rows(history.cells, kept), alone, ())
+
+
+def _kept(periods: Sequence[Period], until: Period | None, since: Period | None) -> list[int]:
+    """The rows from one period to another, of the same kind as the last."""
+    last = until or (periods[-1] if periods else None)
     kept = [
         at
-        for at, period in enumerate(history.periods)
-        if last is not None and period.kind is last.kind and order(period) <= order(last)
+        for at, period in enumerate(periods)
+        if last is not None
+        and period.kind is last.kind
+        and order(period) <= order(last)
+        and (since is None or period.start >= since.start)
     ]
-    periods = tuple(history.periods[at] for at in kept)
-    cells = _rows(_column(history.cells, area), kept)
+    if since is not None and last is not None and not kept:
+        raise UsageError(
+            _("Indikatoren har ingen tal fra {since} til {until}.").format(
+                since=since.label, until=last.label
+            ),
+            hint=_("Den har tal fra {first} til {last}.").format(
+                first=periods[0].label, last=periods[-1].label
+            ),
+        )
+    return kept
+
+
+def _course(
+    indicator: Indicator,
+    periods: tuple[Period, ...],
+    cells: Cells,
+    everyone: History,
+    efforts: tuple[Effort, ...],
+) -> Course:
+    """A course of cells, periods × 1, beside that of everyone where it has all the periods."""
     rows = {period: at for at, period in enumerate(everyone.periods)}
     nothing = missing_cells((len(periods), 1))
     other = (
@@ -168,11 +236,7 @@ def course_of(
         (periods[rows_of_chart.start], periods[rows_of_chart.stop - 1]) if chart else None,
         _patterns(cells, line, indicator, chart),
         _watch(cells, line, indicator, chart),
-        tuple(
-            effort
-            for effort in data.efforts
-            if effort.level == level and effort.area == data.areas(level).codes[area]
-        ),
+        efforts,
     )
 
 
@@ -198,6 +262,8 @@ def funnel_of(data: Dataset, level: str, indicator: Indicator, period: Period) -
     known = cells.shown & (cells.denominators > 0)
     whole = own if counted else cells
     part = whole.shown if counted else known
+    hidden = cells.states == State.WITHHELD
+    exists = data.areas(level).valid_on(period.end)
     base = float(whole.denominators[part].sum())
     centre = float(whole.numerators[part].sum()) / base if base > 0 else float("nan")
     fractions, bases = cells.values / indicator.per, np.where(known, cells.denominators, np.nan)
@@ -216,6 +282,8 @@ def funnel_of(data: Dataset, level: str, indicator: Indicator, period: Period) -
         np.stack([high for _low, high in limits]) * indicator.per,
         outside,
         int(known.sum()),
+        int((hidden & exists).sum()),
+        int((~known & ~hidden & exists).sum()),
         spread,
     )
 

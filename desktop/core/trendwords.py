@@ -12,11 +12,11 @@ from desktop.core.courses import Course, Funnel, Watch
 from desktop.core.indicators import Direction, Indicator
 from desktop.core.periods import Period
 from desktop.core.trends import Slopes
-from desktop.core.wording import _, date, difference, number, quantity
+from desktop.core.wording import _, date, difference, number, plural, quantity
 
 _WEAK, _CLEAR = 0.2, 0.5  # strength of a season
 _WIDE = 2.0  # spread between areas that is worth saying
-_LONG = 250.0  # years between signals without cause, over which the number is not said
+_LONG = 200.0  # years between signals without cause, over which the number is not said
 
 
 def slope_sentence(course: Course) -> str:
@@ -39,7 +39,7 @@ def slope_sentence(course: Course) -> str:
         interval=interval_words(slopes, indicator),
         count=int(slopes.seen[0]),
     )
-    return f"{said} {_wanted(way, indicator)}".rstrip()
+    return f"{said} {wanted_sentence(way, indicator)}".rstrip()
 
 
 def against_sentence(course: Course) -> str:
@@ -135,8 +135,9 @@ def chart_sentence(course: Course) -> str:
         return ""
     first, last = course.chart_periods
     said = _(
-        "Kontrolgrænser (3σ) om niveauet {level}, målt {first} til {last}, tager højde for, hvor"
-        " meget området selv plejer at svinge fra år til år."
+        "Grænserne ligger om niveauet {level}, målt {first} til {last}, så langt ude, at tallet"
+        " sjældent kommer forbi dem, når intet har ændret sig (kontrolgrænser). De tager højde for,"
+        " hvor meget tallet selv plejer at svinge fra år til år."
     ).format(
         level=quantity(float(chart.centre[0]) * indicator.per, indicator.unit, indicator.decimals),
         first=first.label,
@@ -166,8 +167,14 @@ def pattern_sentence(course: Course) -> str:
             ),
             (
                 patterns.two,
-                _("To af de seneste tre år har ligget langt over niveauet (2σ)."),
-                _("To af de seneste tre år har ligget langt under niveauet (2σ)."),
+                _(
+                    "To af de seneste tre år har ligget langt over niveauet: over to tredjedele af"
+                    " vejen til grænsen."
+                ),
+                _(
+                    "To af de seneste tre år har ligget langt under niveauet: over to tredjedele af"
+                    " vejen til grænsen."
+                ),
             ),
         )
         if sign
@@ -188,22 +195,25 @@ def watch_sentence(course: Course) -> str:
         _signal(watch, each.signals.tolist(), course.periods) for each in (watch.up, watch.down)
     )
     said = (
-        _("Summen af afvigelser (CUSUM) peger fra {when} på et vedvarende højere niveau")
+        _("Lagt sammen peger de seneste år fra {when} på et vedvarende højere niveau")
         if up
-        else _("Summen af afvigelser (CUSUM) peger fra {when} på et vedvarende lavere niveau")
+        else _("Lagt sammen peger de seneste år fra {when} på et vedvarende lavere niveau")
         if down
-        else _("Summen af afvigelser (CUSUM) viser ingen vedvarende forskydning")
+        else _("Lagt sammen viser de seneste år ingen vedvarende forskydning")
     ).format(when=up or down)
     against = _("end {level} ({first}–{last})") if up or down else _("fra {level} ({first}–{last})")
     against = against.format(
         level=level, first=baseline[0].short_label, last=baseline[1].short_label
     )
     highest = max(float(watch.up.sums[-1]), float(watch.down.sums[-1]))
-    state = _("Summen er {sum}, og grænsen er {limit}.").format(
+    state = _("Summen af afvigelser (CUSUM) er {sum}; over {limit} regnes for et skift.").format(
         sum=number(highest, 1), limit=number(watch.limit)
     )
     vain = _between(watch, counted=bool(np.isfinite(course.cells.numerators).any()))
-    return f"{said} {against}. {state} {vain}"
+    said = f"{said} {against}."
+    if (up or down) and course.chart is not None and not course.chart.outside.any():
+        said += " " + _("Ingen enkelt periode er uden for grænserne, men årene trækker samme vej.")
+    return f"{said} {state} {vain}"
 
 
 def effort_sentences(efforts: Sequence[Effort]) -> tuple[str, ...]:
@@ -224,8 +234,11 @@ def effort_words(effort: Effort) -> str:
 
 
 def caution_sentence(course: Course) -> str:
-    """Why the interval is wider than the number of periods would make it; empty for whole years."""
-    if course.line.steps == 1:
+    """Why the interval is wider than the number of periods would make it.
+
+    Empty for whole years, and where there is no interval.
+    """
+    if course.line.steps == 1 or not np.isfinite(course.slopes.slope[0]):
         return ""
     return _(
         "De fleste personer går igen fra periode til periode, og tal for 12 måneder overlapper;"
@@ -252,7 +265,7 @@ def funnel_sentences(funnel: Funnel) -> tuple[str, ...]:
     """What a funnel rests on and what being outside it means."""
     indicator = funnel.indicator
     if not funnel.tested:
-        return (_("Ingen områder kan prøves mod grænserne."),)
+        return (_("Ingen områder kan prøves mod grænserne."), *unshown_sentences(funnel))
     centre = quantity(funnel.centre, indicator.unit, indicator.decimals)
     said = [
         (
@@ -271,6 +284,7 @@ def funnel_sentences(funnel: Funnel) -> tuple[str, ...]:
             wide=_few(0.05 * funnel.tested),
             narrow=_few(0.002 * funnel.tested),
         ),
+        *unshown_sentences(funnel),
         _(
             "Uden for grænserne betyder, at forskellen fra kommunen er større, end tilfældet alene"
             " kan forklare i et område af den størrelse. Det siger ikke hvorfor."
@@ -286,13 +300,42 @@ def funnel_sentences(funnel: Funnel) -> tuple[str, ...]:
     return tuple(said)
 
 
+def unshown_sentences(funnel: Funnel) -> tuple[str, ...]:
+    """How many areas could not be held against the limits, and what that does to the picture."""
+    said = []
+    if funnel.withheld:
+        said.append(
+            plural(
+                "{count} område er diskretioneret og står ikke her.",
+                "{count} områder er diskretioneret og står ikke her.",
+                funnel.withheld,
+            ).format(count=number(funnel.withheld))
+        )
+        said.append(
+            _(
+                "Det er mest områder, hvor få er talt, altså små områder og lave tal. At der er få"
+                " eller ingen i en gruppe, især i midten og under grænserne, er derfor intet fund."
+            )
+        )
+    if funnel.unknown:
+        said.append(
+            plural(
+                "{count} område har intet tal at prøve.",
+                "{count} områder har intet tal at prøve.",
+                funnel.unknown,
+            ).format(count=number(funnel.unknown))
+        )
+    return (" ".join(said),) if said else ()
+
+
 def interval_words(slopes: Slopes, indicator: Indicator) -> str:
     """The 95 % interval of a slope: ``95 %: −0,2 til +0,4``."""
     ends = [number(float(end[0]), _fine(indicator), sign=True) for end in (slopes.low, slopes.high)]
     return _("95 %: {low} til {high}").format(low=ends[0], high=ends[1])
 
 
-def _wanted(way: int, indicator: Indicator) -> str:
+def wanted_sentence(way: int, indicator: Indicator) -> str:
+    """Whether a direction (1 up, −1 down) is for the better; empty where that is not settled."""
     if not way or indicator.direction is Direction.NEITHER:
         return ""
     worse = (way > 0) is (indicator.direction is Direction.WORSE)
@@ -342,12 +385,12 @@ def _signal(watch: Watch, signals: Sequence[bool], periods: Sequence[Period]) ->
 
 def _between(watch: Watch, *, counted: bool) -> str:
     if not counted:
-        return _("Når man kendte niveauet præcist, ville der gå 465 år mellem udslag uden grund.")
+        return _("Kendte man niveauet præcist, ville det uden grund ske hvert 465. år.")
     if watch.between > _LONG:
-        return _("Simuleret går der over 250 år mellem udslag uden grund i et område som dette.")
-    return _(
-        "Simuleret går der omkring {years} år mellem udslag uden grund i et område som dette."
-    ).format(years=round(watch.between))
+        return _("Uden grund sker det sjældnere end hvert 200. år ved så store tal (simuleret).")
+    return _("Uden grund sker det omkring hvert {years}. år ved så store tal (simuleret).").format(
+        years=round(watch.between)
+    )
 
 
 def _few(count: float) -> str:

@@ -219,7 +219,7 @@ def test_the_cusum_of_counts_speaks_in_vain_no_more_than_said(
 ) -> None:
     calm = run_length(centre, base, kind, ratio=ratio, longest=1200, draws=400)
     shifted = run_length(centre, base, kind, ratio=ratio, true_ratio=ratio, draws=400)
-    assert calm > 225  # 250 and more, says the help, give or take the simulation; e⁴ = 54 is sure
+    assert calm > 225  # over 200, says the help; e⁴ = 54 is sure
     assert shifted < 16
 
 

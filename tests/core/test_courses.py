@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from desktop.core.areas import Effort
-from desktop.core.courses import Course, Funnel, course_of, funnel_of
+from desktop.core.control import Cusum
+from desktop.core.courses import Course, Funnel, Watch, course_of, funnel_of, municipality_course
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import FloatArray, State, StateArray
 from desktop.core.errors import UsageError
+from desktop.core.gist import gist_sentence, past_limits, years_since
 from desktop.core.indicators import Direction, Indicator
 from desktop.core.intervals import Z_95, wilson
 from desktop.core.periods import parse
@@ -130,6 +132,85 @@ def test_what_the_years_do_together_is_told() -> None:
     assert not pattern_sentence(course(np.full(42, 200.0)))
 
 
+def test_the_first_sentence_weighs_the_last_years_against_the_whole_time() -> None:
+    assert gist_sentence(course(np.full(42, 200.0))) == (
+        "Der er ingen sikker retning, og de seneste år skiller sig ikke ud."
+    )
+    rising = gist_sentence(course(RISING))
+    assert rising.startswith("Tallet er steget siden 1. kvartal 2016, omkring 1,20\u00a0pct.point")
+    assert rising.endswith("Det er til det dårligere.")
+    falling = gist_sentence(course(RISING[::-1].copy()))
+    assert falling.startswith("Tallet er faldet")
+    assert falling.endswith("Det er til det bedre.")
+    assert gist_sentence(course(BENT)).startswith("Kurven knækker omkring 1. kvartal 2021")
+    assert gist_sentence(course(area=WITHHELD)).startswith("Der er for få tal")
+
+
+def test_a_late_shift_without_a_sure_direction_is_told_as_both() -> None:
+    swings = 230 + 40 * np.sin(np.arange(42) / 3.3)
+    unsure = replace(course(swings), turns=course(np.full(42, 200.0)).turns)
+    assert unsure.slopes.direction[0] == 0
+    for sign, word in ((1, "højere"), (-1, "lavere")):
+        found = replace(unsure, watch=signalled(unsure, sign))
+        assert gist_sentence(found) == (
+            f"Tallet har ligget lidt {word} de seneste tre år, men der er ingen sikker retning"
+            " over hele tiden."
+        )
+        assert chart_is_quiet(found)
+        assert "årene trækker samme vej" in watch_sentence(found)
+    against = replace(course(RISING), watch=signalled(course(RISING), -1))
+    assert "men over hele tiden er det steget" in gist_sentence(against)
+
+
+def signalled(found: Course, sign: int) -> Watch:
+    """The watch of a course, with a sum that has grown for three years on one side alone."""
+    assert found.watch is not None
+    grown = Cusum(np.array([0.0, 0, 2, 4, 6]), np.array([False, False, False, False, True]))
+    nothing = Cusum(np.zeros(5), np.zeros(5, bool))
+    up, down = (grown, nothing) if sign > 0 else (nothing, grown)
+    return replace(found.watch, up=up, down=down)
+
+
+def chart_is_quiet(found: Course) -> bool:
+    return found.chart is not None and not found.chart.outside.any()
+
+
+def test_a_sum_has_grown_since_it_was_last_nothing() -> None:
+    quiet = np.zeros(3, bool)
+    assert years_since(Cusum(np.array([0.0, 1, 2]), quiet)) == 2
+    assert years_since(Cusum(np.array([1.0, 1, 2]), quiet)) == 3
+    assert years_since(Cusum(np.array([1.0, 1, 0]), quiet)) == 0
+
+
+def test_the_newest_year_past_its_limit_is_clearly_apart() -> None:
+    late = course(LATE)
+    assert past_limits(late, 1)
+    assert not past_limits(late, -1)
+    flat = replace(late, turns=course(np.full(42, 200.0)).turns)
+    assert "Tallet har ligget tydeligt højere" in gist_sentence(flat)
+
+
+def test_the_municipality_has_its_own_course_and_nothing_to_be_held_against() -> None:
+    data = extract(RISING)
+    found = municipality_course(data, data.indicator("uden_job"), since=parse("2020"))
+    assert found.periods[0].code == "2020K1"
+    own = data.municipality("uden_job", parse("2026K2"))
+    assert found.cells.values[-1] == own.values[0]
+    assert np.isfinite(found.slopes.slope[0])
+    assert np.isnan(found.against.slope[0])
+    assert found.efforts == ()
+
+
+def test_a_course_begins_with_the_period_asked_for() -> None:
+    data = extract(RISING)
+    found = course_of(
+        data, LEVEL, 0, data.indicator("uden_job"), parse("2022K4"), since=parse("2021")
+    )
+    assert [found.periods[0].code, found.periods[-1].code] == ["2021K1", "2022K4"]
+    with pytest.raises(UsageError, match=r"ingen tal fra 2023 til 4\. kvartal 2022"):
+        course_of(data, LEVEL, 0, data.indicator("uden_job"), parse("2022K4"), parse("2023"))
+
+
 def test_a_season_is_told_by_its_strength() -> None:
     swing = np.array([30.0, 0.0, -30.0, 0.0])[np.arange(42) % 4]
     chance = np.random.default_rng(1).normal(0, 15, 42)
@@ -155,7 +236,7 @@ def test_means_have_limits_of_their_own() -> None:
     assert mean.watch is not None
     assert mean.watch.limit == 5
     assert mean.watch.between == 465
-    assert "kendte niveauet" in watch_sentence(mean)
+    assert "Kendte man niveauet" in watch_sentence(mean)
 
 
 def test_counts_are_not_held_against_the_municipality() -> None:
@@ -222,6 +303,18 @@ def test_hidden_areas_have_no_limits_and_are_not_outside() -> None:
     assert hidden.any()
     assert np.isnan(found.low[:, hidden]).all()
     assert not found.outside[hidden].any()
+
+
+def test_a_funnel_counts_those_withheld_apart_from_those_without_numbers() -> None:
+    found = funnel()
+    exists = fake_dataset(columns=8, rows=6).areas(LEVEL).valid_on(found.period.end)
+    assert found.withheld == int(((found.cells.states == State.WITHHELD) & exists).sum()) > 0
+    assert found.tested + found.withheld + found.unknown == int((found.cells.shown | exists).sum())
+    said = " ".join(funnel_sentences(found))
+    assert "diskretioneret og står ikke her" in said
+    assert "intet fund" in said
+    without = " ".join(funnel_sentences(replace(found, withheld=0, unknown=0)))
+    assert "står ikke her" not in without
 
 
 def test_a_funnel_says_what_chance_alone_would_give_and_what_it_means() -> None:
