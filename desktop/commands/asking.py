@@ -196,6 +196,16 @@ def table_lines(rows: Sequence[Sequence[str]], align: str = "") -> list[str]:
     ]
 
 
+def write_answer(
+    options: argparse.Namespace, facts: Mapping[str, Any], lines: Sequence[str]
+) -> None:
+    """Print an answer for machines with ``--json``, else for people."""
+    if options.json:
+        write_json(facts)
+    else:
+        write_lines(lines)
+
+
 def write_lines(lines: Sequence[str]) -> None:
     """Print an answer for people."""
     sys.stdout.write("\n".join(lines) + "\n")

@@ -7,13 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from desktop.commands.asking import (
-    add_question,
-    position_of,
-    table_lines,
-    write_json,
-    write_lines,
-)
+from desktop.commands.asking import add_question, position_of, table_lines, write_answer
 from desktop.commands.categorycase import Case, case_of, heading, heading_lines, wrapped
 from desktop.commands.categorytimes import history_of, moves_of
 from desktop.commands.opening import add_opening, open_named
@@ -89,10 +83,7 @@ def run(options: argparse.Namespace) -> int:
             facts, lines = _listed(case, options)
     finally:
         data.close()
-    if options.json:
-        write_json({**heading(case), **facts})
-    else:
-        write_lines([*heading_lines(case), *lines])
+    write_answer(options, {**heading(case), **facts}, [*heading_lines(case), *lines])
     return 0
 
 

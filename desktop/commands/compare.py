@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from desktop.commands.asking import add_question, area_of, level_of, write_json, write_lines
+from desktop.commands.asking import add_question, area_of, level_of, write_answer
 from desktop.commands.opening import add_opening, open_named
 from desktop.core.wording import _
 
@@ -77,10 +77,7 @@ def run(options: argparse.Namespace) -> int:
             facts, lines = _groups_answer(data, options, level, asked)
     finally:
         data.close()
-    if options.json:
-        write_json(facts)
-    else:
-        write_lines(lines)
+    write_answer(options, facts, lines)
     return 0
 
 

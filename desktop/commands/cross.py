@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from desktop.commands.asking import add_question, level_of, write_json, write_lines
+from desktop.commands.asking import add_question, level_of, write_answer
 from desktop.commands.opening import add_opening, open_named
 from desktop.core.errors import UsageError
 from desktop.core.wording import _
@@ -56,10 +56,7 @@ def run(options: argparse.Namespace) -> int:
         facts, lines = answer(data, options, level)
     finally:
         data.close()
-    if options.json:
-        write_json(facts)
-    else:
-        write_lines(lines)
+    write_answer(options, facts, lines)
     return 0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.commands.asking import table_lines, write_json, write_lines
+from desktop.commands.asking import table_lines, write_answer
 from desktop.commands.opening import add_passphrase, open_named
 from desktop.core.errors import UsageError
 from desktop.core.wording import _, plural
@@ -72,15 +72,15 @@ def run(options: argparse.Namespace) -> int:
         finally:
             data.close()
     if options.sets:
-        _tell(options, *_sets(reference, spans))
+        write_answer(options, *_sets(reference, spans))
     elif options.questions:
-        _tell(options, *_questions(options, reference, spans))
+        write_answer(options, *_questions(options, reference, spans))
     elif options.explain:
-        _tell(options, *_explained(reference, options.explain, spans, held))
+        write_answer(options, *_explained(reference, options.explain, spans, held))
     elif options.recipe:
-        _tell(options, *_recipe(options, reference))
+        write_answer(options, *_recipe(options, reference))
     else:
-        _tell(options, *_listed(options, reference, spans))
+        write_answer(options, *_listed(options, reference, spans))
     return 0
 
 
@@ -95,13 +95,6 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError(
             _("Nøglen hører til et udtræk, og der er intet nævnt."), hint=_("Skriv --in UDTRÆK.")
         )
-
-
-def _tell(options: argparse.Namespace, facts: Mapping[str, Any], lines: Sequence[str]) -> None:
-    if options.json:
-        write_json(facts)
-    else:
-        write_lines(lines)
 
 
 def _chosen(options: argparse.Namespace, reference: Reference, sought: str) -> list[Entry]:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.commands.asking import table_lines, write_json, write_lines
+from desktop.commands.asking import table_lines, write_answer
 from desktop.commands.categorycase import dates_words, wrapped
 from desktop.core.wording import _, number, plural, quantity
 
@@ -39,10 +39,7 @@ def run(options: argparse.Namespace) -> int:
         models = [load_model(path) for path in builtin_models().values()]
         facts = {"models": [_summary(model) for model in models]}
         lines = list(_listed(models))
-    if options.json:
-        write_json(facts)
-    else:
-        write_lines(lines)
+    write_answer(options, facts, lines)
     return 0
 
 

@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _asked_view(data: Dataset, options: argparse.Namespace) -> MapView:
-    from desktop.core.periods import parse as parse_period
+    from desktop.commands.asking import period_of
     from desktop.maps.classes import OWN
     from desktop.maps.view import first_view
 
@@ -96,20 +96,7 @@ def _asked_view(data: Dataset, options: argparse.Namespace) -> MapView:
     level = data.level(options.level).id if options.level else view.level
     held = [indicator.id for indicator in data.indicators_of(level)]
     indicator = data.indicator(options.indicator).id if options.indicator else (*held, "")[0]
-    periods = data.periods_of(indicator, level)
-    if not periods:
-        raise UsageError(
-            _("Indikatoren har ingen tal på niveauet »{level}«.").format(level=level),
-            hint=_("Vælg et andet niveau med --level."),
-        )
-    period = parse_period(options.period) if options.period else periods[-1]
-    if period not in periods:
-        raise UsageError(
-            _("Indikatoren har ingen tal for {period}.").format(period=period.label),
-            hint=_("Den har tal fra {first} til {last}.").format(
-                first=periods[0].label, last=periods[-1].label
-            ),
-        )
+    period = period_of(data, options, indicator, level)
     index = data.areas(level).index
     for code in options.select:
         if code not in index:
