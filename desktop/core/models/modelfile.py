@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,8 +29,9 @@ from desktop.core.models.model import (
     Switch,
     Test,
 )
-from desktop.core.models.reading import Table, nearest
+from desktop.core.models.reading import Mistakes, Table, nearest
 from desktop.core.models.soundness import check_model
+from desktop.core.models.tomltext import toml_of
 from desktop.core.paths import read_whole, resource
 from desktop.core.wording import _
 
@@ -99,27 +99,22 @@ def read_model(text: str, file: str) -> Model:
     Raises:
         ModelError: it is no TOML, or no model that holds together.
     """
-    try:
-        content = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else ""
-        raise ModelError(
-            _("{file}: Filen er ikke gyldig TOML. {reason}")
-            .format(file=file, reason=reason)
-            .strip(),
-            hint=_("Ret stedet: linje (line) og tegn (column) tælles fra 1."),
-        ) from error
-    table = Table(content, file)
+    mistakes = Mistakes(file)
+    table = Table(toml_of(text, mistakes), mistakes)
+    before = len(mistakes.found)
+    if table.whole("format", None, 1, 10**9) > FORMAT:
+        table.note(
+            _("Modellen er skrevet i et nyere format."), _("Brug en nyere udgave."), "format"
+        )
+    if len(mistakes.found) > before:
+        mistakes.settle()  # what another format says cannot be judged by this one
     model = _model(table)
     check_model(model, table)
+    mistakes.settle()
     return model
 
 
 def _model(table: Table) -> Model:
-    if table.whole("format", None, 1, 10**9) > FORMAT:
-        table.fail(
-            _("Modellen er skrevet i et nyere format."), _("Brug en nyere udgave."), "format"
-        )
     population = table.table("population")
     made = Model(
         id=table.id(),
@@ -210,13 +205,13 @@ def _line(table: Table) -> Line:
     ends = table.numbers("from"), table.numbers("to")
     for key, numbers in zip(("from", "to"), ends, strict=True):
         if len(numbers) != 2:
-            table.fail(
+            table.note(
                 _("Her skal stå to tal: det målte og dets point."),
                 _("Skriv {form}.").format(form="line = {from = [-2, 10], to = [2, 1]}"),
                 key,
             )
     table.done()
-    (low, at_low), (high, at_high) = ends
+    (low, at_low), (high, at_high) = ((*numbers, 0.0, 0.0)[:2] for numbers in ends)
     return Line((low, high), (at_low, at_high))
 
 
@@ -313,7 +308,7 @@ def _band(table: Table) -> Band | None:
         return None
     for one, other in (("from", "above"), ("below", "to")):
         if one in keys and other in keys:
-            table.fail(
+            table.note(
                 _("»{one}« og »{other}« siger det samme på to måder.").format(one=one, other=other),
                 _("Behold den ene."),
                 other,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from desktop.core.models.model import (
     Band,
@@ -21,7 +21,8 @@ from desktop.core.models.model import (
     Test,
     in_order,
 )
-from desktop.core.models.reading import Table, nearest
+from desktop.core.models.possible import holds, possible_scores
+from desktop.core.models.reading import Mistakes, Table, nearest
 from desktop.core.wording import _, number
 
 
@@ -30,21 +31,23 @@ class _Named(Protocol):
     def id(self) -> str: ...
 
 
+_Part = TypeVar("_Part")
+
 _HAIR = 1e-9  # how far bands may fall short of a score's ends because of binary fractions
 
 
 def check_model(model: Model, table: Table) -> None:
-    """Refuse a model whose parts contradict each other.
+    """Note where the parts of a model contradict each other.
+
+    Names are looked up among all that the file gives, so that a mistake in one part does not make
+    mistakes of those that name it. A part that could not be read is not judged any further.
 
     Args:
-        model: as read, every value by itself of the right sort.
-        table: the whole file, which says where a mistake stands.
-
-    Raises:
-        ModelError: the first mistake found.
+        model: as read, with something of the right sort where a value had a mistake.
+        table: the whole file, which says where a mistake stands and keeps the list of them.
     """
     if model.valid_from and model.valid_to and model.valid_from > model.valid_to:
-        table.fail(_("Modellen ophører, før den begynder."), _("Byt om på datoerne."), "valid_to")
+        table.note(_("Modellen ophører, før den begynder."), _("Byt om på datoerne."), "valid_to")
     lists: Mapping[str, Sequence[_Named]] = {
         "inputs": model.inputs,
         "references": model.references,
@@ -54,22 +57,90 @@ def check_model(model: Model, table: Table) -> None:
         "tests": model.tests,
         "outcomes": model.outcomes,
     }
-    for key, items in lists.items():
-        _check_ids(_ids(items), table, f"[[{key}]]")
-    if not model.outcomes:
-        table.fail(
+    as_read = Mistakes("", list(table.mistakes.found))
+    for key in lists:
+        _check_ids(table.ids(key), table, f"[[{key}]]")
+    if not model.outcomes and not as_read.at("outcomes", ""):
+        table.note(
             _("Modellen har intet at inddele områder efter."),
             _("Tilføj en [[outcomes]] med [[outcomes.categories]]."),
         )
-    for nr, rule in enumerate(model.rules, 1):
-        _check_rule(rule, table, f"[[rules]] nr. {nr}")
-    for nr, score in enumerate(model.scores, 1):
-        _check_score(score, model, table, f"[[scores]] nr. {nr}")
-    _check_circle(model.scores, in_order(model.scores, lambda s: s.needs), table, "[[scores]]")
-    for nr, test in enumerate(model.tests, 1):
-        _check_test(test, model, table, f"[[tests]] nr. {nr}")
+    _check_names(model, table)
+    _check_each(model.rules, _check_rule, "[[rules]]", table, as_read)
+    _check_each(model.scores, _check_score, "[[scores]]", table, as_read)
+    _check_each(model.tests, _check_test, "[[tests]]", table, as_read)
+    _check_each(model.outcomes, _check_outcome, "[[outcomes]]", table, as_read)
+    if not table.mistakes.at("[[scores]]"):
+        circle = in_order(model.scores, lambda score: score.needs)
+        _check_circle(model.scores, circle, table, "[[scores]]")
     for nr, outcome in enumerate(model.outcomes, 1):
-        _check_outcome(outcome, model, table, f"[[outcomes]] nr. {nr}")
+        place = f"[[outcomes]] nr. {nr}"
+        if not table.mistakes.at(place):
+            with table.noting():
+                _check_whole(outcome, model, table, place)
+
+
+def _check_each(
+    items: Sequence[_Part],
+    check: Callable[[_Part, Table, str], None],
+    key: str,
+    table: Table,
+    as_read: Mistakes,
+) -> None:
+    """Every part of a list by itself, those passed over that could not be read."""
+    for nr, item in enumerate(items, 1):
+        place = f"{key} nr. {nr}"
+        if not as_read.at(place):
+            with table.noting():
+                check(item, table, place)
+
+
+def _check_names(model: Model, table: Table) -> None:
+    """Every name that one part calls another by."""
+    known = {
+        key: table.ids(key)
+        for key in ("inputs", "references", "switches", "rules", "scores", "tests")
+    }
+
+    def check(key: str, name: str, place: str) -> None:
+        if name:
+            _check_name(name, known[key], table, place)
+
+    for at, score in enumerate(model.scores, 1):
+        for nr, part in enumerate(score.parts, 1):
+            place = f"[[scores]] nr. {at}, parts nr. {nr}"
+            check("scores", part.score, f"{place}, score")
+            check("inputs", part.input, f"{place}, input")
+            if part.input:
+                check("rules", part.rule, f"{place}, rule")
+    for at, test in enumerate(model.tests, 1):
+        place = f"[[tests]] nr. {at}"
+        check("inputs", test.input, f"{place}, input")
+        check("scores", test.score, f"{place}, score")
+        check("references", test.limit.reference, f"{place}, limit, reference")
+        check("switches", test.switch, f"{place}, switch")
+    for at, outcome in enumerate(model.outcomes, 1):
+        place = f"[[outcomes]] nr. {at}"
+        check("scores", outcome.score, f"{place}, score")
+        for nr, category in enumerate(outcome.categories, 1):
+            check("switches", category.switch, f"{place}, categories nr. {nr}, switch")
+        _check_condition_names(outcome, known["tests"], table, place)
+
+
+def _check_condition_names(
+    outcome: Outcome, tests: Sequence[str], table: Table, place: str
+) -> None:
+    """The tests and other categories that the conditions of an outcome name."""
+    for nr, category in enumerate(outcome.categories, 1):
+        others = [f"@{each.id}" for each in outcome.categories if each.id != category.id]
+        for key, names in (("of", category.of), ("all", category.all)):
+            for name in names:
+                _check_name(name, [*tests, *others], table, f"{place}, categories nr. {nr}, {key}")
+
+
+def _check_name(name: str, known: Sequence[str], table: Table, place: str) -> None:
+    if name not in known:
+        table.note(_("»{name}« findes ikke.").format(name=name), nearest(name, known), place)
 
 
 def score_range(model: Model, score: Score) -> tuple[float, float]:
@@ -108,17 +179,11 @@ def _ids(items: Iterable[_Named]) -> list[str]:
 def _check_ids(ids: Sequence[str], table: Table, place: str) -> None:
     for nr, id in enumerate(ids, 1):
         if id in ids[: nr - 1]:
-            table.fail(
+            table.note(
                 _("Id'et »{id}« er brugt før.").format(id=id),
                 _("Giv hver sit eget id."),
                 f"{place} nr. {nr}, id",
             )
-
-
-def _check_name(name: str, known: Iterable[str], table: Table, place: str) -> None:
-    names = list(known)
-    if name not in names:
-        table.fail(_("»{name}« findes ikke.").format(name=name), nearest(name, names), place)
 
 
 def _check_circle(
@@ -127,13 +192,13 @@ def _check_circle(
     table: Table,
     place: str,
 ) -> None:
-    for nr, each in enumerate(items, 1):
-        if each.id not in ordered:
-            table.fail(
-                _("»{id}« bygger på sig selv i ring.").format(id=each.id),
-                _("Bryd ringen: noget må bygge på input eller test alene."),
-                f"{place} nr. {nr}",
-            )
+    circling = [nr for nr, each in enumerate(items, 1) if each.id not in ordered]
+    if circling:
+        table.note(
+            _("»{id}« bygger på sig selv i ring.").format(id=items[circling[0] - 1].id),
+            _("Bryd ringen: noget må bygge på input eller test alene."),
+            f"{place} nr. {circling[0]}",
+        )
 
 
 def _check_rule(rule: Rule, table: Table, place: str) -> None:
@@ -196,7 +261,7 @@ def _check_line(line: Line, table: Table, place: str) -> None:
         )
 
 
-def _check_score(score: Score, model: Model, table: Table, place: str) -> None:
+def _check_score(score: Score, table: Table, place: str) -> None:
     if not score.parts:
         table.fail(
             _("Scoren er ikke sat sammen af noget."),
@@ -204,7 +269,7 @@ def _check_score(score: Score, model: Model, table: Table, place: str) -> None:
             f"{place}, parts",
         )
     for nr, part in enumerate(score.parts, 1):
-        _check_part(part, model, table, f"{place}, parts nr. {nr}")
+        _check_part(part, table, f"{place}, parts nr. {nr}")
     if not any(part.weight > 0 for part in score.parts):
         table.fail(
             _("Alle vægte er nul."),
@@ -227,7 +292,7 @@ def _check_score(score: Score, model: Model, table: Table, place: str) -> None:
         )
 
 
-def _check_part(part: Part, model: Model, table: Table, place: str) -> None:
+def _check_part(part: Part, table: Table, place: str) -> None:
     if bool(part.input) == bool(part.score):
         table.fail(_("En del er enten et input eller en score."), _("Skriv den ene af dem."), place)
     if part.weight < 0:
@@ -236,45 +301,36 @@ def _check_part(part: Part, model: Model, table: Table, place: str) -> None:
             _("Vend reglens point i stedet."),
             f"{place}, weight",
         )
-    if part.score:
-        if part.rule:
-            table.fail(
-                _("En score har allerede point og bruger ingen regel."),
-                _("Slet rule."),
-                f"{place}, rule",
-            )
-        _check_name(part.score, _ids(model.scores), table, f"{place}, score")
-        return
-    _check_name(part.input, _ids(model.inputs), table, f"{place}, input")
-    _check_name(part.rule, _ids(model.rules), table, f"{place}, rule")
+    if part.score and part.rule:
+        table.fail(
+            _("En score har allerede point og bruger ingen regel."),
+            _("Slet rule."),
+            f"{place}, rule",
+        )
+    if part.input and not part.rule:
+        table.fail(
+            _("Et input bliver til point ved en regel, og hvilken er ikke sagt."),
+            _("Skriv {form}.").format(form='rule = "…"'),
+            f"{place}, rule",
+        )
 
 
-def _check_test(test: Test, model: Model, table: Table, place: str) -> None:
+def _check_test(test: Test, table: Table, place: str) -> None:
     if bool(test.input) == bool(test.score):
         table.fail(
             _("En test gælder enten et input eller en score."), _("Skriv den ene af dem."), place
         )
-    if test.input:
-        _check_name(test.input, _ids(model.inputs), table, f"{place}, input")
-    else:
-        _check_name(test.score, _ids(model.scores), table, f"{place}, score")
-        if test.of is not Measured.VALUE:
-            table.fail(_("En score måles, som den er."), _("Slet »of«."), f"{place}, of")
+    if test.score and test.of is not Measured.VALUE:
+        table.fail(_("En score måles, som den er."), _("Slet »of«."), f"{place}, of")
     if test.adverse and test.of is Measured.VALUE:
         table.fail(
             _("En værdi, som den er, kan ikke vendes efter indikatorens retning."),
             _("Slet adverse, og vælg den side af grænsen, der menes."),
             f"{place}, adverse",
         )
-    if test.limit.reference:
-        _check_name(
-            test.limit.reference, _ids(model.references), table, f"{place}, limit, reference"
-        )
-    if test.switch:
-        _check_name(test.switch, _ids(model.switches), table, f"{place}, switch")
 
 
-def _check_outcome(outcome: Outcome, model: Model, table: Table, place: str) -> None:
+def _check_outcome(outcome: Outcome, table: Table, place: str) -> None:
     if not outcome.categories:
         table.fail(
             _("Der er ingen kategorier."),
@@ -282,17 +338,21 @@ def _check_outcome(outcome: Outcome, model: Model, table: Table, place: str) -> 
             place,
         )
     _check_ids(_ids(outcome.all_categories), table, f"{place}, categories")
-    if outcome.score:
-        _check_name(outcome.score, _ids(model.scores), table, f"{place}, score")
-    banded = [category.band is not None for category in outcome.categories]
-    if any(banded):
-        for nr, category in enumerate(outcome.categories, 1):
-            _check_banded(category, outcome, table, f"{place}, categories nr. {nr}")
-        _check_cover(outcome, model, table, place)
-        return
+    banded = any(category.band is not None for category in outcome.categories)
     for nr, category in enumerate(outcome.categories, 1):
-        _check_condition(category, outcome, model, table, f"{place}, categories nr. {nr}")
-    _check_circle(outcome.categories, outcome.by_need, table, f"{place}, categories")
+        with table.noting():
+            if banded:
+                _check_banded(category, outcome, table, f"{place}, categories nr. {nr}")
+            else:
+                _check_condition(category, table, f"{place}, categories nr. {nr}")
+
+
+def _check_whole(outcome: Outcome, model: Model, table: Table, place: str) -> None:
+    """What can be said of an outcome's categories together, once each is sound."""
+    if outcome.categories[0].band is None:
+        _check_circle(outcome.categories, outcome.by_need, table, f"{place}, categories")
+    elif not table.mistakes.at("[[rules]]", "[[scores]]", "rules", "scores"):
+        _check_cover(outcome, model, table, place)
 
 
 def _check_banded(category: Category, outcome: Outcome, table: Table, place: str) -> None:
@@ -302,7 +362,7 @@ def _check_banded(category: Category, outcome: Outcome, table: Table, place: str
             _("Brug »from« og »below« i dem alle, eller »of« og »all« i dem alle."),
             place,
         )
-    if not outcome.score:
+    if not outcome.score and category is outcome.categories[0]:
         table.fail(
             _("Kategorien er et stykke af en score, men hvilken er ikke sagt."),
             _("Skriv score = … i [[outcomes]]."),
@@ -346,12 +406,31 @@ def _check_cover(outcome: Outcome, model: Model, table: Table, place: str) -> No
             _("Udelad grænsen i den yderste kategori, eller flyt den."),
             f"{place}, categories nr. {(rising[0] if under else rising[-1])[0]}",
         )
+    _check_reached(outcome, model, table, place)
     if outcome.otherwise is not None:
         table.fail(
             _("Kategorierne dækker hele scoren, så »otherwise« bruges aldrig."),
             _("Slet otherwise."),
             f"{place}, otherwise",
         )
+
+
+def _check_reached(outcome: Outcome, model: Model, table: Table, place: str) -> None:
+    """Every band must hold some score that there can be."""
+    low, high = score_range(model, model.score_by_id[outcome.score])
+    held = possible_scores(model, model.score_by_id[outcome.score])
+    for nr, category in enumerate(outcome.categories, 1):
+        band = category.band or Band()
+        within = [score for score in held or (low, high) if holds(band, score)]
+        if not within and (held is not None or band.high < low or band.low > high):
+            text = _("Ingen score kan nå »{name}«: den går fra {low} til {high}.")
+            if band.low < high and band.high > low:
+                text = _("Ingen score kan nå »{name}«: der er intet pointtal, den rummer.")
+            table.note(
+                text.format(name=category.name, low=number(low, 2), high=number(high, 2)),
+                _("Flyt grænserne, eller slet kategorien."),
+                f"{place}, categories nr. {nr}",
+            )
 
 
 def _check_meeting(lower: Band, upper: Band, table: Table, place: str) -> None:
@@ -363,9 +442,7 @@ def _check_meeting(lower: Band, upper: Band, table: Table, place: str) -> None:
         table.fail(_("Der er et hul mellem kategorierne."), hint, place)
 
 
-def _check_condition(
-    category: Category, outcome: Outcome, model: Model, table: Table, place: str
-) -> None:
+def _check_condition(category: Category, table: Table, place: str) -> None:
     if not category.of and not category.all:
         table.fail(
             _("Kategorien har ingen betingelse."),
@@ -378,10 +455,3 @@ def _check_condition(
             _("Skriv »at_least« fra 1 til antallet i »of«, og begge dele eller ingen af dem."),
             f"{place}, at_least",
         )
-    if category.switch:
-        _check_name(category.switch, _ids(model.switches), table, f"{place}, switch")
-    tests = _ids(model.tests)
-    others = [f"@{each.id}" for each in outcome.categories if each.id != category.id]
-    for key, names in (("of", category.of), ("all", category.all)):
-        for name in names:
-            _check_name(name, [*tests, *others], table, f"{place}, {key}")

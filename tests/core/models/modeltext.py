@@ -31,6 +31,7 @@ from desktop.core.models.model import (
     Switch,
     Test,
 )
+from desktop.core.models.possible import holds, possible_scores
 from desktop.core.models.soundness import score_range
 
 
@@ -165,12 +166,11 @@ def _banded(chance: random.Random, id: str, model: Model) -> Outcome:
     score = chance.choice(model.scores)
     low, high = score_range(model, score)
     cuts = sorted({round(chance.uniform(low, high), 3) for _ in range(chance.randrange(4))})
-    ends = [-float("inf"), *cuts, float("inf")]
-    to_lower = [False, *[chance.random() < 0.3 for _ in cuts], False]
-    bands = [
-        Band(ends[at], ends[at + 1], not to_lower[at], to_lower[at + 1])
-        for at in range(len(ends) - 1)
-    ]
+    bands = _bands(chance, cuts)
+    held = possible_scores(model, score)
+    while cuts and held is not None and not all(any(holds(b, s) for s in held) for b in bands):
+        cuts.pop(chance.randrange(len(cuts)))  # every band has to be one that a score can reach
+        bands = _bands(chance, cuts)
     if chance.random() < 0.5:
         bands.reverse()
     if len(bands) == 1:
@@ -179,6 +179,15 @@ def _banded(chance: random.Random, id: str, model: Model) -> Outcome:
         Category(f"k{nr}", Text("K"), _text(chance), band) for nr, band in enumerate(bands)
     )
     return Outcome(id, made, _text(chance), score.id)
+
+
+def _bands(chance: random.Random, cuts: list[float]) -> list[Band]:
+    ends = [-float("inf"), *cuts, float("inf")]
+    to_lower = [False, *[chance.random() < 0.3 for _ in cuts], False]
+    return [
+        Band(ends[at], ends[at + 1], not to_lower[at], to_lower[at + 1])
+        for at in range(len(ends) - 1)
+    ]
 
 
 def _conditional(chance: random.Random, id: str, model: Model) -> Outcome:

@@ -72,6 +72,98 @@ def test_a_mistake_is_told_with_its_place(old: str, new: str, place: str, said: 
     assert said in f"{caught.value.problem} {caught.value.hint}"
     assert caught.value.hint
     assert "{" not in caught.value.problem
+    others = caught.value.problem.count("\n")
+    assert not others or new in MORE_FOLLOWS, "one mistake makes no others"
+
+
+MORE_FOLLOWS = ('id = "indkomst"', "otherwise = {ide")  # a name lost, a key unknown
+
+
+def test_many_mistakes_are_told_in_one_go_each_with_its_place() -> None:
+    text = SOUND
+    for old, new in (
+        ('status = "own"', 'status = "eget"\nfarve = "rød"'),
+        ("residents_minimum = 50", "residents_minimum = 50\nbeboere = 1"),
+        ("bounds = [25, 50, 75]", "bounds = [25, 75, 50]"),
+        ('{score = "tema"}', '{score = "temaer"}'),
+        ("times = 3", "times = 3,5"),
+        ("limit = 40", "limit = 0,4"),
+        ('all = ["@udsat"]', 'all = ["@udsatt"]'),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    with pytest.raises(ModelError) as caught:
+        read_model(text, "m.toml")
+    lines = caught.value.problem.splitlines()
+    assert [line.split(": ")[1] for line in lines] == [
+        f"linje {text[: text.index('3,5')].count(chr(10)) + 1}",
+        f"linje {text[: text.index('0,4')].count(chr(10)) + 1}",
+        "status",
+        "[population]",
+        "Ukendt nøgle »farve«. Der er",
+        "[[scores]] nr. 1, parts nr. 2, score",
+        "[[outcomes]] nr. 2, categories nr. 1, all",
+        "[[rules]] nr. 1, bounds",
+    ]
+    assert "»0,4« er skrevet med komma. Skriv decimaltal med punktum: 0.4." in lines[1]
+    assert "Mente du »tema«?" in lines[5]
+    assert "8 fejl" in caught.value.hint
+
+
+def test_only_so_many_mistakes_are_listed() -> None:
+    unknown = "".join(f"nøgle{nr} = 1\n" for nr in range(30)).replace("ø", "oe")
+    with pytest.raises(ModelError) as caught:
+        read_model(unknown + SOUND, "m.toml")
+    assert caught.value.problem.count("\n") == 20
+    assert caught.value.problem.endswith("Og 10 fejl til.")
+
+
+@pytest.mark.parametrize(("edge", "name"), [("-1", "Lav"), ("16.5", "Høj")])
+def test_a_band_that_no_score_can_reach_is_refused(edge: str, name: str) -> None:
+    text = SOUND.replace("from = 8", f"from = {edge}").replace("below = 8", f"below = {edge}")
+    with pytest.raises(ModelError, match=f"Ingen score kan nå »{name}«: den går fra"):
+        read_model(text, "m.toml")
+
+
+def test_a_band_between_two_sums_is_refused() -> None:
+    text = SOUND.replace(', weight = 2}, {score = "tema"}]', "}]")  # 0, 1, 2 or 3
+    text = text.replace("from = 8", "from = 2.5").replace("below = 8", "from = 2.2\nbelow = 2.5")
+    text = text.replace('[[outcomes]]\nid = "lov"', LOWEST + '[[outcomes]]\nid = "lov"')
+    with pytest.raises(ModelError, match="intet pointtal") as caught:
+        read_model(text, "m.toml")
+    assert "categories nr. 2" in caught.value.problem
+    assert len(read_model(text.replace("2.2", "2"), "m.toml").outcomes[0].categories) == 3
+
+
+LOWEST = """
+[[outcomes.categories]]
+id = "lavest"
+name = "Lavest"
+below = 2.2
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = 0,3", "linje 1: »0,3« er skrevet med komma."),
+        ("a = {b = 0,3}", "linje 1: »0,3« er skrevet med komma."),
+        ("a = -12,75 # procent", "linje 1: »-12,75« er skrevet med komma."),
+        ("a = 1\nb = hej", "linje 2, tegn 5 (»b = hej«): Filen er ikke gyldig TOML."),
+        ('a = "x', "Filen er ikke gyldig TOML."),
+        ("a = [1, 2", "Filen er ikke gyldig TOML."),
+        ("a 1", "linje 1, tegn 3 (»a 1«): Filen er ikke gyldig TOML."),
+    ],
+)
+def test_what_is_no_toml_is_said_in_danish_with_its_place(text: str, said: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        read_model(text, "m.toml")
+    assert said in caught.value.problem
+    assert caught.value.hint
+    both = f"{caught.value.problem} {caught.value.hint}"
+    for english in ("Invalid", "Expected", "Unclosed", "Unterminated", "(at ", "Illegal"):
+        assert english not in both
 
 
 def test_bands_may_end_where_the_score_does() -> None:
@@ -93,7 +185,7 @@ def test_a_model_without_outcomes_has_nothing_to_categorise_by() -> None:
     ids=["half", "twice", "zero", "deep", "long number", "bracket"],
 )
 def test_what_is_no_toml_is_told(text: str) -> None:
-    with pytest.raises(ModelError, match=r"m\.toml: Filen er ikke gyldig TOML"):
+    with pytest.raises(ModelError, match=r"^m\.toml: (.*: )?Filen er ikke gyldig TOML"):
         read_model(text, "m.toml")
 
 
