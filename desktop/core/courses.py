@@ -33,18 +33,16 @@ from desktop.core.indicators import Indicator, Kind
 from desktop.core.intervals import Z_95, Z_998, Interval
 from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period, order
+from desktop.core.timeline import Timeline, timeline
 from desktop.core.trends import (
     Season,
     Slopes,
-    Timeline,
-    Turns,
     season,
     slopes_against,
     slopes_of,
-    timeline,
-    turning_points,
     weights_of,
 )
+from desktop.core.turningpoints import Turns, turning_points
 from desktop.core.wording import _
 
 CUSUM_LIMIT, CUSUM_RATIO = 4.0, 1.5  # of counts

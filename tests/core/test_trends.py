@@ -15,15 +15,14 @@ from desktop.core.disclosure import FloatArray, State
 from desktop.core.indicators import Kind
 from desktop.core.measures import Cells, missing_cells, ratio_cells, value_cells
 from desktop.core.periods import Period, parse
+from desktop.core.timeline import timeline
 from desktop.core.trends import (
-    EVIDENCE,
     season,
     slopes,
     slopes_against,
     slopes_of,
-    timeline,
-    turning_points,
 )
+from desktop.core.turningpoints import EVIDENCE, turning_points
 
 NAN = float("nan")
 QUARTERS = tuple(parse(f"{2016 + at // 4}K{at % 4 + 1}") for at in range(42))
