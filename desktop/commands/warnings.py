@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from desktop.commands.asking import add_question, level_of, write_json, write_lines
+from desktop.commands.asking import (
+    add_question,
+    add_within,
+    level_of,
+    within_of,
+    write_json,
+    write_lines,
+)
 from desktop.commands.opening import add_opening, open_named
 from desktop.core.wording import _
 
 if TYPE_CHECKING:
     from desktop.core.areas import Areas
     from desktop.core.movements import MovedList
+    from desktop.core.periods import Period
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_opening(parser)
     add_question(parser, indicator=False)
+    add_within(parser)
     parser.add_argument(
         "--rate",
         type=_share,
@@ -46,7 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _(
         "Hvert tal prøves mod samme del af året før. Listen holdes så kort, at højst den nævnte\n"
         "andel af linjerne i gennemsnit står der ved et tilfælde; har intet flyttet sig, er den\n"
-        "med den sædvanlige andel tom i omkring 90 af 100 tilfælde. Hvor de samme personer\n"
+        "med den sædvanlige andel tom i omkring 90 af 100 tilfælde. Med --within prøves kun de\n"
+        "områder, og andelen gælder listen over dem for sig. Hvor de samme personer\n"
         "tælles begge gange, er prøven streng; --sensitive måler mod, hvad områder plejer.\n"
         "»boligatlas measures« forklarer, hvordan der regnes."
     )
@@ -64,14 +75,18 @@ def run(options: argparse.Namespace) -> int:
         asked = Asked(
             options.rate, options.better, options.apart, options.undirected, options.sensitive
         )
-        found, areas = moved(data, level, until, asked), data.areas(level)
+        within = within_of(data, options, level) if options.within else None
+        found, areas = moved(data, level, until, asked, within), data.areas(level)
         plural_name = str(data.level(level).plural)
     finally:
         data.close()
     if options.json:
-        write_json(_facts(found, areas))
+        facts = _facts(found, areas)
+        count = len(areas) if within is None else int(within.sum())
+        write_json(facts | {"within": options.within, "areas": count})
     else:
-        write_lines(_told(found, areas, plural_name))
+        heading = _heading(found, plural_name, until, options.within)
+        write_lines([*heading, *_told(found, areas, options.within)])
     return 0
 
 
@@ -79,21 +94,59 @@ def _share(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _told(found: MovedList, areas: Areas, plural_name: str) -> list[str]:
-    """The list as lines to read."""
-    from desktop.core.movementwords import list_sentences, row_sentences
+def _heading(
+    found: MovedList, areas: str, until: Period | None, within: str | None
+) -> Iterator[str]:
+    """What is asked, where, and which periods are held against each other."""
+    from desktop.core.movementwords import compared_words
 
-    heading = (
-        _("Hvad har flyttet sig til det bedre? {areas}")
-        if found.asked.better
-        else _("Hvad har flyttet sig? {areas}")
+    asked = found.asked
+    question = (
+        _("Hvad har flyttet sig til det bedre?")
+        if asked.better
+        else _("Hvad har flyttet sig til det dårligere?")
     )
-    lines = [heading.format(areas=plural_name), "", *list_sentences(found)]
+    where = areas[0].upper() + areas[1:]
+    if within:
+        where = _("{areas} inden for »{within}«").format(areas=where, within=within)
+    if until is not None:
+        where = _("{areas}, til og med {period}").format(areas=where, period=until.label)
+    yield f"{question} {where}"
+    if compared := compared_words(found.parts):
+        yield compared[0].upper() + compared[1:]
+    if asked.apart:
+        yield _("Fraregnet den bevægelse, som alle områder har fælles")
+    if asked.undirected:
+        yield _("Også indikatorer, der hverken er gode eller dårlige, begge veje")
+    if asked.sensitive:
+        yield _("Målt mod, hvor meget områder plejer at flytte sig")
+    yield ""
+
+
+def _told(found: MovedList, areas: Areas, within: str | None) -> Iterator[str]:
+    """The list as lines to read, and last how it is made."""
+    from desktop.core.movementwords import (
+        found_sentence,
+        method_sentences,
+        nothing_sentences,
+        row_sentences,
+    )
+
+    yield found_sentence(found)
+    yield from nothing_sentences(found)
     for row in found.rows:
         name = f"{areas.codes[row.area]} {areas.names[row.area]}"
-        lines += ["", f"{name}: {row.indicator.name}"]
-        lines += [f"  {sentence}" for sentence in row_sentences(row)]
-    return lines
+        yield ""
+        yield f"{name}: {row.indicator.name}"
+        yield from (f"  {sentence}" for sentence in row_sentences(row))
+    yield ""
+    yield _("Sådan er listen lavet:")
+    yield from (f"  {sentence}" for sentence in method_sentences(found))
+    if within:
+        yield "  " + _(
+            "Kun områderne inden for »{within}« er prøvet, så andelen gælder denne liste for sig."
+            " Den kan rumme andet end listen over alle."
+        ).format(within=within)
 
 
 def _facts(found: MovedList, areas: Areas) -> dict[str, Any]:
@@ -144,6 +197,8 @@ def _facts(found: MovedList, areas: Areas) -> dict[str, Any]:
                 "period": row.period.code,
                 "before": row.before,
                 "now": row.now,
+                "before_counts": row.before_counts,
+                "now_counts": row.now_counts,
                 "change": row.change,
                 "low": row.low,
                 "high": row.high,

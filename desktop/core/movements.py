@@ -79,6 +79,8 @@ class Movement:
     any change, ``q`` the share of chance in the list down to here. ``indicators`` counts how many
     lines the area has on the list and ``subjects`` under how many headings they stand.
     ``returning`` is how large a share of the change an unusual start may explain, 0 to 1.
+    ``before_counts`` and ``now_counts`` are how many there were and of how many (NaN for a plain
+    count).
     """
 
     indicator: Indicator
@@ -87,6 +89,8 @@ class Movement:
     period: Period
     before: float
     now: float
+    before_counts: tuple[float, float]
+    now_counts: tuple[float, float]
     change: float
     low: float
     high: float
@@ -184,9 +188,22 @@ def pairs_of(data: Dataset, level: str, until: Period | None = None) -> tuple[Pa
 
 
 def moved(
-    data: Dataset, level: str, until: Period | None = None, asked: Asked | None = None
+    data: Dataset,
+    level: str,
+    until: Period | None = None,
+    asked: Asked | None = None,
+    within: BoolArray | None = None,
 ) -> MovedList:
     """What has moved on a level, for all areas and indicators at once.
+
+    Args:
+        data: the extract.
+        level: the level of areas.
+        until: the period asked for, as in :func:`pairs_of`.
+        asked: what list is wanted.
+        within: the areas that are tested; all by default. The share of chance then holds for the
+            list of these areas by itself, which a part picked from the list of all would not keep
+            to. How much areas usually move is measured on all areas still.
 
     Raises:
         UsageError: no indicator of the level has numbers for ``until``, or the rate is no share.
@@ -198,7 +215,8 @@ def moved(
         )
     pairs = pairs_of(data, level, until)
     areas = data.areas(level)
-    current = [areas.valid_on(pair.period.end) for pair in pairs]
+    inside = np.ones(len(areas), bool) if within is None else within
+    current = [areas.valid_on(pair.period.end) & inside for pair in pairs]
     unpaired = len(data.indicators_of(level)) - len(pairs)
     return moved_of(pairs, current, asked, unpaired)
 
@@ -302,6 +320,8 @@ def _rows(
                 pair.period,
                 before,
                 now,
+                _counts_of(pair.before, area),
+                _counts_of(pair.now, area),
                 now - before,
                 float(low[area]),
                 float(high[area]),
@@ -314,6 +334,10 @@ def _rows(
             )
         )
     return tuple(rows)
+
+
+def _counts_of(cells: Cells, area: int) -> tuple[float, float]:
+    return float(cells.numerators[area]), float(cells.denominators[area])
 
 
 def _columns(family: _Family) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -7,18 +7,30 @@ from collections.abc import Sequence
 import numpy as np
 
 from desktop.core.indicators import Indicator
-from desktop.core.movements import MovedList, Movement, Untested
+from desktop.core.movements import MovedList, Movement, Tested, Untested
+from desktop.core.periods import Kind, Period, order
 from desktop.core.wording import _, difference, number, plural, quantity
 
+_LOOSE = 0.25  # share of chance that may still be worth a list
 _WORTH_SAYING = 0.1  # of the change that an unusual start may explain
 
 
 def movement_sentence(row: Movement) -> str:
-    """From what to what, and how sure the change is."""
-    indicator = row.indicator
-    return _(
-        "{before} i {before_period}, {now} i {period}: {change} (95 %-interval {low} til {high})."
-    ).format(
+    """From what to what, of how many, and how sure the change is."""
+    indicator, counts = row.indicator, _counts_words(row)
+    text = (
+        _(
+            "{before} i {before_period}, {now} i {period} ({counts}): {change} (95 %-interval {low}"
+            " til {high})."
+        )
+        if counts
+        else _(
+            "{before} i {before_period}, {now} i {period}: {change} (95 %-interval {low} til"
+            " {high})."
+        )
+    )
+    return text.format(
+        counts=counts,
         before=quantity(row.before, indicator.unit, indicator.decimals),
         before_period=row.before_period.label,
         now=quantity(row.now, indicator.unit, indicator.decimals),
@@ -80,15 +92,86 @@ def row_sentences(row: Movement) -> tuple[str, ...]:
     return tuple(sentence for sentence in said if sentence)
 
 
-def list_sentences(moved: MovedList) -> tuple[str, ...]:
-    """What the list rests on: how much was tested, and how much of it chance alone would give."""
-    said = [_found_sentence(moved)]
-    if moved.rows:
-        said.append(
-            _(
-                "Højst {rate} af linjerne ventes at stå her ved et tilfælde: omkring {count}."
-            ).format(rate=quantity(100 * moved.asked.rate, "%"), count=_few(moved.expected_false))
+def compared_words(parts: Sequence[Tested]) -> str:
+    """Which periods are held against which: ``2025 mod 2024 for årlige tal``; empty for none."""
+    pairs = sorted(
+        {(part.period, part.before_period) for part in parts if part.tested},
+        key=lambda pair: order(pair[0]),
+        reverse=True,
+    )
+    said = []
+    for kind, text in (
+        (Kind.YEAR, _("{periods} for årlige tal")),
+        (Kind.SCHOOL_YEAR, _("{periods} for skoleår")),
+        (Kind.QUARTER, _("{periods} for kvartalstal")),
+        (Kind.MONTH, _("{periods} for månedstal")),
+    ):
+        periods = [
+            _("{period} mod {before}").format(period=_named(now), before=_named(before))
+            for now, before in pairs
+            if now.kind is kind
+        ]
+        if periods:
+            said.append(text.format(periods=_(" og ").join(periods)))
+    return ", ".join(said)
+
+
+def found_sentence(moved: MovedList) -> str:
+    """How many moved, of how many, and how many of them chance would put there; in one line."""
+    if not moved.tested:
+        return _("Der er ingen tal at prøve.")
+    tested, count = number(moved.tested), number(len(moved.rows))
+    if not moved.rows:
+        none = (
+            _("Ingen af {tested} prøvede tal har flyttet sig mere, end områder plejer.")
+            if moved.asked.sensitive
+            else _(
+                "Ingen af {tested} prøvede tal har flyttet sig mere, end tilfældet kan forklare."
+            )
         )
+        return none.format(tested=tested)
+    return plural(
+        "{count} af {tested} prøvede tal har flyttet sig; omkring {chance} ventes på listen ved et"
+        " tilfælde.",
+        "{count} af {tested} prøvede tal har flyttet sig; omkring {chance} af dem ventes på listen"
+        " ved et tilfælde.",
+        len(moved.rows),
+    ).format(count=count, tested=tested, chance=_few(moved.expected_false))
+
+
+def nothing_sentences(moved: MovedList) -> tuple[str, ...]:
+    """What an empty list means, and what may be tried; nothing for a list with lines."""
+    if moved.rows or not moved.tested:
+        return ()
+    said = _(
+        "Det er også et svar: intet skiller sig ud, når så mange tal prøves på én gang. En mindre"
+        " ændring kan der godt være."
+    )
+    if not moved.asked.sensitive:
+        more = _(
+            "Prøv --sensitive, der måler mod, hvad områder plejer, og kan finde mindre ændringer."
+        )
+    elif moved.asked.rate < _LOOSE:
+        more = _("Prøv --rate 0,25 for en længere liste, hvor mere kan være tilfældigt.")
+    else:
+        return (said,)
+    return said, more
+
+
+def method_sentences(moved: MovedList) -> tuple[str, ...]:
+    """What the list rests on, but for :func:`found_sentence`."""
+    said = []
+    if moved.rows:
+        said += [
+            _("Et tal er på listen, når det har flyttet sig mere, end områder plejer.")
+            if moved.asked.sensitive
+            else _(
+                "Et tal er på listen, når det har flyttet sig mere, end tilfældet kan forklare."
+            ),
+            _("Højst {rate} af linjerne ventes i gennemsnit at stå her ved et tilfælde.").format(
+                rate=quantity(100 * moved.asked.rate, "%")
+            ),
+        ]
     if moved.tested:
         said.append(
             _(
@@ -97,6 +180,11 @@ def list_sentences(moved: MovedList) -> tuple[str, ...]:
             ).format(flagged=number(moved.plain_flagged), false=_few(moved.plain_false))
         )
     return (*said, *untested_sentences(moved.untested))
+
+
+def list_sentences(moved: MovedList) -> tuple[str, ...]:
+    """All that is said about the list as a whole."""
+    return (found_sentence(moved), *nothing_sentences(moved), *method_sentences(moved))
 
 
 def untested_sentences(untested: Untested) -> tuple[str, ...]:
@@ -137,25 +225,19 @@ def untested_sentences(untested: Untested) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _found_sentence(moved: MovedList) -> str:
-    if not moved.tested:
-        return _("Der er ingen tal at prøve.")
-    tested = number(moved.tested)
-    if not moved.rows:
-        none = (
-            _("Ingen af {tested} prøvede tal har flyttet sig mere, end områder plejer.")
-            if moved.asked.sensitive
-            else _(
-                "Ingen af {tested} prøvede tal har flyttet sig mere, end tilfældet kan forklare."
-            )
-        )
-        return none.format(tested=tested)
-    some = (
-        _("{count} af {tested} prøvede tal har flyttet sig mere, end områder plejer.")
-        if moved.asked.sensitive
-        else _("{count} af {tested} prøvede tal har flyttet sig mere, end tilfældet kan forklare.")
-    )
-    return some.format(count=number(len(moved.rows)), tested=tested)
+def _counts_words(row: Movement) -> str:
+    """How many before and now: ``12 af 103 → 49 af 103``; empty for plain counts."""
+    if not np.isfinite(row.before_counts[1]) or not np.isfinite(row.now_counts[1]):
+        return ""
+    said = [
+        _("{count} af {base}").format(count=number(count), base=number(base))
+        for count, base in (row.before_counts, row.now_counts)
+    ]
+    return " → ".join(said)
+
+
+def _named(period: Period) -> str:
+    return period.code if period.kind is Kind.SCHOOL_YEAR else period.label
 
 
 def _few(count: float) -> str:

@@ -55,6 +55,7 @@ def test_a_withheld_cell_is_told_by_its_reason_and_never_by_a_number(told: Told)
         text = told(*words)
         assert f"{HIDDEN:.0f}" not in text.replace(".", "")
     assert "diskretioneret" in told("--area", "0104")
+    assert "Sådan er det regnet" not in told("--area", "0104")  # nothing is
     facts = json.loads(told("--area", "0104", "--json"))
     assert {period["state"] for period in facts["periods"]} == {"withheld"}
     assert {period["value"] for period in facts["periods"]} == {None}

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from desktop.cli import parser_of
 from desktop.commands import warnings as command
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import FloatArray
@@ -58,12 +59,69 @@ def test_the_list_says_what_moved_and_what_it_rests_on(told: Told) -> None:
     text = told()
     assert "0101 Skovbrynet: Voksne uden for arbejdsmarkedet" in text
     assert (
-        "12,0\u00a0% i 2. kvartal 2025, 30,0\u00a0% i 2. kvartal 2026: +18,0\u00a0pct.point" in text
+        "12,0\u00a0% i 2. kvartal 2025, 30,0\u00a0% i 2. kvartal 2026 (60 af 500 → 150 af 500):"
+        " +18,0\u00a0pct.point" in text
     )
     assert "listen med 2 indikatorer på 2 emner" in text
-    assert "Højst 10\u00a0% af linjerne ventes at stå her ved et tilfælde: omkring 0,4." in text
+    assert "prøvede tal har flyttet sig; omkring 0,4 af dem ventes på listen" in text
+    assert "Højst 10\u00a0% af linjerne ventes i gennemsnit at stå her ved et tilfælde." in text
     assert "celler kunne ikke prøves" in text
     assert "alarm" not in text.casefold()
+
+
+def test_the_heading_says_what_is_held_against_what(told: Told) -> None:
+    lines = told().splitlines()
+    assert lines[0] == "Hvad har flyttet sig til det dårligere? Boligområder"
+    assert "2. kvartal 2026 mod 2. kvartal 2025 for kvartalstal" in lines[1]
+    assert lines[2] == ""
+    assert told("--period", "2025K4").startswith(
+        "Hvad har flyttet sig til det dårligere? Boligområder, til og med 4. kvartal 2025\n"
+    )
+    assert "4. kvartal 2025 mod 4. kvartal 2024" in told("--period", "2025K4").splitlines()[1]
+    assert "Fraregnet" in told("--apart").splitlines()[2]
+    assert "begge veje" in told("--undirected").splitlines()[2]
+    assert "plejer" in told("--sensitive").splitlines()[2]
+
+
+def test_one_line_goes_before_the_list_and_the_method_after_it(told: Told) -> None:
+    lines = told().splitlines()
+    assert "prøvede tal har flyttet sig" in lines[3]
+    assert lines[5].startswith("0101")
+    method = lines.index("Sådan er listen lavet:")
+    assert method > max(at for at, line in enumerate(lines) if line.startswith("0109"))
+    assert any("fast grænse" in line for line in lines[method:])
+    assert not any("fast grænse" in line for line in lines[:method])
+
+
+def test_an_empty_list_is_an_answer_and_says_what_to_try(told: Told) -> None:
+    assert "Det er også et svar" in told("--better")
+    assert "Prøv --sensitive" in told("--better")
+    sensitive = told("--better", "--sensitive")
+    assert "Prøv --sensitive" not in sensitive
+    assert "Prøv --rate 0,25" in sensitive
+    assert "Prøv" not in told("--better", "--sensitive", "--rate", "0,3")
+    assert "Det er også et svar" not in told()
+
+
+def test_the_list_may_be_kept_to_some_areas_and_is_then_theirs_alone(told: Told) -> None:
+    everywhere = json.loads(told("--json"))
+    west, east = (json.loads(told("--within", side, "--json")) for side in ("vest", "Øst"))
+    assert west["tested"] + east["tested"] == everywhere["tested"]
+    assert west["areas"] + east["areas"] == everywhere["areas"]
+    assert {row["area"] for row in west["rows"]} == {"0101", "0109"}
+    assert not east["rows"]
+    for part, whole in zip(west["indicators"], everywhere["indicators"], strict=True):
+        assert part["spread"] == whole["spread"]  # of all areas still
+    text = told("--within", "Vest")
+    assert text.splitlines()[0].endswith("? Boligområder inden for »Vest«")
+    assert "gælder denne liste for sig" in text
+    with pytest.raises(UsageError) as error:
+        told("--within", "Vestt")
+    assert "Vest" in error.value.hint
+
+
+def test_the_help_ends_its_question_once() -> None:
+    assert "Hvad har flyttet sig?\n" in parser_of("warnings").format_help()
 
 
 def test_the_machine_hears_the_same(told: Told) -> None:
@@ -75,6 +133,7 @@ def test_the_machine_hears_the_same(told: Told) -> None:
     assert facts["untested"]["cells"] > 0
     row = facts["rows"][0]
     assert row["low"] < row["change"] < row["high"]
+    assert (row["before_counts"], row["now_counts"]) == ([60, 500], [150, 500])
     assert row["sentences"]
 
 
@@ -88,7 +147,7 @@ def test_nothing_for_the_better_and_the_level_and_the_period_asked_for(told: Tol
 
 
 def test_another_yardstick_is_said(told: Told) -> None:
-    assert "mere, end områder plejer." in told("--sensitive")
+    assert "mere, end områder plejer." in told("--sensitive").split("Sådan er")[1]
     assert "Ingen af" in told("--sensitive", "--better")
 
 

@@ -280,3 +280,25 @@ def test_with_one_period_there_is_nothing_to_hold_it_against() -> None:
 def test_a_rate_that_is_no_share_is_refused(rate: float) -> None:
     with pytest.raises(UsageError, match="mellem 0 og 1"):
         moved(fake_dataset(), "boligomraade", asked=Asked(rate=rate))
+
+
+def test_within_some_areas_they_alone_are_tested_with_the_spread_of_all() -> None:
+    data = fake_dataset(columns=8, rows=6)
+    within = np.arange(len(data.areas("boligomraade"))) < 20
+    whole, part = moved(data, "boligomraade"), moved(data, "boligomraade", within=within)
+    rest = moved(data, "boligomraade", within=~within)
+    assert part.tested + rest.tested == whole.tested
+    assert [each.spread for each in part.parts] == [each.spread for each in whole.parts]
+    assert {row.area for row in part.rows} <= set(np.flatnonzero(within).tolist())
+
+
+def test_the_share_of_chance_is_that_of_the_list_within() -> None:
+    now = np.full(50, 60.0)
+    now[0] = 110.0
+    one = pair(shares(np.full(50, 60.0), np.full(50, 500.0)), shares(now, np.full(50, 500.0)))
+    whole = moved_of([one], [np.ones(50, bool)], Asked())
+    part = moved_of([one], [np.arange(50) < 10], Asked())
+    assert len(whole.rows) == len(part.rows) == 1
+    assert part.rows[0].p == whole.rows[0].p
+    assert part.rows[0].q == pytest.approx(whole.rows[0].q * 10 / 50)
+    assert not moved_of([one], [np.arange(50) >= 10], Asked()).rows
