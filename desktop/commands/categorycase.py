@@ -65,14 +65,14 @@ def case_of(data: Dataset, options: argparse.Namespace) -> Case:
 
 
 def _model(data: Dataset, asked: str | None) -> Model:
-    from desktop.core.models.modelfile import builtin_models, model_named
+    from desktop.core.models.modelfile import model_named, names_told
 
     if asked:
         return model_named(asked, data.models)
     if not data.models:
         raise UsageError(
             _("Sig, hvilken model der skal bruges."),
-            hint=_("Skriv --model og en af: {names}.").format(names=", ".join(builtin_models())),
+            hint=_("Skriv --model og en af:") + "\n" + names_told(),
         )
     return model_named(next(iter(data.models)), data.models)
 

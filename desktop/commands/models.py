@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.commands.asking import table_lines, write_answer
 from desktop.commands.categorycase import dates_words, wrapped
-from desktop.core.wording import _, number, plural, quantity
+from desktop.commands.opening import add_passphrase, open_named
+from desktop.core.errors import UsageError
+from desktop.core.wording import _, number, quantity
 
 if TYPE_CHECKING:
     from desktop.core.models.model import Category, Model, Outcome, Rule, Score, Test
@@ -21,24 +23,54 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", type=Path, metavar=_("FIL"), help=_("kontrollér en modelfil, før den bruges")
     )
+    parser.add_argument(
+        "--in",
+        dest="file",
+        type=Path,
+        metavar=_("FIL"),
+        help=_("et udtræk: vis, hvilke af modellens forhold det har"),
+    )
+    parser.add_argument(
+        "--key", type=Path, metavar=_("FIL"), help=_("nøglefil, der åbner udtrækket")
+    )
+    add_passphrase(parser)
     parser.add_argument("--json", action="store_true", help=_("som JSON"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """List the models, explain one, or check a file."""
+    """List the models, explain one, or check a file.
+
+    Raises:
+        UsageError: no such model, or an extract without a model to look for.
+        ModelError: the file says something that cannot be done.
+    """
+    from desktop.commands.modelcheck import checked, inputs_in
     from desktop.core.models.modelfile import builtin_models, load_model, model_named
 
-    if options.check is not None:
-        model = load_model(options.check)
-        facts: dict[str, Any] = {"file": str(options.check), "usable": True, "id": model.id}
-        lines = list(_checked(model, options.check))
-    elif options.id:
-        model = model_named(options.id)
-        facts, lines = _plain(asdict(model)), list(_explained(model))
-    else:
-        models = [load_model(path) for path in builtin_models().values()]
-        facts = {"models": [_summary(model) for model in models]}
-        lines = list(_listed(models))
+    path = options.check
+    if options.file is not None and path is None and not options.id:
+        raise UsageError(
+            _("Sig, hvilken model udtrækket skal holdes op mod."),
+            hint=_("Skriv en MODEL, eller --check FIL."),
+        )
+    model = load_model(path) if path else model_named(options.id) if options.id else None
+    data = open_named(options) if options.file is not None else None
+    try:
+        if model is None:
+            models = [load_model(own) for own in builtin_models().values()]
+            facts: dict[str, Any] = {"models": [_summary(each) for each in models]}
+            lines = list(_listed(models))
+        elif path is not None:
+            facts, lines = checked(model, path, data)
+        else:
+            facts, lines = _plain(asdict(model)), list(_explained(model))
+            if data is not None:
+                held, told = inputs_in(model, data)
+                facts["extract"] = held["inputs"]
+                lines += ["", *told]
+    finally:
+        if data is not None:
+            data.close()
     write_answer(options, facts, lines)
     return 0
 
@@ -82,19 +114,6 @@ def _listed(models: list[Model]) -> Iterator[str]:
         yield wrapped(_("Kilde: {source}").format(source=model.source))
         yield ""
     yield _("»boligatlas models MODEL« forklarer en; »--check FIL« kontrollerer din egen.")
-
-
-def _checked(model: Model, path: Path) -> Iterator[str]:
-    yield _("{file} kan bruges.").format(file=path.name)
-    inputs = plural("{count} forhold", "{count} forhold", len(model.inputs))
-    outcomes = plural("{count} udfald", "{count} udfald", len(model.outcomes))
-    yield f"{model.name}: " + ", ".join(
-        (
-            inputs.format(count=len(model.inputs)),
-            outcomes.format(count=len(model.outcomes)),
-            ", ".join(str(each.name) for each in model.outcomes[0].all_categories),
-        )
-    )
 
 
 def _explained(model: Model) -> Iterator[str]:

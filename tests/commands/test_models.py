@@ -12,6 +12,8 @@ import pytest
 from desktop.commands import models as command
 from desktop.core.errors import ModelError, UsageError
 from desktop.core.models.modelfile import builtin_models
+from tests.commands.test_categories import OWN
+from tests.fake_extract import fake_dataset
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -93,6 +95,53 @@ def test_a_file_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         told(capsys, "--check", str(file))
     assert refused.value.problem.startswith("min.toml: [[rules]] nr. 2")
     assert refused.value.hint
+
+
+def test_what_may_not_be_meant_is_told_by_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "min.toml"
+    own = builtin_models()["eget-eksempel"].read_text("utf-8")
+    indicator = re.search(r'^indicator = "(\w+)"', own, re.MULTILINE)
+    assert indicator
+    file.write_text(own.replace(f'"{indicator[1]}"', f'"{indicator[1][:-2]}"'), "utf-8")
+    text = told(capsys, "--check", str(file)).replace("\n  ", " ")
+    assert f"»{indicator[1][:-2]}« er ikke i kataloget; mente du »{indicator[1]}«?" in text
+    assert "Id'et »eget-eksempel« har en af programmets egne modeller også." in text
+    assert len(json.loads(told(capsys, "--check", str(file), "--json"))["remarks"]) == 2
+    whole = told(capsys, "--check", str(builtin_models()["eget-eksempel"]))
+    assert "Se efter" not in whole
+
+
+def test_what_an_extract_has_of_a_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "open_named", lambda _: fake_dataset())
+    file = tmp_path / "min.toml"
+    file.write_text(OWN.replace("[population]", '[population]\nsector = "ALMEN"'), "utf-8")
+    text = told(capsys, "--check", str(file), "--in", "x.boligatlas")
+    assert re.search(r"job +uden_job +\w+ til 2026K2", text)
+    assert re.search(r"alder +alder ", text)
+    assert "Se efter" in text  # »findes_ikke«
+    assert "sektoren" not in text
+    facts = json.loads(told(capsys, "--check", str(file), "--in", "x.boligatlas", "--json"))
+    assert facts["inputs"][0]["levels"]["boligomraade"] == {
+        "indicator": "uden_job",
+        "newest": "2026K2",
+    }
+    file.write_text(OWN.replace("[population]", '[population]\nsector = "ejer"'), "utf-8")
+    text = told(capsys, "--check", str(file), "--in", "x.boligatlas")
+    assert "Ingen områder i udtrækket har sektoren »ejer«. Der er: almen" in text
+    assert "ingen tal" in told(capsys, "soek", "--in", "x.boligatlas")
+    with pytest.raises(UsageError):
+        told(capsys, "--in", "x.boligatlas")
+
+
+def test_a_model_is_found_by_a_word_of_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UsageError) as refused:
+        told(capsys, "lov")
+    assert refused.value.hint.startswith("Mente du »par61«?")
+    assert "\n  soek: SØK-lignende" in refused.value.hint
 
 
 def test_the_nearest_model_is_suggested(capsys: pytest.CaptureFixture[str]) -> None:

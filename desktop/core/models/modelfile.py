@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from desktop.core.errors import ModelError, UsageError
@@ -29,7 +30,7 @@ from desktop.core.models.model import (
     Switch,
     Test,
 )
-from desktop.core.models.reading import Mistakes, Table, nearest
+from desktop.core.models.reading import Mistakes, Table
 from desktop.core.models.soundness import check_model
 from desktop.core.models.tomltext import toml_of
 from desktop.core.paths import read_whole, resource
@@ -66,8 +67,37 @@ def model_named(name: str, shipped: Mapping[str, str] | None = None) -> Model:
     if path.suffix.lower() == ".toml" or path.parent != Path():
         return load_model(path)
     raise UsageError(
-        _("Der er ingen model »{name}«.").format(name=name), hint=nearest(name, {**own, **shipped})
+        _("Der er ingen model »{name}«.").format(name=name), hint=_meant(name, shipped)
     )
+
+
+def names_told(shipped: Mapping[str, str] | None = None) -> str:
+    """The models there are, each with its name, a line each."""
+    names = _names(shipped or {})
+    return "\n".join(f"  {id}: {name}" if name else f"  {id}" for id, name in names.items())
+
+
+def _names(shipped: Mapping[str, str]) -> dict[str, str]:
+    """The name of every model by id, empty where the file does not hold together."""
+    texts = {id: path.read_text("utf-8") for id, path in builtin_models().items()}
+    names = {}
+    for id, text in {**texts, **shipped}.items():
+        try:
+            names[id] = str(read_model(text, id).name)
+        except ModelError:
+            names[id] = ""
+    return names
+
+
+def _meant(asked: str, shipped: Mapping[str, str]) -> str:
+    """Which model was probably meant, by its id or by a word of its name, and all there are."""
+    names = _names(shipped)
+    word = asked.casefold()
+    near = get_close_matches(word, names, 1, 0.6) or sorted(
+        (id for id, name in names.items() if word in name.casefold()), key=len
+    )
+    every = _("Modellerne er:") + "\n" + names_told(shipped)
+    return _("Mente du »{near}«?").format(near=near[0]) + " " + every if near else every
 
 
 def load_model(path: Path) -> Model:
