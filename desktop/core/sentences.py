@@ -12,6 +12,7 @@ from desktop.core.disclosure import Limits, State
 from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.intervals import cell_intervals, difference_intervals
 from desktop.core.measures import Cells, rank
+from desktop.core.places import place_ranges
 from desktop.core.wording import NO_BREAK, _, difference, number, quantity
 
 
@@ -51,6 +52,16 @@ def rank_words(cells: Cells, position: int) -> str:
     if (cells.states == State.WITHHELD).any():
         return _("nr. {place} af {total} viste").format(place=place, total=total)
     return _("nr. {place} af {total}").format(place=place, total=total)
+
+
+def places_words(cells: Cells, position: int, indicator: Indicator) -> str:
+    """Between which places an area surely stands: ``nr. 12–51``; empty where that is not known."""
+    best, worst = place_ranges(cells, indicator.kind, indicator.per, np.array([position]))
+    if not best[0]:
+        return ""
+    if best[0] == worst[0]:
+        return _("nr. {place}").format(place=int(best[0]))
+    return _("nr. {best}–{worst}").format(best=int(best[0]), worst=int(worst[0]))
 
 
 def municipality_words(municipality: Cells, indicator: Indicator) -> str:

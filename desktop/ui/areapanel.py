@@ -30,6 +30,7 @@ from desktop.core.sentences import (
     is_beyond_chance,
     is_improvement,
     limit_words,
+    places_words,
     rank_words,
     value_words,
 )
@@ -177,6 +178,7 @@ class AreaPanel(QWidget):
             (_("Antal"), count_words(cells, position)),
             (_("95 %-interval"), interval_words(cells, position, indicator)),
             (_("Placering"), rank_words(cells, position)),
+            (_("Med sikkerhed"), places_words(cells, position, indicator)),
         )
         for name, words in facts:
             if words:

@@ -20,6 +20,7 @@ from desktop.core.sentences import (
     is_improvement,
     limit_words,
     municipality_words,
+    places_words,
     rank_words,
     state_words,
     value_words,
@@ -76,6 +77,16 @@ def test_ranks_and_ties() -> None:
 def test_where_all_are_shown_the_rank_is_among_all() -> None:
     whole = ratio_cells(TOPS[:3], BASES[:3], np.zeros(3, np.uint8), 100.0)
     assert rank_words(whole, 0) == "nr. 3 af 3"
+
+
+def test_a_place_is_said_with_its_uncertainty() -> None:
+    near = ratio_cells(
+        np.array([500.0, 510, 900]), np.full(3, 1000.0), np.zeros(3, np.uint8), 100.0
+    )
+    assert places_words(near, 0, SHARE) == places_words(near, 1, SHARE) == "nr. 2–3"
+    assert places_words(near, 2, SHARE) == "nr. 1"
+    assert places_words(CELLS, 3, SHARE) == ""
+    assert places_words(count_cells(TOPS, STATES), 0, COUNT) == ""
 
 
 def test_interval_is_wilsons() -> None:

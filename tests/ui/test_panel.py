@@ -61,6 +61,7 @@ def test_a_chosen_area_is_told_in_full(atlas: Atlas) -> None:
         f"{number(100 * float(low[0]), 1)}–{number(100 * float(high[0]), 1)}{PERCENT}"
     )
     assert fact(atlas, "Placering") == f"nr. {place} af 16 viste"
+    assert fact(atlas, "Med sikkerhed").startswith("nr. ")
     assert fact(atlas, "kommunen") == number(float(whole.values[0]), 1) + PERCENT
 
 
