@@ -110,13 +110,20 @@ def _guarded(given: Sequence[str]) -> int:
 def _run(given: Sequence[str]) -> int:
     command = given[0] if given else ""
     if command in summaries():
-        options = parser_of(command).parse_args(given[1:])
+        parser = parser_of(command)
+        options = parser.parse_args(given[1:])
+        if any(not word.strip() or _is_left_empty(word) for word in given[1:]):
+            parser.error(_("en værdi er tom"))
     elif command == "_unseal" and len(given) == 2:  # our own child, see core.apart
         options = argparse.Namespace(file=Path(given[1]))
     else:
         return _open_window(given)
     status: int = _module(command).run(options)
     return status
+
+
+def _is_left_empty(word: str) -> bool:
+    return word.startswith("--") and word.endswith("=")
 
 
 def _module(command: str) -> ModuleType:
@@ -178,6 +185,10 @@ _PARSER_WORDS = {  # what the parser itself says, in Danish
     "the following arguments are required: %s": "der mangler: %s",
     "unrecognized arguments: %s": "ukendt: %s",
     "expected one argument": "der mangler en værdi",
+    "expected at least one argument": "der mangler mindst én værdi",
+    "ignored explicit argument %r": "tager ikke værdien %r",
+    "not allowed with argument %s": "kan ikke bruges sammen med %s",
+    "one of the arguments %s is required": "der mangler en af: %s",
     "invalid choice: %(value)r (choose from %(choices)s)": (
         "kan ikke være %(value)r; vælg mellem %(choices)s"
     ),

@@ -87,6 +87,22 @@ def test_help_lists_every_command_with_a_line(capsys: Captured) -> None:
     assert "_unseal" not in said
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["values", EXTRACT, "--indicator", ""], "en værdi er tom"),
+        (["values", EXTRACT, "--level="], "en værdi er tom"),
+        (["inspect", " "], "en værdi er tom"),
+        (["inspect", EXTRACT, "--json=1"], "tager ikke værdien '1'"),
+    ],
+)
+def test_what_is_left_empty_is_not_taken_for_nothing_said(
+    words: list[str], said: str, capsys: Captured
+) -> None:
+    assert main(words) == 2
+    assert said in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_every_argument_has_help(command: str) -> None:
     parser = parser_of(command)
