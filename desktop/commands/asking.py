@@ -95,9 +95,12 @@ def period_of(data: Dataset, options: argparse.Namespace, indicator: str, level:
         )
     period = parse_period(options.period) if options.period else periods[-1]
     if period not in periods:
+        near = [each.code for each in periods if _overlap(each, period)]
         raise UsageError(
             _("Indikatoren har ingen tal for {period}.").format(period=period.label),
-            hint=_("Den har tal fra {first} til {last}.").format(
+            hint=_("Mente du {codes}?").format(codes=", ".join(near))
+            if near
+            else _("Den har tal fra {first} til {last}.").format(
                 first=periods[0].label, last=periods[-1].label
             ),
         )
@@ -216,6 +219,11 @@ def write_json(facts: Mapping[str, Any]) -> None:
     plain = not (sys.stdout.encoding or "").lower().startswith("utf")
     text = json.dumps(_finite(facts), ensure_ascii=plain, indent=2, allow_nan=False)
     sys.stdout.write(text + "\n")
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    """Whether two periods share a day, such as a quarter and its year."""
+    return one.start <= other.end and other.start <= one.end
 
 
 def _finite(value: Any) -> Any:

@@ -17,6 +17,19 @@ from desktop.core.definitions import (
 from desktop.core.wording import _
 
 WIDTH = 88
+COMMANDS = {  # which command shows the measures of a subject
+    "values": "values",
+    "scores": "values",
+    "time": "values",
+    "groups": "values",
+    "certainty": "values",
+    "adjusted": "values",
+    "comparisons": "compare",
+    "across": "cross",
+    "trends": "trend",
+    "moved": "warnings",
+    "models": "categories",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,6 +73,8 @@ def _facts(measure: Measure) -> dict[str, Any]:
     return {
         "id": measure.id,
         "subject": measure.subject,
+        "command": COMMANDS[measure.subject],
+        "asked_for": _asked_for(measure),
         "name": str(measure.name),
         "formula": str(measure.formula),
         "unit": str(measure.unit),
@@ -77,11 +92,26 @@ def _listed(measures: Sequence[Measure]) -> Iterator[str]:
         under = [measure for measure in measures if measure.subject == subject]
         if not under:
             continue
-        yield str(heading)
-        rows = [[f"  {each.id:{width}}", str(each.name), str(each.unit)] for each in under]
+        yield _("{heading} · boligatlas {command}").format(
+            heading=str(heading), command=COMMANDS[subject]
+        )
+        rows = [[_marked(each, width), str(each.name), str(each.unit)] for each in under]
         yield from table_lines(rows)
         yield ""
+    if any(_asked_for(measure) for measure in measures):
+        yield _("* kan skrives efter »boligatlas values --measure«.")
     yield _("»boligatlas measures NAVN« forklarer et af dem.")
+
+
+def _marked(measure: Measure, width: int) -> str:
+    return f"{'*' if _asked_for(measure) else ' '} {measure.id:{width}}"
+
+
+def _asked_for(measure: Measure) -> bool:
+    """Whether ``values --measure`` takes the measure's id."""
+    from desktop.core.answers import MEASURES
+
+    return measure.id in MEASURES
 
 
 def _explained(measure: Measure) -> Iterator[str]:
@@ -97,4 +127,7 @@ def _explained(measure: Measure) -> Iterator[str]:
         yield heading
         yield from textwrap.wrap(str(text), WIDTH, initial_indent="  ", subsequent_indent="  ")
         yield ""
+    command = COMMANDS[measure.subject]
+    asking = f"{command} --measure {measure.id}" if _asked_for(measure) else command
+    yield _("Hører til »boligatlas {asking}«.").format(asking=asking)
     yield _("Regnes ud af {function}.").format(function=measure.function)

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.commands.asking import position_of
+from desktop.commands.asking import position_of, within_of
 from desktop.core.answers import Question
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import State
 from desktop.core.errors import UsageError
-from desktop.core.grouping import combined, combined_of_shown, groups_of, of_existing
+from desktop.core.grouping import (
+    ORGANISATION,
+    combined,
+    combined_of_shown,
+    groups_of,
+    of_existing,
+)
 from desktop.core.indicators import Indicator
 from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
 from desktop.core.windows import ABSENT
 from desktop.core.wording import _
 
+LEAST = 20.0  # counted, where nothing else is asked for; under it a number is small
 AGES = ("alder", "age")  # how the ids of breakdowns by age begin
 
 
@@ -30,7 +38,8 @@ class Units:
 
     ``positions`` are the areas where each is a unit of its own, else None, and ``members`` is
     groups × areas. ``lines`` says which units are asked about; the others are only compared with.
-    ``of_shown`` works groups out from their shown areas alone.
+    ``of_shown`` works groups out from their shown areas alone. ``one`` and ``many`` are what the
+    units are called, such as "boligområde" and "boligområder".
     """
 
     level: str
@@ -38,6 +47,8 @@ class Units:
     names: tuple[str, ...]
     lines: NDArray[np.bool_]
     members: NDArray[np.bool_]
+    one: str
+    many: str
     positions: NDArray[np.int64] | None = None
     of_shown: bool = False
 
@@ -56,25 +67,31 @@ class Strata:
 
 
 def units_of(data: Dataset, options: argparse.Namespace, level: str, period: Period) -> Units:
-    """The units that ``--areas``, ``--by`` and ``--together`` ask for.
+    """The units that ``--areas``, ``--within``, ``--by`` and ``--together`` ask for.
 
     Raises:
-        UsageError: an area or a way to group that is not there.
+        UsageError: an area, a whole to lie in or a way to group that is not there.
     """
     areas = data.areas(level)
     asked = [code.strip() for code in options.areas.split(",") if code.strip()]
     chosen = np.full(len(areas), not asked)
     chosen[[position_of(data, level, code) for code in asked]] = True
+    chosen &= within_of(data, options, level)
+    called = names_of_level(data, level)
     if options.together:
-        name = _("De valgte områder") if asked else _("Alle områder")
+        all_of_them = _("Alle {areas}") if chosen.all() else _("De valgte {areas}")
+        name = all_of_them.format(areas=called[1])
         one = np.ones(1, bool)
-        return Units(level, ("",), (name,), one, chosen[None, :], of_shown=options.of_shown)
+        return Units(
+            level, ("",), (name,), one, chosen[None, :], *called, of_shown=options.of_shown
+        )
     if options.by:
         codes, members = groups_of(areas, options.by)
         members[:, ~chosen] = False
         names = _names_of(data, options.by, codes)
         lines = np.logical_or.reduce(members & areas.valid_on(period.end), axis=1)
-        return Units(level, codes, names, lines, members, of_shown=options.of_shown)
+        called = _names_of_groups(data, options.by)
+        return Units(level, codes, names, lines, members, *called, of_shown=options.of_shown)
     positions = np.flatnonzero(areas.valid_on(period.end))
     return Units(
         level,
@@ -82,8 +99,16 @@ def units_of(data: Dataset, options: argparse.Namespace, level: str, period: Per
         tuple(areas.names[at] for at in positions),
         chosen[positions],
         np.zeros((0, len(areas)), bool),
+        *called,
         positions,
     )
+
+
+def names_of_level(data: Dataset, level: str) -> tuple[str, str]:
+    """What one area of a level is called, and several: "boligområde", "boligområder"."""
+    found = data.level(level)
+    one = str(found.name)
+    return one[:1].lower() + one[1:], str(found.plural) or one
 
 
 def counted_of(
@@ -235,10 +260,20 @@ def question_of(
         municipality_of(data, indicator, history.periods, breakdown),
         row,
         earlier,
-        least=options.least,
-        width=options.width,
+        least=LEAST if options.least is None else options.least,
+        width=math.inf if options.width is None else options.width,
+        fewest=_fewest(data, indicator, units),
     )
     return question, counted[row]
+
+
+def _names_of_groups(data: Dataset, by: str) -> tuple[str, str]:
+    """What one group of areas is called, and several."""
+    if by in {level.id for level in data.levels}:
+        return names_of_level(data, by)
+    if by == ORGANISATION:
+        return _("boligorganisation"), _("boligorganisationer")
+    return _("sektor"), _("sektorer")
 
 
 def _names_of(data: Dataset, by: str, codes: Sequence[str]) -> tuple[str, ...]:
@@ -249,6 +284,13 @@ def _names_of(data: Dataset, by: str, codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         parents.names[parents.index[code]] if code in parents.index else code for code in codes
     )
+
+
+def _fewest(data: Dataset, indicator: Indicator, units: Units) -> int:
+    """The smallest count over 0 that is not withheld for being so low."""
+    if units.positions is None or not indicator.people:
+        return 1
+    return max(1, data.manifest.limits.cell_minimum)
 
 
 def _present(data: Dataset, level: str, periods: Sequence[Period]) -> NDArray[np.bool_]:

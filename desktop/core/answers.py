@@ -154,12 +154,7 @@ def _rank(asked: Question) -> Answer:
 def _smoothed(asked: Question) -> Answer:
     _counted(asked, based=True)
     cells = asked.cells.row(asked.row)
-    rates, weights = empirical_bayes(
-        cells.numerators,
-        cells.denominators,
-        centre=asked.municipality.row(asked.row).values / asked.indicator.per,
-        least=asked.fewest,
-    )
+    rates, weights = empirical_bayes(cells.numerators, cells.denominators, least=asked.fewest)
     values = rates * asked.indicator.per
     return _answer(asked, cells, values, None, None, None, weights=weights)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
-from desktop.cli import main
+from desktop.cli import main, summaries
+from desktop.commands.measures import COMMANDS
+from desktop.core.answers import MEASURES
 from desktop.core.definitions import definitions
 
 Captured = pytest.CaptureFixture[str]
@@ -22,9 +25,21 @@ def said(capsys: Captured, *words: str) -> str:
 def test_all_are_listed_under_their_headings(capsys: Captured) -> None:
     told = said(capsys)
     for measure in definitions().measures:
-        assert f"  {measure.id} " in told
+        assert f" {measure.id} " in told
     for heading in definitions().subjects.values():
         assert str(heading) in told
+
+
+def test_it_is_marked_which_can_be_asked_for_and_which_belong_elsewhere(capsys: Captured) -> None:
+    told = said(capsys).splitlines()
+    marked = {line.split()[1] for line in told if re.match(r"\* [a-z]", line)} - {"kan"}
+    assert marked == set(MEASURES)
+    assert "Udvikling og grænser · boligatlas trend" in told
+    assert "* kan skrives efter »boligatlas values --measure«." in told
+    assert set(COMMANDS) == set(definitions().subjects)
+    assert set(COMMANDS.values()) <= set(summaries())
+    assert "»boligatlas values --measure rank«" in said(capsys, "rank")
+    assert "»boligatlas trend«" in said(capsys, "slope")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +72,8 @@ def test_as_json(capsys: Captured) -> None:
     one = json.loads(said(capsys, "z", "--json"))["measures"]
     assert [row["id"] for row in one] == ["z"]
     assert set(one[0]) == {
-        "id", "subject", "name", "formula", "unit", "edges", "source", "function"
+        "id", "subject", "command", "asked_for", "name", "formula", "unit", "edges", "source",
+        "function",
     }  # fmt: skip
 
 

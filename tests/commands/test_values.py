@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from desktop.cli import main
-from desktop.core.answers import MEASURES
+from desktop.commands.units import Units
+from desktop.commands.valuenotes import order_notes, smoothing_notes
+from desktop.core.answers import MEASURES, Answer, Question, answer
 from desktop.core.dataset import Breakdown, Dataset
-from desktop.core.disclosure import State
+from desktop.core.disclosure import State, StateArray
 from desktop.core.indicators import Text
+from desktop.core.measures import Cells, missing_cells, ratio_cells
+from desktop.core.periods import parse
 from tests.fake_extract import (
     HIDDEN,
     MANIFEST,
@@ -95,7 +101,9 @@ def test_every_area_that_exists_has_a_line(opened: Dataset, capsys: Captured) ->
         assert (row["count"] is None) == (row["rank"] is None) == (not shown)
 
 
-@pytest.mark.parametrize("measure", sorted(set(MEASURES) - {"year-sum"}))
+@pytest.mark.parametrize(
+    "measure", sorted(set(MEASURES) - {"year-sum", "count", "mean", "per-mille"})
+)
 @pytest.mark.parametrize(
     "how", [(), ("--json",), ("--by", "distrikt"), ("--together", "--of-shown")]
 )
@@ -112,13 +120,15 @@ def test_the_line_of_an_area(opened: Dataset, capsys: Captured) -> None:
     text = told(capsys, "--areas", "0101,Søparken,0104")
     head, level, blank, *lines = text.splitlines()
     assert head == "Voksne uden for arbejdsmarkedet · Andel"
-    assert level == "Boligområde · 2. kvartal 2026"
+    assert level == "Boligområder · 2. kvartal 2026"
     assert not blank
     row = facts(capsys, "--areas", "0101")["areas"][0]
     value = f"{row['value']:.1f}".replace(".", ",")
-    assert re.search(rf"0101 +Skovbrynet +{value}\xa0% .* {row['count']:.0f} af ", lines[1])
+    assert re.search(
+        rf"0101 +Skovbrynet +Boligselskabet Nord +{value}\xa0% .* {row['count']:.0f} af ", lines[1]
+    )
     assert re.search(rf"nr\. {row['rank'][0]} af {row['rank'][2]}", lines[1])
-    assert re.fullmatch(r"0104 +Ådalen +diskretioneret", lines[3])
+    assert re.fullmatch(r"0104 +Ådalen +Boligforeningen Fjorden +diskretioneret", lines[3])
 
 
 def test_sorted_the_highest_is_first_and_the_hidden_last(opened: Dataset, capsys: Captured) -> None:
@@ -135,7 +145,7 @@ def test_groups_have_the_state_of_their_areas(opened: Dataset, capsys: Captured)
     assert west["areas"] + east["areas"] == 20
     of_shown = facts(capsys, "--by", "distrikt", "--of-shown")
     assert sum(row["areas"] for row in of_shown["areas"]) == 16
-    assert "Regnet alene af områder, der vises: 16 af 20." in of_shown["notes"]
+    assert "Regnet alene af boligområder, der vises: 16 af 20." in of_shown["notes"]
     assert all(row["value"] is not None for row in of_shown["areas"])
 
 
@@ -144,7 +154,7 @@ def test_an_own_selection_as_one(opened: Dataset, capsys: Captured) -> None:
     (one,) = facts(capsys, "--areas", "0101,0109", "--together")["areas"]
     assert one["count"] == sum(row["count"] for row in apart)
     assert one["value"] == pytest.approx(100 * one["count"] / sum(row["base"] for row in apart))
-    assert "De valgte områder" in told(capsys, "--areas", "0101,0109", "--together")
+    assert "De valgte boligområder" in told(capsys, "--areas", "0101,0109", "--together")
 
 
 def test_a_group_of_shown_areas_is_of_the_same_areas_then_and_now(
@@ -177,7 +187,11 @@ def test_two_years_and_pooled_say_which_periods(opened: Dataset, capsys: Capture
         if row["enough"]:
             assert row["count"] >= 200
             assert row["periods"][0] == "2026K2"
-    assert len({len(row["periods"]) for row in rows}) > 2
+    assert {len(row["periods"]) for row in rows} == {0, 1, 2, 3}
+    assert {period[4:] for row in rows for period in row["periods"]} == {"K2"}
+    text = told(capsys, "--measure", "pooled", "--least", "200")
+    assert "2024K2 + 2025K2 + 2026K2" in text
+    assert "Samme del af så få år som muligt, højst 5, til mindst 200 er talt." in text
     assert "stadig for få" in told(capsys, "--measure", "pooled", "--least", "90000")
 
 
@@ -233,7 +247,21 @@ def test_no_standardising_without_a_breakdown_by_age(opened: Dataset, capsys: Ca
         (["--measure", "change", "--against", "1999"], "1999", "1. kvartal 2024"),
         (["--breakdown", "mænd"], "»mænd«", "kvinder"),
         (["--measure", "year-sum"], "andel", "moving-mean"),
-        (["--measure", "smoothed", "--indicator", "alder"], "færdig værdi", "share"),
+        (["--measure", "smoothed", "--indicator", "alder"], "færdig værdi", "Udelad --measure"),
+        (["--period", "2025"], "2025", "Mente du 2025K1, 2025K2, 2025K3, 2025K4?"),
+        (["--measure", "change", "--against", "2025"], "2025", "2025K2"),
+        (["--against", "2025K2"], "--against", "change"),
+        (["--measure", "rank", "--against", "2025K2"], "--against", "change"),
+        (["--measure", "rate"], "»rate«", "per-mille"),
+        (["--measure", "count"], "en andel, ikke et antal", "»talt«"),
+        (["--measure", "share", "--indicator", "beboere"], "et antal, ikke en andel", "count"),
+        (["--measure", "mean", "--indicator", "anmeldelser"], "en hyppighed", "per-mille"),
+        (["--least", "30"], "--least", "pooled"),
+        (["--width", "3", "--measure", "two-years"], "--width", "pooled"),
+        (["--of-shown"], "--of-shown", "--together"),
+        (["--by", "distrikt", "--together"], "--together", "en linje"),
+        (["--all"], "--all", "--sort"),
+        (["--within", "Boligselskabet Nor"], "Boligselskabet Nor", "Boligselskabet Nord"),
     ],
 )
 def test_what_cannot_be_answered_is_refused_in_a_sentence(
@@ -264,3 +292,101 @@ def test_a_group_without_areas_in_the_period_has_no_line(opened: Dataset, capsys
     assert facts(capsys, "--by", "organisation", "--areas", ended)["areas"] == []
     then = facts(capsys, "--by", "organisation", "--areas", ended, "--period", "2024K4")
     assert len(then["areas"]) == 1
+
+
+def test_the_number_itself_is_of_the_indicators_kind(opened: Dataset, capsys: Captured) -> None:
+    kinds = {"uden_job": "share", "beboere": "count", "alder": "mean", "anmeldelser": "per-mille"}
+    for indicator, kind in kinds.items():
+        assert facts(capsys, "--indicator", indicator)["measure"] == kind
+        assert facts(capsys, "--indicator", indicator, "--measure", kind)["measure"] == kind
+
+
+def test_only_the_areas_within_a_whole_and_those_as_one(opened: Dataset, capsys: Captured) -> None:
+    rows = facts(capsys, "--within", "Boligselskabet Nord")["areas"]
+    assert {row["organisation"] for row in rows} == {"Boligselskabet Nord"}
+    everyone = {row["code"]: row for row in facts(capsys)["areas"]}
+    assert all(everyone[row["code"]] == row for row in rows)  # in the order of all areas still
+    (one,) = facts(capsys, "--within", "Boligselskabet Nord", "--together", "--of-shown")["areas"]
+    assert one["count"] == sum(row["count"] or 0 for row in rows)
+    text = told(capsys, "--within", "Vest")
+    assert "Boligområder i Vest · 2. kvartal 2026" in text
+    assert "Boligselskabet Nord" in text
+
+
+@pytest.mark.parametrize("measure", ["share", "rank", "percentile", "z", "index"])
+def test_areas_that_are_not_shown_are_not_in_the_order_and_it_is_said(
+    opened: Dataset, capsys: Captured, measure: str
+) -> None:
+    notes = facts(capsys, "--measure", measure)["notes"]
+    # two are withheld, one has no data and one no base
+    assert "4 boligområder vises ikke og er ikke med i rækkefølgen." in notes
+    assert ("Gennemsnit og spredning er af de viste alene." in notes) == (measure == "z")
+
+
+def test_where_most_are_withheld_it_is_said_that_few_are_counted() -> None:
+    data, states = fake_dataset(), np.full(5, State.WITHHELD, np.uint8)
+    states[0] = State.SHOWN
+    question, answered, units = smoothed_of(data, states)
+    assert list(order_notes("rank", question, answered, units)) == [
+        "4 boligområder vises ikke og er ikke med i rækkefølgen, som regel fordi få er talt med."
+    ]
+    grouped = replace(units, positions=None)
+    assert list(order_notes("rank", question, answered, grouped)) == [
+        "4 boligområder vises ikke og er ikke med i rækkefølgen."
+    ]
+    corrected, few = smoothing_notes(question, answered, units)
+    assert "Antal fra 1 til 4 vises ikke" in corrected
+    assert few == "Kun 1 boligområde viser et antal over 0, så skønnet er usikkert."
+    assert list(smoothing_notes(replace(question, fewest=1), answered, grouped)) == [
+        "4 boligområder vises ikke; det egne tal vejer derfor for meget."
+    ]
+    events = replace(question.indicator, people=False)
+    assert not list(smoothing_notes(replace(question, indicator=events), answered, units))
+
+
+def smoothed_of(data: Dataset, states: StateArray) -> tuple[Question, Answer, Units]:
+    """Smoothed values of as many areas as states."""
+    count = len(states)
+    cells = ratio_cells(np.full(count, 8.0), np.full(count, 90.0), states, 100.0)
+    table = Cells(cells.numerators[None], cells.denominators[None], cells.values[None],
+                  cells.states[None])  # fmt: skip
+    question = Question(
+        data.indicator("uden_job"), (parse("2026K2"),), table, missing_cells((1, 1)), 0, fewest=5
+    )
+    blank = ("",) * count
+    units = Units(
+        "boligomraade", blank, blank, np.ones(count, bool), np.zeros((0, count), bool),
+        "boligområde", "boligområder", np.arange(count),
+    )  # fmt: skip
+    return question, answer("smoothed", question), units
+
+
+def test_a_group_that_is_not_shown_says_where_there_are_numbers(
+    opened: Dataset, capsys: Captured
+) -> None:
+    for how in (("--together",), ("--by", "distrikt"), ("--within", "Vest", "--together")):
+        notes = facts(capsys, *how)["notes"]
+        assert "Brug --of-shown for at regne af de viste boligområder alene." in notes
+        assert "Der er egne tal for distrikter: brug --level distrikt." in notes
+        whole = [note for note in notes if note.startswith("Kommunens eget tal er ")]
+        assert len(whole) == (how == ("--together",))
+    for how in (("--areas", "0101,0109", "--together"), ("--together", "--of-shown")):
+        assert not any("brug" in note.lower() for note in facts(capsys, *how)["notes"])
+
+
+def test_sorted_those_without_a_number_are_counted_by_why(
+    opened: Dataset, capsys: Captured
+) -> None:
+    text = told(capsys, "--sort")
+    assert "Uden tal: 2 diskretioneret, 1 ingen data, 1 ikke defineret; --all" in text
+    assert len([line for line in text.splitlines() if re.match(r"0\d{3} ", line)]) == 16
+    for how in (("--sort", "--all"), ()):
+        text = told(capsys, *how)
+        assert "Uden tal" not in text
+        assert len([line for line in text.splitlines() if re.match(r"0\d{3} ", line)]) == 20
+    assert "diskretioneret" in told(capsys, "--sort", "--areas", "0101,0104")
+    assert len(facts(capsys, "--sort")["areas"]) == 20
+
+
+def test_sorted_by_rank_the_first_is_first(opened: Dataset, capsys: Captured) -> None:
+    assert facts(capsys, "--sort", "--measure", "rank")["areas"][0]["value"] == 1

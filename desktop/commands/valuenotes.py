@@ -1,0 +1,151 @@
+"""What is to be said under a list of one measure: what is not in it, and how it was made."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.commands.units import Units, names_of_level, sizes_of
+from desktop.core.answers import OF_KIND, Answer, Question
+from desktop.core.dataset import Dataset
+from desktop.core.disclosure import State
+from desktop.core.indicators import Kind
+from desktop.core.windows import MOST_YEARS
+from desktop.core.wording import _, number, quantity
+
+_MANY = 0.2  # of the areas with people; from there on what is withheld tells in what is shown
+_MOSTLY = 50.0  # per cent; over it a withheld share is so for those it leaves, not for its count
+_FEW = 10  # areas that a common level and a spread can be estimated from
+OWN_VALUES = (*OF_KIND.values(), "interval")
+
+
+def order_notes(measure: str, question: Question, answered: Answer, units: Units) -> Iterator[str]:
+    """Who is not in the order of the areas or groups."""
+    hidden = int((answered.states != State.SHOWN).sum())
+    if not hidden or len(answered.states) == 1:
+        return
+    few = _few_counted(question, answered, units)
+    told = (
+        _("{areas} vises ikke og er ikke med i rækkefølgen, som regel fordi få er talt med.")
+        if few
+        else _("{areas} vises ikke og er ikke med i rækkefølgen.")
+    )
+    yield told.format(areas=_some(hidden, units))
+    if measure == "z":
+        yield _("Gennemsnit og spredning er af de viste alene.")
+
+
+def smoothing_notes(question: Question, answered: Answer, units: Units) -> Iterator[str]:
+    """What withheld areas do to smoothed values, and what is done about it."""
+    withheld = int((answered.states == State.WITHHELD).sum())
+    shown = answered.states == State.SHOWN
+    if not withheld or not question.indicator.people:
+        return
+    if question.fewest > 1 and not _is_most(question):
+        yield _(
+            "Antal fra 1 til {most} vises ikke; der er regnet med, at de findes, når det fælles "
+            "niveau og spredningen skønnes."
+        ).format(most=question.fewest - 1)
+        counted = int((answered.cells.numerators[shown] > 0).sum())
+        if counted < _FEW:
+            yield _("Kun {areas} viser et antal over 0, så skønnet er usikkert.").format(
+                areas=_some(counted, units)
+            )
+    elif withheld > _MANY * (withheld + int(shown.sum())):
+        yield _("{areas} vises ikke; det egne tal vejer derfor for meget.").format(
+            areas=_some(withheld, units)
+        )
+
+
+def group_notes(
+    data: Dataset,
+    options: argparse.Namespace,
+    measure: str,
+    question: Question,
+    answered: Answer,
+    units: Units,
+    counted: NDArray[np.int64],
+    *,
+    ready: bool,
+) -> Iterator[str]:
+    """What a number for a group is made of, and where there is one if it is withheld."""
+    period = question.periods[question.row]
+    _one, areas = names_of_level(data, units.level)
+    if ready:
+        yield _("Færdige værdier kan ikke samles: et gennemsnit af andele er ikke en andel.")
+        return
+    if options.of_shown:
+        yield _("Regnet alene af {areas}, der vises: {part} af {whole}.").format(
+            areas=areas,
+            part=number(int(counted.sum())),
+            whole=number(int(sizes_of(data, period, units).sum())),
+        )
+        return
+    yield _(
+        "Er nogle af {areas} i en gruppe diskretioneret eller uden data, er gruppen det også."
+    ).format(areas=areas)
+    if not np.isin(answered.states[units.lines], (State.WITHHELD, State.MISSING)).any():
+        return
+    yield _("Brug --of-shown for at regne af de viste {areas} alene.").format(areas=areas)
+    larger = data.areas(units.level).parents
+    for level in [options.by] if options.by in larger else larger:
+        if period in data.periods_of(question.indicator.id, level, options.breakdown):
+            yield _("Der er egne tal for {areas}: brug --level {level}.").format(
+                areas=names_of_level(data, level)[1], level=level
+            )
+    municipality = question.municipality.row(question.row)
+    if options.together and units.members.all() and municipality.shown[0] and measure in OWN_VALUES:
+        yield _("Kommunens eget tal er {value}.").format(
+            value=quantity(
+                float(municipality.values[0]), question.indicator.unit, question.indicator.decimals
+            )
+        )
+
+
+def pooling_notes(measure: str, question: Question, *, ready: bool) -> Iterator[str]:
+    """How periods were put together, and what that does."""
+    indicator = question.indicator
+    if measure == "year-sum":
+        yield _("En sum har kun mening, når hver periode tæller sine egne hændelser.")
+        if str(indicator.reference):
+            yield _("Om indikatorens periode: {reference}.").format(
+                reference=str(indicator.reference).rstrip(".")
+            )
+    if ready and measure in ("moving-mean", "two-years"):
+        yield _("Indikatoren har kun færdige værdier, så perioderne vejer lige meget.")
+    elif measure in ("moving-mean", "two-years", "pooled") and indicator.kind is Kind.SHARE:
+        yield _("Mange tælles i flere af perioderne, så intervallet er snarere for smalt.")
+    if measure == "pooled":
+        yield _(
+            "Samme del af så få år som muligt, højst {most}, til mindst {least} er talt."
+        ).format(most=MOST_YEARS, least=number(question.least))
+        if np.isfinite(question.width):
+            yield _("Intervallet må højst være {width} bredt.").format(
+                width=quantity(question.width, indicator.unit, 1)
+            )
+
+
+def _some(count: int, units: Units) -> str:
+    """So many of the areas or groups: "61 boligområder"."""
+    return f"{number(count)} {units.one if count == 1 else units.many}"
+
+
+def _few_counted(question: Question, answered: Answer, units: Units) -> bool:
+    """Whether most areas without a number are so because few are counted in them."""
+    withheld = int((answered.states == State.WITHHELD).sum())
+    hidden = int((answered.states != State.SHOWN).sum())
+    return (
+        units.positions is not None
+        and question.fewest > 1
+        and 2 * withheld > hidden
+        and not _is_most(question)
+    )
+
+
+def _is_most(question: Question) -> bool:
+    """Whether most people are counted, so that areas are withheld for the few who are not."""
+    own = float(question.municipality.row(question.row).values[0])
+    return question.indicator.kind is Kind.SHARE and own > _MOSTLY
