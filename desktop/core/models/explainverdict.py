@@ -194,7 +194,8 @@ def _hanging(
                 name = str(model.score_by_id[part.score].name) or part.score
         moved = shift.moved[outcome] | shift.lost[outcome]
         this = bool(moved[area])
-        found.append(Hanging(name, shift.factor, int(moved.sum()), this))
+        becomes = _name_of(of, int(shift.after[outcome][area]))
+        found.append(Hanging(name, shift.factor, int(moved.sum()), this, becomes))
     return tuple(sorted(found, key=lambda each: -each.areas))
 
 

@@ -23,7 +23,6 @@ from desktop.core.models.explanation import (
 )
 from desktop.core.models.modelwords import (
     chance_words,
-    factor_words,
     finely,
     outside_words,
     places,
@@ -35,11 +34,14 @@ from desktop.core.models.result import Outside, Why
 from desktop.core.sentences import state_words
 from desktop.core.wording import _, number, plural, quantity
 
-_TOLD = 3  # of the weights and tests that most hangs on
+_TOLD = 3  # of what would alone change the category, and of what it hangs on
 
 
-def told(explanation: Explanation) -> tuple[Section, ...]:
-    """The whole explanation, the answer first."""
+def told(explanation: Explanation, *, weights: bool = False) -> tuple[Section, ...]:
+    """The whole explanation, the answer first.
+
+    ``weights``: also how many areas change category by each change of a weight.
+    """
     sections = [
         Section(_title(explanation), (_model_words(explanation),)),
         *(
@@ -52,9 +54,10 @@ def told(explanation: Explanation) -> tuple[Section, ...]:
             sections.append(tests_section(explanation))
         sections += [points_section(each) for each in explanation.sums]
     sections.append(numbers_section(explanation))
-    sections += [
-        weights_section(each) for each in explanation.verdicts if each.hanging and each.category
-    ]
+    if weights:
+        sections += [
+            weights_section(each) for each in explanation.verdicts if each.hanging and each.category
+        ]
     if remarks := tuple(_remarks(explanation)):
         sections.append(Section(_("Forbehold"), remarks))
     return tuple(sections)
@@ -168,7 +171,17 @@ def _alone_words(verdict: Verdict) -> Iterator[str]:
         yield _("Intet enkelt tal kan alene ændre kategorien.")
         return
     yield _("Alene dette ville ændre kategorien:")
-    yield from (f"  {_turn_words(each)}" for each in verdict.alone)
+    nearest = sorted(verdict.alone, key=_away)
+    yield from (f"  {_turn_words(each)}" for each in nearest[:_TOLD])
+    if more := nearest[_TOLD:]:
+        yield "  " + plural("og {count} anden", "og {count} andre", len(more)).format(
+            count=number(len(more))
+        )
+
+
+def _away(turn: Alone) -> float:
+    """How far a number is from where it would change the category, in proportion to itself."""
+    return abs(turn.number - turn.now) / max(abs(turn.number), abs(turn.now), 1e-12)
 
 
 def _turn_words(turn: Alone) -> str:
@@ -229,26 +242,41 @@ def _chance_part(chance: Chance) -> str:
 
 
 def _hanging_words(verdict: Verdict) -> Iterator[str]:
+    """Whether this area keeps its category when something is left out or weighs otherwise."""
     if not verdict.hanging or not verdict.category:
         return
     moving = [each for each in verdict.hanging if each.this]
-    if moving:
-        yield _("Området ville skifte kategori, hvis: {changes}.").format(
-            changes="; ".join(factor_words(each.name, each.factor) for each in moving[:_TOLD])
-        )
-    else:
-        text = _("Området beholder sin kategori, selv om en hvilken som helst prøve udelades.")
+    left_out = [each for each in moving if each.factor == 0]
+    if not left_out:
+        text = _("Kategorien holder, uanset hvilken prøve der udelades.")
         if verdict.score:
-            text = _("Området beholder den, selv om en vægt ændres 25 % eller et forhold udelades.")
+            text = _("Kategorien holder, uanset hvilket forhold der udelades.")
         yield text
-    most = verdict.hanging[0]
-    if not most.areas:
-        return
-    yield _("Mest hænger på: {change} ({areas} af {all} områder skifter).").format(
-        change=factor_words(most.name, most.factor),
-        areas=number(most.areas),
-        all=number(verdict.compared),
-    )
+    for becomes in dict.fromkeys(each.becomes for each in left_out):
+        names = [_quoted(each.name) for each in left_out if each.becomes == becomes]
+        text = _("Udelades {names}, har området ingen kategori.")
+        if becomes:
+            text = _("Udelades {names}, bliver kategorien »{category}«.")
+        yield text.format(names=_any_of(names), category=becomes)
+    weights = [each for each in verdict.hanging if each.factor != 0]
+    changing = sum(each.this for each in weights)
+    if changing:
+        yield _(
+            "Vejer et forhold 25 % mere eller mindre, skifter den i {count} af {all} tilfælde."
+        ).format(count=number(changing), all=number(len(weights)))
+    elif weights:
+        yield _("Den holder også, når et forhold vejer 25 % mere eller mindre.")
+
+
+def _any_of(names: list[str]) -> str:
+    """``»A«``, ``»A« eller »B«``; more than a few are counted."""
+    if len(names) > _TOLD:
+        more = len(names) - _TOLD
+        rest = plural("{count} andet", "{count} andre", more).format(count=number(more))
+        names = [*names[:_TOLD], rest]
+    if len(names) == 1:
+        return names[0]
+    return _("{first} eller {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def _remarks(explanation: Explanation) -> Iterator[str]:

@@ -156,12 +156,16 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """How many areas change category when a weight is changed or a test left out."""
+    """How many areas change category when a weight is changed or a test left out.
+
+    ``becomes`` is the name of the category that this area then has, empty where it has none.
+    """
 
     name: str
     factor: float
     areas: int
     this: bool
+    becomes: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,7 @@ class Test:
     name: Text = field(default_factory=Text)
     decimals: int = 1
     switch: str = ""
+    short: Text = field(default_factory=Text)  # the name where many stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +290,7 @@ class Model:
     scores: tuple[Score, ...] = ()
     tests: tuple[Test, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    doubt: Text = field(default_factory=Text)  # what has to be known with every list by the model
 
     @cached_property
     def input_by_id(self) -> Mapping[str, Input]:

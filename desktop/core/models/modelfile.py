@@ -164,6 +164,7 @@ def _model(table: Table) -> Model:
         scores=tuple(_score(each) for each in table.tables("scores")),
         tests=tuple(_test(each) for each in table.tables("tests")),
         outcomes=tuple(_outcome(each) for each in table.tables("outcomes")),
+        doubt=table.words("doubt"),
     )
     table.done()
     return made
@@ -281,6 +282,7 @@ def _test(table: Table) -> Test:
         table.words("name"),
         table.whole("decimals", 1, 0, 9),
         table.text("switch", ""),
+        table.words("short"),
     )
     table.done()
     return made

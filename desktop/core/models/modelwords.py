@@ -70,9 +70,7 @@ def step_words(over: float, under: float) -> str:
 
 
 def chance_words(chance: float) -> str:
-    """A chance in whole per cent, never quite none or all of it: ``71 %``, ``over 99 %``."""
-    if chance >= 1:
-        return quantity(100, "%")
+    """A chance in whole per cent, never none or all of it: ``71 %``, ``over 99 %``."""
     if chance > 0.99:
         return _("over {share}").format(share=quantity(99, "%"))
     if chance < 0.01:
@@ -102,19 +100,6 @@ def undecided_words(worst: str, best: str) -> str:
     if not best:
         return _("kan ikke afgøres: »{worst}« eller ingen").format(worst=worst)
     return _("kan ikke afgøres: fra »{worst}« til »{best}«").format(worst=worst, best=best)
-
-
-def factor_words(name: str, factor: float) -> str:
-    """A changed weight: ``»Lav indkomst« vejer 25 % mere``."""
-    if factor == 0:
-        return _("»{name}« udelades").format(name=name)
-    if factor > 1:
-        return _("»{name}« vejer {share} mere").format(
-            name=name, share=quantity(100 * (factor - 1), "%")
-        )
-    return _("»{name}« vejer {share} mindre").format(
-        name=name, share=quantity(100 * (1 - factor), "%")
-    )
 
 
 def places(value: float) -> int:

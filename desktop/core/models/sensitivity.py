@@ -16,7 +16,7 @@ import numpy as np
 from desktop.core.models.columns import BoolArray
 from desktop.core.models.engine import Prepared, Settled, prepare, settle, work_out
 from desktop.core.models.model import Model, Part, Score
-from desktop.core.models.result import NONE, Result
+from desktop.core.models.result import NONE, IndexArray, Result
 
 FACTORS = (1.25, 0.75, 0.0)
 
@@ -29,7 +29,7 @@ class Shift:
     or ``switch`` the switch (the others are then empty). ``factor`` is what the weight was
     multiplied by, 0 for left out.
     ``moved`` are, by outcome, the areas that have a category before and after, but not the same;
-    ``lost`` those whose category is lost.
+    ``lost`` those whose category is lost; ``after`` the category of each, counted as in a result.
     """
 
     score: str
@@ -39,6 +39,10 @@ class Shift:
     factor: float
     moved: Mapping[str, BoolArray]
     lost: Mapping[str, BoolArray]
+    after: Mapping[str, IndexArray]
+
+
+_Compared = tuple[dict[str, BoolArray], dict[str, BoolArray], dict[str, IndexArray]]
 
 
 def sensitivity(result: Result) -> tuple[Shift, ...]:
@@ -51,9 +55,8 @@ def sensitivity(result: Result) -> tuple[Shift, ...]:
     worked = work_out(prepared, numbers)
     before = worked.settled
 
-    def compared(changed: Prepared) -> tuple[dict[str, BoolArray], dict[str, BoolArray]]:
-        after = settle(changed, worked.points, before.truths)
-        return _moved(before, after)
+    def compared(changed: Prepared) -> _Compared:
+        return _moved(before, settle(changed, worked.points, before.truths))
 
     shifts: list[Shift] = []
     for score in result.model.scores:
@@ -101,11 +104,11 @@ def _reweighted(model: Model, score: Score, at: int, factor: float) -> Model:
     )
 
 
-def _moved(before: Settled, after: Settled) -> tuple[dict[str, BoolArray], dict[str, BoolArray]]:
+def _moved(before: Settled, after: Settled) -> _Compared:
     moved: dict[str, BoolArray] = {}
     lost: dict[str, BoolArray] = {}
     for id, outcome in before.outcomes.items():
         was, now = outcome.index[-1], after.outcomes[id].index[-1]
         moved[id] = np.asarray((was != NONE) & (now != NONE) & (was != now))
         lost[id] = np.asarray((was != NONE) & (now == NONE))
-    return moved, lost
+    return moved, lost, {id: each.index[-1] for id, each in after.outcomes.items()}

@@ -99,7 +99,7 @@ def _random_model(chance: random.Random) -> Model:
         chance.choice([_banded, _conditional])(chance, f"o{nr}", bare)
         for nr in range(chance.randint(1, 3))
     )
-    return dataclasses.replace(bare, outcomes=outcomes)
+    return dataclasses.replace(bare, outcomes=outcomes, doubt=_text(chance))
 
 
 def _rule(chance: random.Random, id: str) -> Rule:
@@ -159,6 +159,7 @@ def _test(
         _text(chance),
         chance.randrange(4),
         chance.choice(switches).id if switches and chance.random() < 0.4 else "",
+        _text(chance),
     )
 
 

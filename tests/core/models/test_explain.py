@@ -18,7 +18,7 @@ from desktop.core.models.explain import explain
 from desktop.core.models.explainwords import told
 from desktop.core.models.explanation import Explanation
 from desktop.core.models.modelfile import model_named
-from desktop.core.models.modelwords import chance_words, factor_words, points_words, step_words
+from desktop.core.models.modelwords import chance_words, points_words, step_words
 from desktop.core.models.result import Outside, Result, Truth, Why
 from desktop.core.models.sensitivity import sensitivity
 from desktop.core.periods import parse
@@ -199,7 +199,14 @@ def test_it_speaks_english_too() -> None:
 
 @pytest.mark.parametrize(
     ("chance", "said"),
-    [(1.0, "100 %"), (0.995, "over 99 %"), (0.714, "71 %"), (0.01, "1 %"), (0.004, "under 1 %")],
+    [
+        (1.0, "over 99 %"),
+        (0.995, "over 99 %"),
+        (0.714, "71 %"),
+        (0.01, "1 %"),
+        (0.004, "under 1 %"),
+        (0.0, "under 1 %"),
+    ],
 )
 def test_chances_are_never_rounded_to_all_or_nothing(chance: float, said: str) -> None:
     assert chance_words(chance).replace("\u00a0", " ") == said
@@ -213,6 +220,49 @@ def test_small_words() -> None:
     assert step_words(20, 40) == "20–40"
     assert step_words(80, math.inf) == "over 80"
     assert step_words(NAN, NAN) == ""
-    assert factor_words("x", 0.0) == "»x« udelades"
-    assert "25\u00a0% mere" in factor_words("x", 1.25)
-    assert "25\u00a0% mindre" in factor_words("x", 0.75)
+
+
+def test_the_weights_of_all_areas_are_told_when_asked_for() -> None:
+    found = explained(soek(), 5)
+    titles = [section.title for section in told(found)]
+    asked = [section.title for section in told(found, weights=True)]
+    assert [title for title in asked if title not in titles] == [
+        "Befolkning: så mange af 9 områder skifter kategori",
+        "Boliger: så mange af 10 områder skifter kategori",
+    ]
+
+
+def test_what_the_category_hangs_on_is_said_of_this_area() -> None:
+    text = words(explained(soek(), 5))
+    assert "Kategorien holder, uanset hvilket forhold der udelades." in text
+    assert "Den holder også, når et forhold vejer 25 % mere eller mindre." in text
+    assert "Mest hænger på" not in text
+    assert "uanset hvilken prøve der udelades." in words(explained(law(), 0))
+    text = words(explained(law(indkomst=70.0), 0))
+    assert "uanset" not in text
+    assert (
+        "Udelades »§ 61 b, nr. 1: uden for arbejde og uddannelse« eller »§ 61 b, nr. 2: dømte, to"
+        " gange landet«, bliver kategorien »Ingen af lovens betegnelser«." in text
+    )
+
+
+@pytest.mark.parametrize("area", range(10))
+def test_left_out_is_said_as_often_as_it_changes_the_category(area: int) -> None:
+    found = explained(soek(), area)
+    said = " ".join(" ".join(each.sentences) for each in told(found)[1:3])
+    for verdict in found.verdicts:
+        for each in verdict.hanging:
+            if each.this and each.factor == 0 and each.becomes:
+                assert f"bliver kategorien »{each.becomes}«" in said
+            elif verdict.category and not each.this:
+                assert each.becomes == verdict.category_name
+
+
+def test_three_of_what_alone_would_change_it_are_told_and_the_rest_counted() -> None:
+    found = explained(soek(), 5)
+    housing = found.verdicts[1]
+    assert len(housing.alone) == 6
+    lines = told(found)[2].sentences
+    at = lines.index("Alene dette ville ændre kategorien:")
+    assert lines[at + 1].startswith("  areal_pers falder fra 55,0")  # the nearest
+    assert lines[at + 4] == "  og 3 andre"
