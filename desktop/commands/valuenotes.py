@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.commands.units import Units, names_of_level, sizes_of
-from desktop.core.answers import OF_KIND, Answer, Question
+from desktop.core.answers import OF_KIND, Answer, Question, too_few_to_smooth
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import State
 from desktop.core.indicators import Kind
@@ -18,14 +18,13 @@ from desktop.core.wording import _, number, quantity
 
 _MANY = 0.2  # of the areas with people; from there on what is withheld tells in what is shown
 _MOSTLY = 50.0  # per cent; over it a withheld share is so for those it leaves, not for its count
-_FEW = 10  # areas that a common level and a spread can be estimated from
 OWN_VALUES = (*OF_KIND.values(), "interval")
 
 
 def order_notes(measure: str, question: Question, answered: Answer, units: Units) -> Iterator[str]:
     """Who is not in the order of the areas or groups."""
     hidden = int((answered.states != State.SHOWN).sum())
-    if not hidden or len(answered.states) == 1:
+    if hidden in (0, len(answered.states)):
         return
     few = _few_counted(question, answered, units)
     told = (
@@ -49,11 +48,14 @@ def smoothing_notes(question: Question, answered: Answer, units: Units) -> Itera
             "Antal fra 1 til {most} vises ikke; der er regnet med, at de findes, når det fælles "
             "niveau og spredningen skønnes."
         ).format(most=question.fewest - 1)
-        counted = int((answered.cells.numerators[shown] > 0).sum())
-        if counted < _FEW:
-            yield _("Kun {areas} viser et antal over 0, så skønnet er usikkert.").format(
-                areas=_some(counted, units)
+        if too_few_to_smooth(answered.cells, question.fewest):
+            told = (
+                _("Kun {areas} viser et antal over 0; der trækkes mod kommunens eget tal.")
+                if question.municipality.row(question.row).shown[0]
+                else _("Kun {areas} viser et antal over 0, så skønnet er usikkert.")
             )
+            counted = int((answered.cells.numerators[shown] > 0).sum())
+            yield told.format(areas=_some(counted, units))
     elif withheld > _MANY * (withheld + int(shown.sum())):
         yield _("{areas} vises ikke; det egne tal vejer derfor for meget.").format(
             areas=_some(withheld, units)
@@ -85,7 +87,7 @@ def group_notes(
         )
         return
     yield _(
-        "Er nogle af {areas} i en gruppe diskretioneret eller uden data, er gruppen det også."
+        "Er nogle af en gruppes {areas} diskretioneret eller uden data, er gruppen det også."
     ).format(areas=areas)
     if not np.isin(answered.states[units.lines], (State.WITHHELD, State.MISSING)).any():
         return

@@ -97,7 +97,7 @@ def _count_words(row: Mapping[str, Any]) -> str:
 
 
 def _rank_words(row: Mapping[str, Any]) -> str:
-    if row["rank"] is None:
+    if row["rank"] is None or row["rank"][2] == 1:
         return ""
     return _("nr. {place} af {total}").format(place=_places(row["rank"]), total=row["rank"][2])
 

@@ -154,7 +154,15 @@ def _rank(asked: Question) -> Answer:
 def _smoothed(asked: Question) -> Answer:
     _counted(asked, based=True)
     cells = asked.cells.row(asked.row)
-    rates, weights = empirical_bayes(cells.numerators, cells.denominators, least=asked.fewest)
+    municipality = asked.municipality.row(asked.row)
+    rates, weights = empirical_bayes(
+        cells.numerators,
+        cells.denominators,
+        least=asked.fewest,
+        centre=municipality.values / asked.indicator.per
+        if too_few_to_smooth(cells, asked.fewest) and municipality.shown.all()
+        else None,
+    )
     values = rates * asked.indicator.per
     return _answer(asked, cells, values, None, None, None, weights=weights)
 
@@ -252,6 +260,16 @@ def _indirectly_standardised(asked: Question) -> Answer:
     return _standardised(asked, strata, made, "", 0, expected)
 
 
+def too_few_to_smooth(cells: Cells, fewest: int) -> bool:
+    """Whether the areas shown are too few to tell the level of those that are not.
+
+    Where counts under ``fewest`` are withheld, and fewer than ten areas show one over 0. The
+    municipality's own number is then what values are drawn towards.
+    """
+    with np.errstate(invalid="ignore"):
+        return fewest > 1 and int((cells.numerators > 0).sum()) < FEWEST_SMOOTHED
+
+
 MEASURES: Mapping[str, Callable[[Question], Answer]] = {
     "share": _value,
     "per-mille": _value,
@@ -274,6 +292,7 @@ MEASURES: Mapping[str, Callable[[Question], Answer]] = {
     "standardised-indirect": _indirectly_standardised,
 }
 OF_KIND = {Kind.SHARE: "share", Kind.RATE: "per-mille", Kind.COUNT: "count", Kind.MEAN: "mean"}
+FEWEST_SMOOTHED = 10  # areas with a count over 0; our own limit
 COMPARING = ("change", "change-percent")
 STANDARDISING = ("standardised", "standardised-indirect")
 

@@ -21,6 +21,7 @@ def empirical_bayes(
     numerators: FloatArray,
     denominators: FloatArray,
     least: int = 1,
+    centre: FloatArray | None = None,
 ) -> tuple[FloatArray, FloatArray]:
     """Each area's own share or rate drawn towards that of all areas together.
 
@@ -33,13 +34,15 @@ def empirical_bayes(
     from 1 to ``least − 1`` are never shown, they are the ones for which both are as large as is
     expected of counts that are 0 or at least ``least``, each among its own base; the areas' rates
     are then taken to vary as gamma distributed numbers do, so that counts are negative binomial.
-    This correction is our own. It uses nothing of any area but the shown ones, and nothing of
-    people who live outside them, who may be otherwise.
+    This correction is our own. It uses nothing of any area but the shown ones, and without
+    ``centre`` nothing of people who live outside them, who may be otherwise.
 
     Args:
         numerators: counts, NaN where hidden; one entry per area along the last axis.
         denominators: their bases, in the same shape.
         least: the smallest count over 0 that is shown; 1 where all are.
+        centre: the common fraction m, where the areas are too few to give it and it is known from
+            elsewhere; of length 1 along the last axis.
 
     Returns:
         The smoothed fractions (times ``per`` for the unit), and the weights w of the areas' own
@@ -51,11 +54,13 @@ def empirical_bayes(
         events = np.where(known, numerators, 0.0)
         bases = np.where(known, denominators, 0.0)
         total = bases.sum(axis=-1, keepdims=True)
-        mean = events.sum(axis=-1, keepdims=True) / total
+        mean = centre if centre is not None else events.sum(axis=-1, keepdims=True) / total
         mean_base = total / known.sum(axis=-1, keepdims=True)
         between = np.maximum(_apart(events, bases, mean) / total - mean / mean_base, 0.0)
         if least > 1:
-            mean, between = _of_all(events, bases, mean, least)
+            if centre is None:
+                mean = _mean_of_all(events, bases, mean, least)
+            between = _variance(_apart(events, bases, mean), bases, mean, least)
         own = events / bases  # NaN where nothing is known
         # s²/(s² + m/b) is s²b/(s²b + m), and no weight at all where s² is zero.
         bases *= between
@@ -67,12 +72,10 @@ def empirical_bayes(
     return own, weights
 
 
-def _of_all(
-    events: FloatArray, bases: FloatArray, mean: FloatArray, least: int
-) -> tuple[FloatArray, FloatArray]:
-    """Mean and variance of the rates of all areas, by those shown, whose ``mean`` is given.
+def _mean_of_all(events: FloatArray, bases: FloatArray, mean: FloatArray, least: int) -> FloatArray:
+    """The mean of the rates of all areas, by those shown, whose own ``mean`` is given.
 
-    Bases are 0 where nothing is known. Mean and variance have length 1 along the last axis.
+    Bases are 0 where nothing is known. Means have length 1 along the last axis.
     """
     counted = events.sum(axis=-1, keepdims=True)
     for _round in range(_ROUNDS):
@@ -83,7 +86,7 @@ def _of_all(
         mean = better
         if settled:
             break
-    return mean, _variance(_apart(events, bases, mean), bases, mean, least)
+    return mean
 
 
 def _apart(events: FloatArray, bases: FloatArray, mean: FloatArray) -> FloatArray:

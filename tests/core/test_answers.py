@@ -177,16 +177,38 @@ def test_smoothing_tells_how_much_of_the_own_value_is_left() -> None:
     assert 7.0 < made.values[0] < made.values[3] < 22.0
 
 
+def many_areas(counts: list[float]) -> Question:
+    """A question of a share in one period, in areas of 200 people each."""
+    tops = np.array([counts])
+    cells = ratio_cells(tops, np.full(tops.shape, 200.0), np.zeros(tops.shape, np.uint8), 100.0)
+    return Question(SHARE, PERIODS[:1], cells, question().municipality, row=0, fewest=5)
+
+
 def test_smoothing_reckons_with_counts_that_are_never_shown() -> None:
-    asked = question()
-    now = asked.cells.row(4)
-    for fewest in (1, 12):
+    asked = many_areas([0, 0, 5, 6, 7, 8, 9, 9, 10, 12, 14, 31])
+    now = asked.cells.row(0)
+    for fewest in (1, 5):
         rates, weights = empirical_bayes(now.numerators, now.denominators, least=fewest)
         made = answer("smoothed", replace(asked, fewest=fewest))
         np.testing.assert_array_equal(made.values, 100 * rates)
+        assert made.weights is not None
         np.testing.assert_array_equal(made.weights, weights)
-    plain, reckoned = (answer("smoothed", replace(asked, fewest=each)) for each in (1, 12))
+    plain, reckoned = (answer("smoothed", replace(asked, fewest=each)) for each in (1, 5))
     assert plain.values[0] != reckoned.values[0]
+
+
+def test_with_too_few_areas_smoothing_draws_towards_the_municipality() -> None:
+    asked = many_areas([0, 0, 0, 0, 0, 8, 30])
+    for question, middle in (
+        (asked, 10.0),  # 20 of 200
+        (replace(asked, fewest=1), 100 * 38 / 1400),
+    ):
+        made = answer("smoothed", question)
+        assert made.weights is not None
+        assert 0 < made.weights[0] < 1
+        assert made.values[0] == pytest.approx((1 - made.weights[0]) * middle)
+    unknown = replace(asked, municipality=missing_cells((5, 1)))
+    assert np.isfinite(answer("smoothed", unknown).values).all()
 
 
 def test_periods_of_one_year_are_small_by_what_one_of_them_counts() -> None:

@@ -147,6 +147,14 @@ def test_where_low_counts_are_too_rare_to_matter_it_is_the_published_estimate() 
     np.testing.assert_allclose(corrected[0], empirical_bayes(events, bases)[0], rtol=1e-3)
 
 
+def test_a_middle_known_from_elsewhere_is_the_one_drawn_towards() -> None:
+    events, bases = town(4, 0.03, 0.4)
+    events[(events > 0) & (events < 5)] = NAN
+    for least in (1, 5):
+        rates, weights = empirical_bayes(events, bases, least=least, centre=column(0.2))
+        np.testing.assert_allclose(rates, weights * events / bases + (1 - weights) * 0.2)
+
+
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 900)), min_size=1, max_size=30))
 def test_with_low_counts_withheld_every_shown_area_has_a_value(
     drawn: list[tuple[int, int]],
