@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.commands.asking import level_of
+from desktop.commands.asking import level_of, within_of
 from desktop.core.errors import UsageError
 from desktop.core.periods import Kind, Period, order
 from desktop.core.periods import parse as parse_period
-from desktop.core.wording import _, date
+from desktop.core.wording import _, date, number, plural
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from desktop.core.areas import Areas
     from desktop.core.dataset import Dataset
     from desktop.core.models.model import Model
@@ -34,6 +38,8 @@ class Case:
     areas: Areas
     period: Period
     result: Result
+    within: NDArray[np.bool_]  # the areas asked about
+    within_name: str = ""
 
 
 def case_of(data: Dataset, options: argparse.Namespace) -> Case:
@@ -61,7 +67,16 @@ def case_of(data: Dataset, options: argparse.Namespace) -> Case:
         references=dict(_reference(text) for text in options.reference),
         switches=dict(_switch(text) for text in options.switch),
     )
-    return Case(data, model, level, data.areas(level), period, evaluate(model, inputs))
+    return Case(
+        data,
+        model,
+        level,
+        data.areas(level),
+        period,
+        evaluate(model, inputs),
+        within_of(data, options, level),
+        options.within or "",
+    )
 
 
 def _model(data: Dataset, asked: str | None) -> Model:
@@ -126,6 +141,8 @@ def heading(case: Case) -> dict[str, Any]:
         "status": model.status.value,
         "level": case.level,
         "period": case.period.code,
+        "within": case.within_name,
+        "undecided": {id: count for id, (count, _all) in _undecided(case).items()},
         "in_force": _in_force(case, case.period),
         "absent": [each.id for each in model.inputs if not inputs.inputs[each.id].indicator],
         "replaced": dict(_replaced(case)),
@@ -157,11 +174,16 @@ def heading_lines(case: Case) -> Iterator[str]:
     from desktop.core.models.modelwords import status_words
 
     model = case.model
+    yield from _undecided_lines(case)
     level = str(case.data.level(case.level).plural) or case.level
     yield _("{model}, version {version}: {status}").format(
         model=model.name, version=model.version, status=status_words(model.status)
     )
     yield f"{case.data.manifest.municipality}, {level}, {case.period.label}"
+    if case.within_name:
+        yield _("Kun områder i »{name}«; målestokken er stadig hele modellens områder.").format(
+            name=case.within_name
+        )
     dates, first = dates_words(model), case.result.inputs.periods[case.result.inputs.lead]
     if not _in_force(case, case.period):
         yield _("Modellen gælder {dates}; perioden ligger udenfor.").format(dates=dates)
@@ -173,7 +195,7 @@ def heading_lines(case: Case) -> Iterator[str]:
     absent = [each for each in model.inputs if not inputs.inputs[each.id].indicator]
     if absent:
         yield _("Uden tal på dette niveau: {names}.").format(
-            names=", ".join(str(each.name) or each.indicator for each in absent)
+            names=", ".join(input_name(case, each.id) for each in absent)
         )
     for asked, used in _replaced(case):
         yield _("»{asked}« har ingen tal her; »{used}« bruges i stedet.").format(
@@ -183,6 +205,67 @@ def heading_lines(case: Case) -> Iterator[str]:
     for switch in (each for each in model.switches if each.id in off):
         yield _("»{name}« er slået fra.").format(name=str(switch.name) or switch.id)
     yield ""
+
+
+def _undecided(case: Case) -> dict[str, tuple[int, int]]:
+    """By outcome, how many of the areas that the model speaks of are undecided, and those all."""
+    from desktop.core.models.result import Why
+
+    inside = case.result.inside[-1] & case.within
+    return {
+        id: (int((inside & (each.why[-1] == Why.UNDECIDED)).sum()), int(inside.sum()))
+        for id, each in case.result.outcomes.items()
+    }
+
+
+def _undecided_lines(case: Case) -> Iterator[str]:
+    """Said first of all where most areas are undecided because the extract lacks inputs."""
+    inputs = case.result.inputs.inputs
+    absent = [each.id for each in case.model.inputs if not inputs[each.id].indicator]
+    undecided, every = max(_undecided(case).values(), default=(0, 0))
+    if not absent or 2 * undecided <= every:
+        return
+    text = plural(
+        "{undecided} af {all} område kan ikke afgøres, fordi udtrækket ikke har tal på dette niveau"
+        " for: {names}.",
+        "{undecided} af {all} områder kan ikke afgøres, fordi udtrækket ikke har tal på dette"
+        " niveau for: {names}.",
+        every,
+    )
+    names = ", ".join(input_name(case, id) for id in absent)
+    told = text.format(undecided=number(undecided), all=number(every), names=names)
+    yield wrapped(told, 0)
+    yield ""
+
+
+def input_name(case: Case, id: str) -> str:
+    """What an input is called: by the model, the extract, the catalogue, else its indicator."""
+    from desktop.core.catalogue import read_reference
+
+    wanted = case.model.input_by_id[id]
+    indicator = case.result.inputs.inputs[id].indicator or wanted.indicator
+    held = {each.id: each.label for each in case.data.indicators}
+    known = read_reference().entries
+    named = str(known[indicator].indicator.label) if indicator in known else indicator
+    return str(wanted.name) or held.get(indicator, named)
+
+
+def area_name(case: Case, at: int) -> str:
+    """An area by name, with code and year where it has ended or shares the name with another."""
+    name, when = case.areas.names[at], lifetime(case, at)
+    if when or case.areas.names.count(name) > 1:
+        told = ", ".join(part for part in (case.areas.codes[at], when) if part)
+        return f"{name} ({told})"
+    return name
+
+
+def lifetime(case: Case, at: int) -> str:
+    """``ophørt 2020``, ``fra 2028``; empty where the area is there in the period."""
+    day = case.period.end.toordinal()
+    begun, ended = int(case.areas.valid_from[at]), int(case.areas.valid_to[at])
+    if ended < day:
+        return _("ophørt {year}").format(year=dt.date.fromordinal(ended).year)
+    return _("fra {year}").format(year=dt.date.fromordinal(begun).year) if begun > day else ""
 
 
 def wrapped(text: str, indent: int = 2) -> str:

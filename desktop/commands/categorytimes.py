@@ -7,18 +7,28 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from desktop.commands.asking import position_of, table_lines
-from desktop.core.wording import _, number
+from desktop.commands.categorycase import area_name
+from desktop.core.wording import _, number, quantity
 
 if TYPE_CHECKING:
     from desktop.commands.categorycase import Case
+    from desktop.core.disclosure import FloatArray
+    from desktop.core.models.columns import BoolArray
+    from desktop.core.models.model import Outcome
+    from desktop.core.models.result import IndexArray
+
+_UNSURE = 0.6  # of a chance: under it the category is said to be unsure
+_NAMED = 5  # areas that are named and not only counted
 
 
 def history_of(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     """The categories year by year: of the area asked about, else how many areas had each."""
+    from desktop.core.models.certainty import certainty
     from desktop.core.models.history import history
     from desktop.core.models.result import NONE
 
     told = {each.id: history(case.result, each.id) for each in case.model.outcomes}
+    sure = certainty(case.result) if options.certainty and not options.history else None
     periods = [period.code for period in case.result.inputs.periods[case.result.inputs.lead :]]
     if options.history:
         at = position_of(case.data, case.level, options.history)
@@ -26,7 +36,7 @@ def history_of(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any],
     facts: dict[str, Any] = {}
     lines: list[str] = []
     for outcome in case.model.outcomes:
-        index = told[outcome.id].index
+        index = told[outcome.id].index[:, case.within]
         rows = [(str(outcome.name) or outcome.id, *periods)]
         counts: dict[str, list[int]] = {}
         for at, category in enumerate(outcome.all_categories):
@@ -35,15 +45,39 @@ def history_of(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any],
         none = [int(count) for count in (index == NONE).sum(axis=1)]
         rows.append(("  " + _("uden kategori"), *map(number, none)))
         facts[outcome.id] = {"counts": counts, "without": none}
+        if sure is not None:
+            own = _own_chances(sure.chances[outcome.id], told[outcome.id].index)[:, case.within]
+            unsure = [int(count) for count in (own < _UNSURE).sum(axis=1)]
+            rows.append(("  " + _("heraf usikre"), *map(number, unsure)))
+            facts[outcome.id]["unsure"] = unsure
         lines += [*table_lines(rows, "l" + "r" * len(periods)), ""]
-    return {"periods": periods, "history": facts}, lines[:-1]
+    if sure is not None:
+        lines.append(_unsure_words())
+    else:
+        lines = lines[:-1]
+    return {"periods": periods, "history": facts}, lines
+
+
+def _own_chances(chances: FloatArray, index: IndexArray) -> FloatArray:
+    """The chance of the category an area has, years × areas; NaN where it has none."""
+    import numpy as np
+
+    held = (index >= 0) & (index < len(chances))
+    own = np.take_along_axis(chances, np.where(held, index, 0)[None].astype(np.int64), 0)[0]
+    return np.where(held, own, np.nan)
+
+
+def _unsure_words() -> str:
+    return _("Usikker: chancen for årets kategori er under {share}.").format(
+        share=quantity(100 * _UNSURE, "%")
+    )
 
 
 def _area_history(case: Case, at: int, *, sure: bool) -> tuple[dict[str, Any], list[str]]:
     from desktop.core.models.certainty import certainty
     from desktop.core.models.history import history
-    from desktop.core.models.modelwords import chance_words, points_words, undecided_words
-    from desktop.core.models.result import NONE, Outside, Why
+    from desktop.core.models.modelwords import chance_words, points_words
+    from desktop.core.models.result import NONE
 
     result, lead = case.result, case.result.inputs.lead
     periods = result.inputs.periods[lead:]
@@ -54,22 +88,9 @@ def _area_history(case: Case, at: int, *, sure: bool) -> tuple[dict[str, Any], l
     chances = certainty(result).chances if sure else {}
     for outcome in case.model.outcomes:
         found, every = result.outcomes[outcome.id], outcome.all_categories
-        words, ids = [], []
-        for row in range(lead, len(result.outside)):
-            index = int(found.index[row, at])
-            ids.append(every[index].id if index != NONE else None)
-            if index != NONE:
-                words.append(str(every[index].name))
-            elif found.why[row, at] == Why.UNDECIDED:
-                worst, best = int(found.worst[row, at]), int(found.best[row, at])
-                words.append(
-                    undecided_words(
-                        str(every[worst].name), str(every[best].name) if best != NONE else ""
-                    )
-                )
-            else:
-                outside = Outside(int(result.outside[row, at]))
-                words.append(_outside_short(outside))
+        indices = [int(index) for index in found.index[lead:, at]]
+        ids = [every[index].id if index != NONE else None for index in indices]
+        words = [_year_words(case, outcome, row, at) for row in range(lead, len(result.outside))]
         heads.append(str(outcome.name) or outcome.id)
         align += "l"
         columns.append(words)
@@ -87,12 +108,20 @@ def _area_history(case: Case, at: int, *, sure: bool) -> tuple[dict[str, Any], l
         if sure:
             own = [
                 float(chances[outcome.id][index, row, at]) if index != NONE else math.nan
-                for row, index in enumerate(int(each) for each in found.index[lead:, at])
+                for row, index in enumerate(indices)
             ]
             heads.append(_("sikkerhed"))
             align += "r"
             columns.append([chance_words(each) if each >= 0 else "" for each in own])
             facts[outcome.id]["chances"] = own
+            unsure = [each < _UNSURE for each in own]
+            facts[outcome.id]["unsure"] = [
+                period.code for period, so in zip(periods, unsure, strict=True) if so
+            ]
+            if any(unsure):
+                heads.append("")
+                align += "l"
+                columns.append([_("usikker") if so else "" for so in unsure])
         if since != NONE:
             sentences.append(
                 _("{outcome}: »{category}« siden {period}.").format(
@@ -103,6 +132,8 @@ def _area_history(case: Case, at: int, *, sure: bool) -> tuple[dict[str, Any], l
                     else _("mindst {period}").format(period=periods[0].label),
                 )
             )
+    if any(each.get("unsure") for each in facts.values()):
+        sentences.append(_unsure_words())
     rows = [
         tuple(heads),
         *zip((period.label for period in periods), *columns, strict=True),
@@ -112,6 +143,23 @@ def _area_history(case: Case, at: int, *, sure: bool) -> tuple[dict[str, Any], l
         {"code": code, "periods": [period.code for period in periods], "history": facts},
         [f"{name} ({code})", *table_lines(rows, align), "", *sentences],
     )
+
+
+def _year_words(case: Case, outcome: Outcome, row: int, at: int) -> str:
+    """An area's category in one year, or why it has none."""
+    from desktop.core.models.modelwords import undecided_words
+    from desktop.core.models.result import NONE, Outside, Why
+
+    found, every = case.result.outcomes[outcome.id], outcome.all_categories
+    index = int(found.index[row, at])
+    if index != NONE:
+        return str(every[index].name)
+    if found.why[row, at] == Why.UNDECIDED:
+        worst, best = int(found.worst[row, at]), int(found.best[row, at])
+        return undecided_words(
+            str(every[worst].name), str(every[best].name) if best != NONE else ""
+        )
+    return _outside_short(Outside(int(case.result.outside[row, at])))
 
 
 def _outside_short(outside: Any) -> str:
@@ -137,8 +185,11 @@ def moves_of(case: Case) -> tuple[dict[str, Any], list[str]]:
         found = moves(case.result, outcome.id)
         names = [str(each.name) for each in outcome.all_categories]
         names += [_("ingen")] * (len(found.matrix) - len(names))
-        moved = [int(at) for at in np.flatnonzero(found.moved)]
-        steady = int(np.trace(found.matrix))
+        moved = [int(at) for at in np.flatnonzero(found.moved & case.within)]
+        both = (found.before >= 0) & (found.after >= 0) & case.within
+        matrix = np.zeros_like(found.matrix)
+        np.add.at(matrix, (found.before[both], found.after[both]), 1)
+        steady = int(np.trace(matrix))
         title = str(outcome.name) or outcome.id
         lines.append(
             _("{outcome}: {moved} har skiftet, {steady} har ikke.").format(
@@ -167,11 +218,11 @@ def moves_of(case: Case) -> tuple[dict[str, Any], list[str]]:
             "undecided": (found.undecided, _("uafgjort et af årene")),
         }
         for mask, words in others.values():
-            if mask.any():
-                lines.append(f"  {words}: {number(int(mask.sum()))}")
+            if (mask & case.within).any():
+                lines.append(f"  {words}: {_counted(case, mask & case.within)}")
         lines.append("")
         facts[outcome.id] = {
-            "matrix": found.matrix,
+            "matrix": matrix,
             "moved": [
                 {
                     "code": case.areas.codes[at],
@@ -182,13 +233,23 @@ def moves_of(case: Case) -> tuple[dict[str, Any], list[str]]:
                 for at in moved
             ],
             **{
-                id: [case.areas.codes[at] for at in np.flatnonzero(mask)]
+                id: [case.areas.codes[at] for at in np.flatnonzero(mask & case.within)]
                 for id, (mask, _w) in others.items()
             },
         }
     before = case.result.inputs.periods[-2]
     head = _("Fra {before} til {after}").format(before=before.label, after=case.period.label)
     return {"from": before.code, "moves": facts}, [head, "", *lines[:-1]]
+
+
+def _counted(case: Case, mask: BoolArray) -> str:
+    """How many areas, and which where they are few."""
+    import numpy as np
+
+    places = np.flatnonzero(mask).tolist()
+    if len(places) > _NAMED:
+        return number(len(places))
+    return f"{number(len(places))} ({', '.join(area_name(case, at) for at in places)})"
 
 
 def _reason_words(case: Case, reasons: tuple[tuple[str, float], ...], *, by_points: bool) -> str:

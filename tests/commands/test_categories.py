@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -135,7 +138,9 @@ def test_areas_are_listed_with_category_score_and_certainty(told: Told) -> None:
     assert "kode" in text
     assert "sikkerhed" in text
     assert "beboertal, der ikke vises" in text
-    assert "* betyder, at en anden kategori er mere sandsynlig" in text
+    plain = " ".join(text.split())
+    assert "* betyder, at en anden kategori er mere sandsynlig" in plain
+    assert plain.index("Ventet er, hvor mange områder") < plain.index(" ventet ")  # before it
 
 
 def test_counts_and_chances_add_up(told: Told) -> None:
@@ -239,6 +244,107 @@ def test_what_cannot_be_asked(told: Told, words: tuple[str, ...]) -> None:
     with pytest.raises(UsageError) as refused:
         told(*words, model="proever")
     assert refused.value.hint
+
+
+def test_tests_met_are_told_by_name_and_kept_by_id(told: Told) -> None:
+    text = told("--reference", "landet=0", model="proever")
+    assert re.search(r"Ja .* Over landet; halv$", text, re.MULTILINE)
+    area = facts(told, "--reference", "landet=0", model="proever")["areas"][0]
+    assert set(area["tests"]) == {"over", "halv"}
+
+
+def test_what_has_to_be_known_of_the_whole_list_stands_under_it(told: Told) -> None:
+    text = " ".join(told(model="proever").split())
+    assert (
+        "Hele landet: tallet for 2026 kendes ikke, og det for 2020 (10,000 %) bruges."
+        " --reference landet=TAL sætter et andet." in text
+    )
+    assert "kendes ikke" not in " ".join(told("--reference", "landet=10", model="proever").split())
+    assert facts(told, model="proever")["doubts"]
+    text = " ".join(told().split())
+    assert "tallene har ingen antal bag sig, så sikkerheden regner dem for faste." in text
+
+
+def test_a_doubt_of_the_model_stands_under_the_list(told: Told, tmp_path: Path) -> None:
+    text = TESTS.replace('name = "Prøver"', 'name = "Prøver"\ndoubt = "Det er omstridt."', 1)
+    path = tmp_path / "tvivl.toml"
+    path.write_text(text, "utf-8")
+    assert "Det er omstridt. --switch halv=off regner uden." in told(model=str(path))
+
+
+def test_only_the_areas_within(told: Told) -> None:
+    every = facts(told)
+    some = facts(told, "--within", _organisation(every))
+    assert 0 < len(some["areas"]) < len(every["areas"])
+    (outcome,) = some["outcomes"].values()
+    count = sum(each["areas"] for each in outcome["categories"])
+    assert count + sum(outcome["without"].values()) == len(some["areas"])
+    known = {each["code"]: each for each in every["areas"]}
+    assert all(each == known[each["code"]] for each in some["areas"])  # as in the whole list
+    text = told("--within", _organisation(every))
+    assert "Kun områder i »" in text
+    moves = facts(told, "--moves", "--within", _organisation(every))["moves"]["trin"]
+    assert sum(map(sum, moves["matrix"])) <= len(some["areas"])
+    assert told("--history", "--within", _organisation(every), "--years", "2")
+
+
+def _organisation(found: dict[str, Any]) -> str:
+    return str(next(each["organisation"] for each in found["areas"] if each["organisation"]))
+
+
+def test_areas_that_have_ended_are_told_with_code_and_year(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = fake_dataset()
+    areas = data.areas("boligomraade")
+    ended = areas.valid_to.copy()
+    ended[3] = dt.date(2020, 6, 30).toordinal()
+    names = (*areas.names[:3], areas.names[0], *areas.names[4:])
+    changed = dataclasses.replace(areas, valid_to=ended, names=names)
+    real = type(data).areas
+    monkeypatch.setattr(
+        type(data), "areas", lambda self, id: changed if id == areas.level else real(self, id)
+    )
+    text = " ".join(told(data=data).split())
+    told_apart = f"{names[3]} ({areas.codes[3]}, ophørt 2020), Gamle Nørrevang (0121, ophørt 2024)"
+    assert f"2 områder fandtes ikke på det tidspunkt: {told_apart}" in text
+    assert "Området: ophørt 2020." in told("--explain", areas.codes[3], data=data)
+    assert "ophørt" not in told("--explain", areas.codes[0], data=data)
+
+
+def test_most_areas_undecided_for_want_of_inputs_is_said_first(told: Told, tmp_path: Path) -> None:
+    path = tmp_path / "mangler.toml"
+    path.write_text(OWN.replace('alternatives = ["alder"]\n', ""), "utf-8")
+    text = " ".join(told(model=str(path)).split())
+    assert re.match(
+        r"\d+ af \d+ områder kan ikke afgøres, fordi udtrækket ikke har tal på dette niveau for:"
+        r" findes_ikke\. Egen",
+        text,
+    )
+    assert told().startswith("Egen")
+
+
+def test_years_of_small_chance_are_said(told: Told) -> None:
+    asked = ("--history", LONG_NAME, "--years", "3", "--period", "2026K2")
+    found = facts(told, *asked)["history"]["trin"]
+    small = [
+        period
+        for period, chance in zip(("2024K2", "2025K2", "2026K2"), found["chances"], strict=True)
+        if chance is not None and chance < 0.6
+    ]
+    assert found["unsure"] == small
+    assert told(*asked).count("usikker\n") == len(small)
+    whole = facts(told, "--history", "--years", "3", "--period", "2026K2")["history"]["trin"]
+    assert len(whole["unsure"]) == 3
+    assert sum(whole["unsure"]) > 0
+    assert "Usikker: chancen for årets kategori er under 60 %." in told("--history")
+    assert "Usikker" not in told("--history", "--no-certainty")
+
+
+def test_the_weights_are_told_when_asked_for(told: Told) -> None:
+    assert "områder skifter kategori" not in told("--explain", "0101")
+    assert "områder skifter kategori" in told("--explain", "0101", "--weights")
+    assert facts(told, "--explain", "0101")["explanation"]["verdicts"][0]["hanging"]
 
 
 def test_without_certainty_nothing_is_drawn(told: Told) -> None:
