@@ -174,7 +174,7 @@ def heading_lines(case: Case) -> Iterator[str]:
     from desktop.core.models.modelwords import status_words
 
     model = case.model
-    yield from _undecided_lines(case)
+    yield from (first := list(_undecided_lines(case)))
     level = str(case.data.level(case.level).plural) or case.level
     yield _("{model}, version {version}: {status}").format(
         model=model.name, version=model.version, status=status_words(model.status)
@@ -193,9 +193,9 @@ def heading_lines(case: Case) -> Iterator[str]:
         )
     inputs = case.result.inputs
     absent = [each for each in model.inputs if not inputs.inputs[each.id].indicator]
-    if absent:
+    if absent and not first:
         yield _("Uden tal på dette niveau: {names}.").format(
-            names=", ".join(input_name(case, each.id) for each in absent)
+            names="; ".join(input_name(case, each.id) for each in absent)
         )
     for asked, used in _replaced(case):
         yield _("»{asked}« har ingen tal her; »{used}« bruges i stedet.").format(
@@ -232,7 +232,7 @@ def _undecided_lines(case: Case) -> Iterator[str]:
         " niveau for: {names}.",
         every,
     )
-    names = ", ".join(input_name(case, id) for id in absent)
+    names = "; ".join(input_name(case, id) for id in absent)
     told = text.format(undecided=number(undecided), all=number(every), names=names)
     yield wrapped(told, 0)
     yield ""

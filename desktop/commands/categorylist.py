@@ -226,7 +226,7 @@ def _doubts(case: Case, sure: Certainty | None) -> Iterator[str]:
     if steady:
         yield _(
             "{names}: tallene har ingen antal bag sig, så sikkerheden regner dem for faste."
-        ).format(names=", ".join(steady))
+        ).format(names="; ".join(steady))
     if str(case.model.doubt):
         switches = [each.id for each in case.model.switches if case.result.inputs.switches[each.id]]
         off = _(" --switch {id}=off regner uden.").format(id=switches[0]) if switches else ""

@@ -48,7 +48,7 @@ def history_of(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any],
         if sure is not None:
             own = _own_chances(sure.chances[outcome.id], told[outcome.id].index)[:, case.within]
             unsure = [int(count) for count in (own < _UNSURE).sum(axis=1)]
-            rows.append(("  " + _("heraf usikre"), *map(number, unsure)))
+            rows.append(("  " + _("usikker kategori"), *map(number, unsure)))
             facts[outcome.id]["unsure"] = unsure
         lines += [*table_lines(rows, "l" + "r" * len(periods)), ""]
     if sure is not None:
