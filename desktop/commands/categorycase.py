@@ -174,7 +174,7 @@ def heading_lines(case: Case) -> Iterator[str]:
     from desktop.core.models.modelwords import status_words
 
     model = case.model
-    yield from (first := list(_undecided_lines(case)))
+    yield from (lacking := list(_undecided_lines(case)))
     level = str(case.data.level(case.level).plural) or case.level
     yield _("{model}, version {version}: {status}").format(
         model=model.name, version=model.version, status=status_words(model.status)
@@ -193,7 +193,7 @@ def heading_lines(case: Case) -> Iterator[str]:
         )
     inputs = case.result.inputs
     absent = [each for each in model.inputs if not inputs.inputs[each.id].indicator]
-    if absent and not first:
+    if absent and not lacking:
         yield _("Uden tal på dette niveau: {names}.").format(
             names="; ".join(input_name(case, each.id) for each in absent)
         )

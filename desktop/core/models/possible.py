@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +27,35 @@ def possible_scores(model: Model, score: Score) -> tuple[float, ...] | None:
         known[id] = _sums(each, model, known)
     held = known[score.id]
     return None if held is None else tuple(float(value) for value in held)
+
+
+def score_range(model: Model, score: Score) -> tuple[float, float]:
+    """The fewest and the most points that a score can come to."""
+    ranges: dict[str, tuple[float, float]] = {}
+    for id, each in model.score_by_id.items():
+        ranges[id] = _range(each, [_part_range(part, model, ranges) for part in each.parts])
+    return ranges[score.id]
+
+
+def _range(score: Score, parts: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    weights = [part.weight for part in score.parts]
+    whole = 1.0 if score.combine is Combine.MEAN else sum(weights)
+    if score.missing is Missing.REWEIGHT:  # any part may come to stand for all
+        counted = [ends for ends, weight in zip(parts, weights, strict=True) if weight > 0]
+        return whole * min(low for low, _h in counted), whole * max(high for _l, high in counted)
+    over = sum(weights) if score.combine is Combine.MEAN else 1.0
+    low = sum(weight * ends[0] for weight, ends in zip(weights, parts, strict=True))
+    high = sum(weight * ends[1] for weight, ends in zip(weights, parts, strict=True))
+    return low / over, high / over
+
+
+def _part_range(
+    part: Part, model: Model, ranges: Mapping[str, tuple[float, float]]
+) -> tuple[float, float]:
+    if part.score:
+        return ranges[part.score]
+    rule = model.rule_by_id[part.rule]
+    return rule.lowest, rule.highest
 
 
 def holds(band: Band, score: float) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
+from desktop.core.models.bands import check_cover
 from desktop.core.models.model import (
-    Band,
     Category,
-    Combine,
     Line,
     Measured,
     Missing,
@@ -21,9 +20,8 @@ from desktop.core.models.model import (
     Test,
     in_order,
 )
-from desktop.core.models.possible import holds, possible_scores
 from desktop.core.models.reading import Mistakes, Table, nearest
-from desktop.core.wording import _, number
+from desktop.core.wording import _
 
 
 class _Named(Protocol):
@@ -32,8 +30,6 @@ class _Named(Protocol):
 
 
 _Part = TypeVar("_Part")
-
-_HAIR = 1e-9  # how far bands may fall short of a score's ends because of binary fractions
 
 
 def check_model(model: Model, table: Table) -> None:
@@ -141,35 +137,6 @@ def _check_condition_names(
 def _check_name(name: str, known: Sequence[str], table: Table, place: str) -> None:
     if name not in known:
         table.note(_("»{name}« findes ikke.").format(name=name), nearest(name, known), place)
-
-
-def score_range(model: Model, score: Score) -> tuple[float, float]:
-    """The fewest and the most points that a score can come to."""
-    ranges: dict[str, tuple[float, float]] = {}
-    for id, each in model.score_by_id.items():
-        ranges[id] = _range(each, [_part_range(part, model, ranges) for part in each.parts])
-    return ranges[score.id]
-
-
-def _range(score: Score, parts: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    weights = [part.weight for part in score.parts]
-    whole = 1.0 if score.combine is Combine.MEAN else sum(weights)
-    if score.missing is Missing.REWEIGHT:  # any part may come to stand for all
-        counted = [ends for ends, weight in zip(parts, weights, strict=True) if weight > 0]
-        return whole * min(low for low, _h in counted), whole * max(high for _l, high in counted)
-    over = sum(weights) if score.combine is Combine.MEAN else 1.0
-    low = sum(weight * ends[0] for weight, ends in zip(weights, parts, strict=True))
-    high = sum(weight * ends[1] for weight, ends in zip(weights, parts, strict=True))
-    return low / over, high / over
-
-
-def _part_range(
-    part: Part, model: Model, ranges: Mapping[str, tuple[float, float]]
-) -> tuple[float, float]:
-    if part.score:
-        return ranges[part.score]
-    rule = model.rule_by_id[part.rule]
-    return rule.lowest, rule.highest
 
 
 def _ids(items: Iterable[_Named]) -> list[str]:
@@ -352,7 +319,7 @@ def _check_whole(outcome: Outcome, model: Model, table: Table, place: str) -> No
     if outcome.categories[0].band is None:
         _check_circle(outcome.categories, outcome.by_need, table, f"{place}, categories")
     elif not table.mistakes.at("[[rules]]", "[[scores]]", "rules", "scores"):
-        _check_cover(outcome, model, table, place)
+        check_cover(outcome, model, table, place)
 
 
 def _check_banded(category: Category, outcome: Outcome, table: Table, place: str) -> None:
@@ -384,62 +351,6 @@ def _check_banded(category: Category, outcome: Outcome, table: Table, place: str
     empty = band.low == band.high and not (band.low_inclusive and band.high_inclusive)
     if band.low > band.high or empty:
         table.fail(_("Stykket er tomt."), _("»from« skal være mindre end »below«."), place)
-
-
-def _check_cover(outcome: Outcome, model: Model, table: Table, place: str) -> None:
-    """Bands must run one way, meet, and reach both ends of what the score can be."""
-    bands = [category.band for category in outcome.categories if category.band is not None]
-    rising = [(nr, band) for nr, band in enumerate(bands, 1)]
-    if len(bands) > 1 and bands[0].low > bands[-1].low:
-        rising.reverse()
-    for (_nr, lower), (nr, upper) in pairwise(rising):
-        _check_meeting(lower, upper, table, f"{place}, categories nr. {nr}")
-    low, high = score_range(model, model.score_by_id[outcome.score])
-    lowest, highest = rising[0][1], rising[-1][1]
-    under = lowest.low - _HAIR > low or (not lowest.low_inclusive and lowest.low >= low)
-    over = highest.high + _HAIR < high or (not highest.high_inclusive and highest.high <= high)
-    if under or over:
-        table.fail(
-            _("Scoren går fra {low} til {high}, og kategorierne dækker ikke det hele.").format(
-                low=number(low, 2), high=number(high, 2)
-            ),
-            _("Udelad grænsen i den yderste kategori, eller flyt den."),
-            f"{place}, categories nr. {(rising[0] if under else rising[-1])[0]}",
-        )
-    _check_reached(outcome, model, table, place)
-    if outcome.otherwise is not None:
-        table.fail(
-            _("Kategorierne dækker hele scoren, så »otherwise« bruges aldrig."),
-            _("Slet otherwise."),
-            f"{place}, otherwise",
-        )
-
-
-def _check_reached(outcome: Outcome, model: Model, table: Table, place: str) -> None:
-    """Every band must hold some score that there can be."""
-    low, high = score_range(model, model.score_by_id[outcome.score])
-    held = possible_scores(model, model.score_by_id[outcome.score])
-    for nr, category in enumerate(outcome.categories, 1):
-        band = category.band or Band()
-        within = [score for score in held or (low, high) if holds(band, score)]
-        if not within and (held is not None or band.high < low or band.low > high):
-            text = _("Ingen score kan nå »{name}«: den går fra {low} til {high}.")
-            if band.low < high and band.high > low:
-                text = _("Ingen score kan nå »{name}«: der er intet pointtal, den rummer.")
-            table.note(
-                text.format(name=category.name, low=number(low, 2), high=number(high, 2)),
-                _("Flyt grænserne, eller slet kategorien."),
-                f"{place}, categories nr. {nr}",
-            )
-
-
-def _check_meeting(lower: Band, upper: Band, table: Table, place: str) -> None:
-    hint = _("Hvor den ene slutter (»below«), skal den næste begynde (»from«) med samme tal.")
-    both = lower.high_inclusive and upper.low_inclusive
-    if lower.high > upper.low or (lower.high == upper.low and both):
-        table.fail(_("Kategorierne overlapper."), hint, place)
-    if lower.high < upper.low or not (lower.high_inclusive or upper.low_inclusive):
-        table.fail(_("Der er et hul mellem kategorierne."), hint, place)
 
 
 def _check_condition(category: Category, table: Table, place: str) -> None:

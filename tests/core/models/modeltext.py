@@ -31,8 +31,7 @@ from desktop.core.models.model import (
     Switch,
     Test,
 )
-from desktop.core.models.possible import holds, possible_scores
-from desktop.core.models.soundness import score_range
+from desktop.core.models.possible import holds, possible_scores, score_range
 
 
 def written(chance: random.Random) -> tuple[str, Model]:
