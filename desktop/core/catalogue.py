@@ -39,6 +39,14 @@ class Provenance(StrEnum):
     PROPOSAL = "proposal"  # common Danish practice as we understand it
 
 
+class Counted(StrEnum):
+    """What one number covers, and so whether numbers of several periods may be added up."""
+
+    STATUS = "status"  # how things stood at one time
+    PERIOD = "period"  # the events of the period itself: the only ones that may be added up
+    YEAR = "year"  # a whole year or the last 12 months, whatever the period
+
+
 class Look(StrEnum):
     """How the answer to a question is best looked at."""
 
@@ -55,7 +63,7 @@ class Entry:
     ``number`` is its place in the list that the catalogue follows, 0 for none; ``ages`` who is in
     the base (``16-66``, ``18+``, empty for all); ``table`` the nearest of StatBank Denmark;
     ``family`` the indicators that look alike and are not, empty where there are none; ``ready``
-    whether it is supplied as a number without counts.
+    whether it is supplied as a number without counts; ``counted`` what one number covers.
     """
 
     indicator: Indicator
@@ -65,6 +73,7 @@ class Entry:
     table: str = ""
     family: str = ""
     ready: bool = False
+    counted: Counted = Counted.STATUS
     note: Text = field(default_factory=Text)
     keywords: tuple[str, ...] = ()
 
@@ -178,6 +187,16 @@ class Reference:
     def asked(self, sought: str) -> list[Question]:
         """The questions that every word sought is found in, the best first."""
         return [self.questions[id] for id in self._question_index.find(sought)]
+
+    def counted(self, indicator: Indicator) -> Counted | None:
+        """What one number of an indicator covers.
+
+        None where the catalogue does not know it, or a recipe has given its id another meaning.
+        """
+        entry = self.entries.get(indicator.id)
+        if entry is None or not same_definition(entry.indicator, indicator):
+            return None
+        return entry.counted
 
     @cached_property
     def _entry_index(self) -> Index:
@@ -299,6 +318,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         table=row.get("table", ""),
         family=row.get("family", ""),
         ready=row.get("ready", False),
+        counted=Counted(row.get("counted", Counted.STATUS)),
         note=Text.read(row.get("note", "")),
         keywords=tuple(row["keywords"].split()),
     )

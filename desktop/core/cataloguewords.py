@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from desktop.core.catalogue import Entry, Look, Provenance, Reference
+from desktop.core.catalogue import Counted, Entry, Look, Provenance, Reference
 from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.wording import _, number
 
@@ -38,9 +38,18 @@ def interval_words(indicator: Indicator) -> str:
     return {
         Kind.SHARE: _("Wilsons: en del af sin nævner, hvor hvert tilfælde tælles én gang."),
         Kind.RATE: _("Byars: hændelser, der kan ske flere gange, mod en nævner."),
-        Kind.COUNT: _("Byars: et antal."),
+        Kind.COUNT: _("Intet: et antal er talt op."),
         Kind.MEAN: _("Intet: det, der lægges sammen, er ikke en optælling af uafhængige tilfælde."),
     }[indicator.kind]
+
+
+def counted_words(counted: Counted) -> str:
+    """What one number covers, and whether periods may be added up."""
+    return {
+        Counted.STATUS: _("Som det stod på ét tidspunkt; perioder lægges ikke sammen."),
+        Counted.PERIOD: _("Periodens egne hændelser; perioder kan lægges sammen til et år."),
+        Counted.YEAR: _("Et helt år i hvert tal; perioder lægges ikke sammen."),
+    }[counted]
 
 
 def provenance_words(provenance: Provenance) -> str:
@@ -97,6 +106,7 @@ def explanation(reference: Reference, entry: Entry) -> list[tuple[str, str]]:
         (_("Kilde"), str(told.source)),
         (_("Statistikbanken"), entry.table),
         (_("Opgørelsestidspunkt"), str(told.reference)),
+        (_("Dækker"), counted_words(entry.counted)),
         (_("Diskretion"), str(told.discretion)),
         (_("Afgrænsning"), provenance_words(entry.provenance)),
         (_("Bemærk"), str(entry.note)),

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.catalogue import (
+    Counted,
     Entry,
     Look,
     Provenance,
@@ -294,6 +295,24 @@ def test_one_definition_is_itself_whatever_it_is_called() -> None:
         replace(told, measured="mean"),
     ):
         assert not same_definition(told, other)
+
+
+@entries
+def test_what_a_number_covers_is_what_its_texts_say(entry: Entry) -> None:
+    """A year where the time it is of is a year; never the period's own, which none says."""
+    time = entry.indicator.reference.da
+    of_a_year = bool(re.search(r"12 måneder|^Kalenderår|^Skoleår", time))
+    assert entry.counted is (Counted.YEAR if of_a_year else Counted.STATUS)
+    if "de seneste 12 måneder" in entry.indicator.numerator_text.da:
+        assert of_a_year
+
+
+def test_what_an_indicator_of_an_extract_covers() -> None:
+    told = REFERENCE.entry("fraflytning_pct").indicator
+    assert REFERENCE.counted(told) is Counted.YEAR
+    assert REFERENCE.counted(replace(told, name=Text("Fraflytning"))) is Counted.YEAR
+    assert REFERENCE.counted(replace(told, numerator_text=Text("I kvartalet"))) is None
+    assert REFERENCE.counted(replace(told, id="kommunens_egen")) is None
 
 
 def test_the_law_s_own_are_called_official() -> None:

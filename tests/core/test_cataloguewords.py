@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop.core.catalogue import Look, Provenance, read_reference
+from desktop.core.catalogue import Counted, Look, Provenance, read_reference
 from desktop.core.cataloguewords import (
     ages_words,
     commented,
+    counted_words,
     direction_words,
     explanation,
     formula_words,
@@ -64,7 +65,7 @@ def test_variants_side_by_side_get_a_sentence() -> None:
 def test_every_explanation_says_what_is_counted_and_how_sure_it_is(id: str) -> None:
     told_of = told(id)
     always = {"Hvad den siger", "Tæller", "Formel", "Enhed", "Interval", "Retning", "Kilde",
-              "Opgørelsestidspunkt", "Diskretion", "Afgrænsning"}  # fmt: skip
+              "Opgørelsestidspunkt", "Dækker", "Diskretion", "Afgrænsning"}  # fmt: skip
     assert always <= set(told_of)
     assert all(told_of.values())
 
@@ -74,7 +75,7 @@ def test_every_explanation_says_what_is_counted_and_how_sure_it_is(id: str) -> N
     [
         ("kontanthjaelp", "tæller / nævner × 100", "Wilsons", "%"),
         ("udsaettelser", "tæller / nævner × 1.000", "Byars", "‰"),
-        ("bef_antal", "tæller", "Byars", "antal"),
+        ("bef_antal", "tæller", "Intet", "antal"),
         ("areal_pers", "tæller / nævner", "Intet", "m²"),
         ("sigtelser_pr", "tæller / nævner", "Intet", "gennemsnit"),
         ("skolefravaer_dage", "tæller / nævner × 100", "Intet", "%"),
@@ -103,6 +104,12 @@ def test_every_direction_provenance_and_look_has_its_own_words() -> None:
     assert len(ways) == 3
     assert len({provenance_words(each) for each in Provenance}) == len(Provenance)
     assert len({look_words(each) for each in Look}) == len(Look)
+    assert len({counted_words(each) for each in Counted}) == len(Counted)
+
+
+def test_what_a_number_covers_is_told() -> None:
+    assert told("fraflytning_pct")["Dækker"].startswith("Et helt år")
+    assert told("bef_antal")["Dækker"].startswith("Som det stod på ét tidspunkt")
 
 
 def test_a_skeleton_is_toml_with_what_is_to_be_filled_in_empty() -> None:
