@@ -164,7 +164,7 @@ def _facts(found: MovedList, areas: Areas) -> dict[str, Any]:
         "tested": found.tested,
         "listed": len(found.rows),
         "expected_false": found.expected_false,
-        "plain_limit": {"flagged": found.plain_flagged, "expected_false": found.plain_false},
+        "plain_limit": {"flagged": found.plain_flagged},
         "untested": {
             "cells": untested.cells,
             "withheld": untested.withheld,

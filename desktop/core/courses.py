@@ -49,6 +49,8 @@ CUSUM_LIMIT, CUSUM_RATIO = 4.0, 1.5  # of counts
 VALUES_LIMIT, VALUES_BETWEEN = 5.0, 465.0  # of values without counts, and the published time
 _WATCHED = 5  # years, with those before them as the level to hold them against
 _LEAST_BASELINE = 3  # years
+_LEAST_CHART, _LEAST_CHART_YEARS = 8, 2  # shown periods that limits may be taken from
+_MANY_WITHHELD = 0.2  # of the periods, over which the rest tell of their own high numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,10 +88,11 @@ class Patterns:
 class Course:
     """All that is told of one area over time. Columns have an entry per period.
 
-    A plain count is not held against the municipality's. ``chart`` is None where nothing is shown,
-    ``watch`` also where there are too few years. ``chart_periods`` are the first and last whose
-    values the limits rest on. ``patterns`` are what the newest year is the end of: 1 upwards, −1
-    downwards, 0 for none.
+    A plain count is not held against the municipality's. ``chart`` is None where fewer than
+    ``least`` periods are shown, ``watch`` also where there are too few years. ``chart_periods`` are
+    the first and last whose values the limits rest on. ``patterns`` are what the newest year is the
+    end of: 1 upwards, −1 downwards, 0 for none. ``withheld`` counts the periods that are not shown
+    because few are counted. A course that is ``skewed`` by them has its cells and nothing more.
     """
 
     indicator: Indicator
@@ -106,6 +109,18 @@ class Course:
     patterns: Patterns
     watch: Watch | None
     efforts: tuple[Effort, ...]
+    withheld: int
+    least: int
+
+    @property
+    def shown(self) -> int:
+        """How many periods have a number that is shown."""
+        return int(self.cells.shown.sum())
+
+    @property
+    def skewed(self) -> bool:
+        """Whether so many periods are withheld that those left speak of themselves alone."""
+        return bool(self.shown) and _is_skewed(self.cells)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -212,30 +227,43 @@ def _course(
     """A course of cells, periods × 1, beside that of everyone where it has all the periods."""
     rows = {period: at for at, period in enumerate(everyone.periods)}
     nothing = missing_cells((len(periods), 1))
+    read = nothing if _is_skewed(cells) else cells
     other = (
         _rows(everyone.cells, [rows[period] for period in periods])
         if all(period in rows for period in periods)
         else nothing
     )
     line, kind = timeline(periods), indicator.kind
-    weights = weights_of(cells, kind)
-    chart, rows_of_chart = _chart(cells, line, indicator)
+    weights = weights_of(read, kind)
+    chart, rows_of_chart = _chart(read, line, indicator)
     return Course(
         indicator,
         periods,
         cells.column(0),
         line,
-        slopes_of(cells, kind, indicator.per, line),
+        slopes_of(read, kind, indicator.per, line),
         slopes_of(other, kind, indicator.per, line),
-        slopes_against(cells, other if kind is not Kind.COUNT else nothing, kind, line),
-        turning_points(cells.values, weights, line),
-        season(cells.values, weights, line),
+        slopes_against(read, other if kind is not Kind.COUNT else nothing, kind, line),
+        turning_points(read.values, weights, line),
+        season(read.values, weights, line),
         chart,
-        (periods[rows_of_chart.start], periods[rows_of_chart.stop - 1]) if chart else None,
-        _patterns(cells, line, indicator, chart),
-        _watch(cells, line, indicator, chart),
+        (periods[rows_of_chart[0]], periods[rows_of_chart[-1]]) if chart else None,
+        _patterns(read, line, indicator, chart),
+        _watch(read, line, indicator, chart),
         efforts,
+        int((cells.states == State.WITHHELD).sum()),
+        _least_of_chart(line),
     )
+
+
+def _is_skewed(cells: Cells) -> bool:
+    """Whether more than a fifth of the periods that have a number are withheld.
+
+    What is withheld is so by its own low number (or high one, of a share): what is left is not a
+    fair sample of the course, and a slope or level of it is that of the high numbers.
+    """
+    withheld = int((cells.states == State.WITHHELD).sum())
+    return withheld > _MANY_WITHHELD * (withheld + int(cells.shown.sum()))
 
 
 def funnel_of(data: Dataset, level: str, indicator: Indicator, period: Period) -> Funnel:
@@ -249,10 +277,10 @@ def funnel_of(data: Dataset, level: str, indicator: Indicator, period: Period) -
     kind = indicator.kind
     if kind not in (Kind.SHARE, Kind.RATE):
         raise UsageError(
-            _("»{name}« er hverken en andel eller en rate, og har ingen tragt.").format(
+            _("»{name}« er hverken en andel eller en hyppighed, og har ingen tragt.").format(
                 name=indicator.label
             ),
-            hint=_("Vælg en indikator i % eller ‰."),
+            hint=_("Vælg en andel eller en hyppighed."),
         )
     cells = data.cells(indicator.id, level, period)
     own = data.municipality(indicator.id, period)
@@ -292,15 +320,30 @@ def _past(fractions: FloatArray, limits: Interval) -> Signs:
         return (fractions > high).astype(np.int8) - (fractions < low).astype(np.int8)
 
 
-def _chart(cells: Cells, line: Timeline, indicator: Indicator) -> tuple[Chart | None, slice]:
-    """Limits from all but the newest year, or from all where that leaves fewer than three."""
-    count = len(cells.values)
-    before = int((line.places <= line.places.max() - line.steps).sum()) if count else 0
-    rows = slice(0, before if before >= _LEAST_BASELINE * line.steps else count)
-    if not cells.shown[rows].any():
-        return None, rows
+def _least_of_chart(line: Timeline) -> int:
+    """How many periods must be shown before limits can tell how much the number usually swings."""
+    return max(_LEAST_CHART, _LEAST_CHART_YEARS * line.steps)
+
+
+def _chart(
+    cells: Cells, line: Timeline, indicator: Indicator
+) -> tuple[Chart | None, NDArray[np.int64]]:
+    """Limits, and the rows they rest on: those shown, of all but the newest year.
+
+    Of all where that leaves fewer than three years; none where too few are shown at all, or where
+    no two of them lie a year apart and so nothing can be told of how much they swing.
+    """
+    shown = np.flatnonzero(cells.shown[:, 0])
+    if len(shown) < _least_of_chart(line):
+        return None, shown
+    before = shown[line.places[shown] <= line.places.max() - line.steps]
+    known = before if len(before) >= _LEAST_BASELINE * line.steps else shown
+    rows = slice(int(known[0]), int(known[-1]) + 1)
+    seen = cells.shown[rows, 0]
+    if not (seen[line.steps :] & seen[: -line.steps]).any():
+        return None, known
     if not _counted(cells):
-        return values_chart(cells.values / indicator.per, baseline=rows, step=line.steps), rows
+        return values_chart(cells.values / indicator.per, baseline=rows, step=line.steps), known
     chart = control_chart(
         cells.numerators,
         cells.denominators,
@@ -310,7 +353,7 @@ def _chart(cells: Cells, line: Timeline, indicator: Indicator) -> tuple[Chart | 
         step=line.steps,
         least=1.0,
     )
-    return chart, rows
+    return chart, known
 
 
 def _counted(cells: Cells) -> bool:

@@ -31,7 +31,7 @@ from desktop.core.wording import _
 
 RATE = 0.10  # at most this share of the list is there by chance
 LEAST_SPREAD = 0.1  # under which a spread tells more of few counts than of areas
-PLAIN = 0.001  # of the tests, by chance, beyond one side of a 99.8 % limit
+PLAIN = 0.001  # a p under this is beyond one side of a 99.8 % limit
 _OLDEST = 731  # days that an indicator may lag behind the period asked for
 
 IntArray = NDArray[np.int64]
@@ -146,7 +146,7 @@ class MovedList:
     """What has moved, strongest evidence first, and what the list rests on.
 
     ``expected_false`` lines at most are there by chance, on average over many lists. A plain 99.8 %
-    limit on every cell would have pointed at ``plain_flagged``, of which ``plain_false`` by chance.
+    limit on every cell would have pointed at ``plain_flagged``.
     """
 
     asked: Asked
@@ -155,7 +155,6 @@ class MovedList:
     untested: Untested
     expected_false: float
     plain_flagged: int
-    plain_false: float
     parts: tuple[Tested, ...]
 
 
@@ -211,7 +210,7 @@ def moved(
     asked = asked or Asked()
     if not 0 < asked.rate < 1:
         raise UsageError(
-            _("Andelen af falske fund skal ligge mellem 0 og 1."), hint=_("Skriv fx 0.10.")
+            _("Andelen af falske fund skal ligge mellem 0 og 1."), hint=_("Skriv fx 0,10.")
         )
     pairs = pairs_of(data, level, until)
     areas = data.areas(level)
@@ -245,7 +244,6 @@ def moved_of(
         _untested(families, len(pairs) - len(families), unpaired),
         asked.rate * len(rows),
         int((p < PLAIN).sum()),
-        PLAIN * len(p),
         tuple(
             Tested(
                 family.pair.indicator,

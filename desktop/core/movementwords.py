@@ -131,10 +131,10 @@ def found_sentence(moved: MovedList) -> str:
         )
         return none.format(tested=tested)
     return plural(
-        "{count} af {tested} prøvede tal har flyttet sig; omkring {chance} ventes på listen ved et"
-        " tilfælde.",
-        "{count} af {tested} prøvede tal har flyttet sig; omkring {chance} af dem ventes på listen"
+        "{count} af {tested} prøvede tal har flyttet sig; højst omkring {chance} ventes på listen"
         " ved et tilfælde.",
+        "{count} af {tested} prøvede tal har flyttet sig; højst omkring {chance} af dem ventes på"
+        " listen ved et tilfælde.",
         len(moved.rows),
     ).format(count=count, tested=tested, chance=_few(moved.expected_false))
 
@@ -176,9 +176,16 @@ def method_sentences(moved: MovedList) -> tuple[str, ...]:
         said.append(
             _(
                 "Til sammenligning: en fast grænse på 99,8 % for hvert tal ville have peget på"
-                " {flagged}; {false} kunne ventes ved et tilfælde alene."
-            ).format(flagged=number(moved.plain_flagged), false=_few(moved.plain_false))
+                " {flagged}."
+            ).format(flagged=number(moved.plain_flagged))
         )
+        if not moved.asked.sensitive:
+            said.append(
+                _(
+                    "Prøven er streng: hvor der tælles personer, er de fleste de samme begge år, og"
+                    " tallet svinger mindre, end der regnes med."
+                )
+            )
     return (*said, *untested_sentences(moved.untested))
 
 

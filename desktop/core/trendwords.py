@@ -9,19 +9,22 @@ import numpy as np
 
 from desktop.core.areas import Effort
 from desktop.core.courses import Course, Funnel, Watch
-from desktop.core.indicators import Direction, Indicator
+from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.periods import Period
 from desktop.core.trends import Slopes
 from desktop.core.wording import _, date, difference, number, plural, quantity
 
 _WEAK, _CLEAR = 0.2, 0.5  # strength of a season
 _WIDE = 2.0  # spread between areas that is worth saying
+_MONEY = "kr"  # begins the unit of an amount
 _LONG = 200.0  # years between signals without cause, over which the number is not said
 
 
 def slope_sentence(course: Course) -> str:
     """Which way the course goes, how much a year, and how sure that is."""
     slopes, indicator = course.slopes, course.indicator
+    if course.skewed:
+        return skewed_sentence(course)
     if not np.isfinite(slopes.slope[0]):
         return _(
             "Der er for få tal til at sige, hvilken vej det går: mindst tre år skal kunne ses."
@@ -40,6 +43,29 @@ def slope_sentence(course: Course) -> str:
         count=int(slopes.seen[0]),
     )
     return f"{said} {wanted_sentence(way, indicator)}".rstrip()
+
+
+def skewed_sentence(course: Course) -> str:
+    """That too many periods are withheld to say which way it goes; empty where they are not.
+
+    What is withheld is low counts; of a share over a half, rather those so high that few are left.
+    """
+    if not course.skewed:
+        return ""
+    seen = course.cells.values[course.cells.shown] / course.indicator.per
+    few_left = course.indicator.kind is Kind.SHARE and float(np.median(seen)) > 0.5
+    said = (
+        _(
+            "{withheld} af {count} perioder vises ikke, og det er dem med de højeste tal, så"
+            " billedet er skævt. Derfor siges intet om, hvilken vej det går."
+        )
+        if few_left
+        else _(
+            "{withheld} af {count} perioder vises ikke, og det er dem med de laveste tal, så"
+            " billedet er skævt. Derfor siges intet om, hvilken vej det går."
+        )
+    )
+    return said.format(withheld=course.withheld, count=course.withheld + course.shown)
 
 
 def against_sentence(course: Course) -> str:
@@ -78,21 +104,26 @@ def turn_sentence(course: Course) -> str:
     when = [_nearest(grid, place).label for place in places]
     steps = [_yearly(float(step), indicator) for step in turns.slopes[0][: count + 1]]
     if count == 1:
-        return _("Kurven knækker omkring {when}: før {before} om året, efter {after}.").format(
-            when=when[0], before=steps[0], after=steps[1]
-        )
-    return _(
+        one = _("Kurven knækker omkring {when}: før {before} om året, efter {after}.")
+        return _stopped_once(one.format(when=when[0], before=steps[0], after=steps[1]))
+    two = _(
         "Kurven knækker omkring {first} og {second}: først {before} om året, så {between}, til"
         " sidst {after}."
-    ).format(first=when[0], second=when[1], before=steps[0], between=steps[1], after=steps[2])
+    )
+    return _stopped_once(
+        two.format(first=when[0], second=when[1], before=steps[0], between=steps[1], after=steps[2])
+    )
 
 
 def short_sentence(course: Course) -> str:
     """The one thing to say of a course where there is room for one; empty for too few numbers.
 
-    Where it turns, else which way it goes, else that no direction is sure.
+    Where it turns, else which way it goes, else that no direction is sure; and of too many withheld
+    periods that they are.
     """
     slopes = course.slopes
+    if course.skewed:
+        return skewed_sentence(course)
     if not np.isfinite(slopes.slope[0]):
         return ""
     if course.turns.count[0]:
@@ -124,15 +155,22 @@ def season_sentence(course: Course) -> str:
         _fine(course.indicator),
     )
     if strength < _CLEAR:
-        return _("Tallet svinger svagt med årstiden, i alt {spread}.").format(spread=spread)
-    return _("Tallet svinger tydeligt med årstiden, i alt {spread}.").format(spread=spread)
+        weak = _("Tallet svinger svagt med årstiden, i alt {spread}.")
+        return _stopped_once(weak.format(spread=spread))
+    clear = _("Tallet svinger tydeligt med årstiden, i alt {spread}.")
+    return _stopped_once(clear.format(spread=spread))
 
 
 def chart_sentence(course: Course) -> str:
-    """Between what limits the newest number would lie, and which periods are past theirs."""
+    """Between what limits the newest number would lie, and which periods are past theirs.
+
+    Or that there are too few periods for limits; empty where none is shown.
+    """
     chart, indicator = course.chart, course.indicator
-    if chart is None or course.chart_periods is None:
+    if course.skewed or not course.shown:
         return ""
+    if chart is None or course.chart_periods is None:
+        return _too_few_for_limits(course)
     first, last = course.chart_periods
     said = _(
         "Grænserne ligger om niveauet {level}, målt {first} til {last}, så langt ude, at tallet"
@@ -147,6 +185,21 @@ def chart_sentence(course: Course) -> str:
     if not stretches:
         return said + " " + _("Alle perioder ligger inden for.")
     return said + " " + _("Uden for: {stretches}.").format(stretches="; ".join(stretches))
+
+
+def _too_few_for_limits(course: Course) -> str:
+    if course.shown >= course.least:
+        return _(
+            "Perioderne ligger for spredt til at se, hvor meget tallet plejer at svinge, så her er"
+            " ingen grænser."
+        )
+    return plural(
+        "{count} periode er for lidt til at se, hvor meget tallet plejer at svinge, så her er ingen"
+        " grænser. Der skal mindst {least} til.",
+        "{count} perioder er for lidt til at se, hvor meget tallet plejer at svinge, så her er"
+        " ingen grænser. Der skal mindst {least} til.",
+        course.shown,
+    ).format(count=course.shown, least=course.least)
 
 
 def pattern_sentence(course: Course) -> str:
@@ -286,14 +339,14 @@ def funnel_sentences(funnel: Funnel) -> tuple[str, ...]:
         ),
         *unshown_sentences(funnel),
         _(
-            "Uden for grænserne betyder, at forskellen fra kommunen er større, end tilfældet alene"
-            " kan forklare i et område af den størrelse. Det siger ikke hvorfor."
+            "At ligge uden for grænserne betyder, at forskellen fra kommunen er større, end"
+            " tilfældet alene kan forklare i et område af den størrelse. Det siger ikke hvorfor."
         ),
     ]
     if funnel.spread > _WIDE:
         said.append(
             _(
-                "Områderne er i det hele taget mere forskellige end tilfældet gør dem (spredning"
+                "Områderne er i det hele taget mere forskellige, end tilfældet gør dem (spredning"
                 " {spread}), så det er ventet, at mange er uden for."
             ).format(spread=number(funnel.spread, 1))
         )
@@ -335,15 +388,29 @@ def interval_words(slopes: Slopes, indicator: Indicator) -> str:
 
 
 def wanted_sentence(way: int, indicator: Indicator) -> str:
-    """Whether a direction (1 up, −1 down) is for the better; empty where that is not settled."""
+    """Whether a direction (1 up, −1 down) is for the better; empty where that is not settled.
+
+    Amounts of money are those of their own time, and what they could buy is not told by them.
+    """
     if not way or indicator.direction is Direction.NEITHER:
         return ""
     worse = (way > 0) is (indicator.direction is Direction.WORSE)
+    if indicator.unit.casefold().startswith(_MONEY):
+        return (
+            _("Det er til det dårligere, men beløbene er ikke regnet om til faste priser.")
+            if worse
+            else _("Det er til det bedre, men beløbene er ikke regnet om til faste priser.")
+        )
     return _("Det er til det dårligere.") if worse else _("Det er til det bedre.")
 
 
 def _yearly(change: float, indicator: Indicator) -> str:
     return difference(change, indicator.unit, _fine(indicator))
+
+
+def _stopped_once(sentence: str) -> str:
+    """A sentence that ends in a unit with a stop of its own, such as ``kr.``, has that one."""
+    return sentence[:-1] if sentence.endswith("..") else sentence
 
 
 def _fine(indicator: Indicator) -> int:

@@ -63,7 +63,7 @@ def test_the_list_says_what_moved_and_what_it_rests_on(told: Told) -> None:
         " +18,0\u00a0pct.point" in text
     )
     assert "listen med 2 indikatorer på 2 emner" in text
-    assert "prøvede tal har flyttet sig; omkring 0,4 af dem ventes på listen" in text
+    assert "prøvede tal har flyttet sig; højst omkring 0,4 af dem ventes på listen" in text
     assert "Højst 10\u00a0% af linjerne ventes i gennemsnit at stå her ved et tilfælde." in text
     assert "celler kunne ikke prøves" in text
     assert "alarm" not in text.casefold()
@@ -161,7 +161,7 @@ def test_one_period_has_nothing_to_be_held_against(told: Told) -> None:
     [
         (("--period", "2031K1"), "Der er tal fra"),
         (("--level", "boligomrade"), "boligomraade"),
-        (("--rate", "2"), "0.10"),
+        (("--rate", "2"), "0,10"),
     ],
 )
 def test_what_cannot_be_answered_is_told(told: Told, words: tuple[str, ...], hint: str) -> None:

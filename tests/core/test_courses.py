@@ -9,7 +9,15 @@ import pytest
 
 from desktop.core.areas import Effort
 from desktop.core.control import Cusum
-from desktop.core.courses import Course, Funnel, Watch, course_of, funnel_of, municipality_course
+from desktop.core.courses import (
+    Course,
+    Funnel,
+    Patterns,
+    Watch,
+    course_of,
+    funnel_of,
+    municipality_course,
+)
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import FloatArray, State, StateArray
 from desktop.core.errors import UsageError
@@ -73,6 +81,114 @@ def test_a_rise_is_told_with_its_interval_and_which_way_it_goes() -> None:
     assert falling.endswith("Det er til det bedre.")
     level = slope_sentence(course(np.full(42, 200.0)))
     assert level.startswith("Ingen sikker retning over hele tiden: 0,00")
+
+
+def test_an_amount_of_money_is_better_only_by_its_own_prices() -> None:
+    data = extract(RISING)
+    for unit in ("kr.", "kr. pr. måned"):
+        money = replace(data.indicator("uden_job"), direction=Direction.BETTER, unit=unit)
+        for counts, verdict in ((RISING, "bedre"), (RISING[::-1].copy(), "dårligere")):
+            found = course_of(extract(counts), LEVEL, 0, money)
+            ending = f"til det {verdict}, men beløbene er ikke regnet om til faste priser."
+            assert slope_sentence(found).endswith(ending)
+            assert gist_sentence(found).endswith(ending)
+    bent = course_of(extract(BENT), LEVEL, 0, replace(data.indicator("uden_job"), unit="kr."))
+    assert turn_sentence(bent).endswith("\u00a0kr.")
+    assert not turn_sentence(bent).endswith("..")
+    assert "priser" not in slope_sentence(course(RISING))
+
+
+def hidden_course(shown: int, *, per_period: int = 42, counts: FloatArray = RISING) -> Course:
+    """A course whose first periods are withheld, and the last ``shown`` are not."""
+    data = extract(counts)
+    source = data._source
+    assert isinstance(source, FakeSource)
+    given = source._counts
+
+    def hiding(indicator: str, breakdown: str) -> tuple[FloatArray, FloatArray, StateArray]:
+        tops, bases, states = given(indicator, breakdown)
+        states[: per_period - shown, 0] = State.WITHHELD
+        return tops, bases, states
+
+    object.__setattr__(source, "_counts", hiding)
+    return course_of(data, LEVEL, 0, data.indicator("uden_job"))
+
+
+def test_where_over_a_fifth_is_withheld_no_verdict_is_given() -> None:
+    found = hidden_course(33, counts=BENT)  # 9 of 42
+    assert (found.withheld, found.shown, found.skewed) == (9, 33, True)
+    assert found.slopes.direction[0] == 0
+    assert np.isnan(found.slopes.slope[0])
+    assert np.isnan(found.against.slope[0])
+    assert found.turns.count[0] == 0
+    assert found.chart is None
+    assert found.watch is None
+    assert found.patterns == Patterns()
+    assert np.isfinite(found.cells.values[9:]).all()  # shown all the same
+    said = (
+        "9 af 42 perioder vises ikke, og det er dem med de laveste tal, så billedet er skævt."
+        " Derfor siges intet om, hvilken vej det går."
+    )
+    assert gist_sentence(found) == short_sentence(found) == said
+    assert course_sentences(found) == (said,)
+
+
+def test_where_a_fifth_or_less_is_withheld_the_course_is_told() -> None:
+    found = hidden_course(34, counts=BENT)  # 8 of 42
+    assert not found.skewed
+    assert np.isfinite(found.slopes.slope[0])
+    assert "vises ikke" not in " ".join(course_sentences(found))
+
+
+def test_of_a_high_share_it_is_the_highest_that_are_withheld() -> None:
+    assert "med de højeste tal" in gist_sentence(hidden_course(20, counts=RISING + 600))
+
+
+def test_all_withheld_is_too_few_and_not_a_skewed_picture() -> None:
+    found = hidden_course(0)
+    assert not found.skewed
+    assert gist_sentence(found).startswith("Der er for få tal")
+    assert course_sentences(found) == (gist_sentence(found),)
+
+
+@pytest.mark.parametrize(("until", "count"), [("2016K1", 1), ("2016K2", 2), ("2017K3", 7)])
+def test_under_two_years_no_limits_are_drawn_and_it_is_said(until: str, count: int) -> None:
+    data = extract(RISING)
+    found = course_of(data, LEVEL, 0, data.indicator("uden_job"), parse(until))
+    assert found.chart is None
+    assert found.chart_periods is None
+    words = "periode" if count == 1 else "perioder"
+    assert chart_sentence(found) == (
+        f"{count} {words} er for lidt til at se, hvor meget tallet plejer at svinge, så her er"
+        " ingen grænser. Der skal mindst 8 til."
+    )
+    enough = course_of(data, LEVEL, 0, data.indicator("uden_job"), parse("2017K4"))
+    assert enough.chart is not None
+    assert "kontrolgrænser" in chart_sentence(enough)
+
+
+@pytest.mark.parametrize(
+    ("codes", "least"),
+    [
+        (tuple(f"{2022 + at // 12}M{at % 12 + 1:02d}" for at in range(24)), 24),
+        (tuple(f"{2010 + at}" for at in range(8)), 8),
+    ],
+)
+def test_limits_need_two_years_of_months_or_eight_of_years(
+    codes: tuple[str, ...], least: int
+) -> None:
+    for kept in (codes[:-1], codes):
+        data = fake_dataset()
+        source = data._source
+        assert isinstance(source, FakeSource)
+        source.quarters = kept
+        found = course_of(data, LEVEL, 0, data.indicator("uden_job"))
+        assert (len(found.periods), found.least) == (len(kept), least)
+        assert (found.chart is None) is (len(kept) < least)
+
+
+def test_limits_are_told_by_the_first_and_last_period_that_is_shown() -> None:
+    assert hidden_course(34).chart_periods == (parse("2018K1"), parse("2025K2"))
 
 
 def test_an_indicator_without_direction_is_neither_better_nor_worse() -> None:
@@ -323,14 +439,16 @@ def test_a_funnel_says_what_chance_alone_would_give_and_what_it_means() -> None:
     assert f"{found.tested} områder er prøvet" in said
     assert "Det siger ikke hvorfor." in said
     assert found.spread > 2
-    assert "i det hele taget mere forskellige" in said
+    assert "i det hele taget mere forskellige, end tilfældet gør dem" in said
+    assert "At ligge uden for grænserne betyder" in said
 
 
 @pytest.mark.parametrize("indicator", ["beboere", "alder"])
 def test_counts_and_means_have_no_funnel(indicator: str) -> None:
     with pytest.raises(UsageError, match="ingen tragt") as told:
         funnel(indicator)
-    assert "%" in told.value.hint
+    assert told.value.hint == "Vælg en andel eller en hyppighed."
+    assert "hyppighed" in told.value.problem
 
 
 def test_without_the_municipality_the_centre_is_that_of_the_shown() -> None:

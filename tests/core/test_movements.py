@@ -162,7 +162,7 @@ def test_the_strongest_stands_first_with_what_belongs_to_it() -> None:
     assert first.p < found.rows[1].p <= found.rows[1].q <= 0.10
     assert found.tested == 20
     assert found.parts[0].listed == 2
-    assert found.plain_false == pytest.approx(0.02)
+    assert found.plain_flagged == 2
 
 
 def test_worse_follows_the_direction_and_better_is_the_other_way() -> None:

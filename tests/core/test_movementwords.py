@@ -11,6 +11,7 @@ from desktop.core.movementwords import (
     compared_words,
     found_sentence,
     list_sentences,
+    method_sentences,
     movement_sentence,
     nothing_sentences,
 )
@@ -51,7 +52,6 @@ def moved(*rows: Movement, tested: int = 100, **asked: object) -> MovedList:
         Untested(),
         0.1 * len(rows),
         2,
-        0.1,
         (),
     )
 
@@ -82,11 +82,26 @@ def test_the_counts_stand_beside_the_shares() -> None:
 
 def test_the_first_line_says_how_many_of_how_many_and_how_many_by_chance() -> None:
     assert found_sentence(moved(ROW, ROW)) == (
-        "2 af 100 prøvede tal har flyttet sig; omkring 0,2 af dem ventes på listen ved et tilfælde."
+        "2 af 100 prøvede tal har flyttet sig; højst omkring 0,2 af dem ventes på listen ved"
+        " et tilfælde."
     )
-    assert found_sentence(moved(ROW)).startswith("1 af 100 prøvede tal har flyttet sig; omkring")
+    assert found_sentence(moved(ROW)).startswith(
+        "1 af 100 prøvede tal har flyttet sig; højst omkring"
+    )
     assert found_sentence(moved()).startswith("Ingen af 100")
     assert found_sentence(moved(tested=0)) == "Der er ingen tal at prøve."
+
+
+def test_a_fixed_limit_is_told_without_what_chance_would_give_and_the_test_is_called_strict() -> (
+    None
+):
+    said = method_sentences(moved(ROW))
+    fixed = "Til sammenligning: en fast grænse på 99,8 % for hvert tal ville have peget på 2."
+    assert fixed in said
+    assert any("Prøven er streng" in each and "de samme begge år" in each for each in said)
+    sensitive = method_sentences(moved(ROW, sensitive=True))
+    assert fixed in sensitive
+    assert not any("streng" in each for each in sensitive)
 
 
 def test_an_empty_list_is_news_too_but_one_without_numbers_is_not() -> None:
