@@ -6,6 +6,7 @@ import argparse
 import json
 import math
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.core.areas import MUNICIPALITY
 from desktop.core.errors import UsageError
 from desktop.core.periods import Period
 from desktop.core.periods import parse as parse_period
 from desktop.core.wording import _
+
+WIDTH = 100  # of a line that people read
+_LONG_HEADING = 9  # characters; a longer one may be told below its table
 
 if TYPE_CHECKING:
     from desktop.core.dataset import Dataset
@@ -157,6 +162,23 @@ def within_of(data: Dataset, options: argparse.Namespace, level: str) -> NDArray
     )
 
 
+def is_municipality(data: Dataset, level: str, asked: str) -> bool:
+    """Whether an area asked about is the municipality: by that word, its name or its code.
+
+    The name may be without »Kommune« and the s before it. An area of the same name on the level
+    goes first: ``kommunen`` is always the municipality.
+    """
+    wanted = asked.strip().casefold()
+    if wanted in (MUNICIPALITY, "kommunen"):
+        return True
+    name = data.manifest.municipality.casefold()
+    town = name.removesuffix(" kommune")
+    if wanted not in (name, town, town.removesuffix("s"), data.manifest.municipality_code):
+        return False
+    areas = data.areas(level)
+    return wanted not in {each.casefold() for each in (*areas.codes, *areas.names)}
+
+
 def position_of(data: Dataset, level: str, asked: str) -> int:
     """The position of an area by code, or by name in any case.
 
@@ -197,6 +219,61 @@ def table_lines(rows: Sequence[Sequence[str]], align: str = "") -> list[str]:
         ).rstrip()
         for row in rows
     ]
+
+
+def fitted_lines(
+    rows: Sequence[Sequence[str]], align: str = "", spare: Sequence[int] = ()
+) -> list[str]:
+    """Rows as aligned lines of at most :data:`WIDTH` where that can be done.
+
+    Args:
+        rows: the heading first.
+        align: as in :func:`table_lines`.
+        spare: columns that may go, in that order, until the rest fits.
+    """
+    lines = table_lines(rows, align)
+    if not spare or max(map(len, lines), default=0) <= WIDTH:
+        return lines
+    gone, *rest = spare
+    sides = align.ljust(len(rows[0]), "l")
+    return fitted_lines(
+        [[text for column, text in enumerate(row) if column != gone] for row in rows],
+        sides[:gone] + sides[gone + 1 :],
+        [column - (column > gone) for column in rest],
+    )
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, with an ellipsis for what was left out."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def numbered_lines(rows: Sequence[Sequence[str]], align: str = "") -> list[str]:
+    """As :func:`table_lines`, with numbers for long headings where the lines are too wide.
+
+    What the numbers stand for is told below. The first column keeps its heading.
+    """
+    lines = table_lines(rows, align)
+    if max(map(len, lines), default=0) <= WIDTH:
+        return lines
+    first, *named = rows[0]
+    long = [name for name in named if len(name) > _LONG_HEADING]
+    numbers = {name: f"({at + 1})" for at, name in enumerate(dict.fromkeys(long))}
+    return [
+        *table_lines([[first, *(numbers.get(name, name) for name in named)], *rows[1:]], align),
+        *(f"    {told} {name}" for name, told in numbers.items()),
+    ]
+
+
+def wrapped(text: str, indent: int = 2) -> list[str]:
+    """A text in lines of at most :data:`WIDTH`; those after the first are set in by ``indent``."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
 
 
 def write_answer(

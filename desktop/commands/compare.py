@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from desktop.commands.asking import add_question, area_of, level_of, write_answer
+from desktop.commands.asking import (
+    add_question,
+    area_of,
+    is_municipality,
+    level_of,
+    wrapped,
+    write_answer,
+)
 from desktop.commands.opening import add_opening, open_named
+from desktop.core.errors import UsageError
 from desktop.core.wording import _
 
 if TYPE_CHECKING:
+    from desktop.core.comparisons import Adjustment, Question
     from desktop.core.dataset import Dataset
     from desktop.core.indicators import Indicator
     from desktop.core.periods import Period
+    from desktop.core.similar import Neighbours
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,21 +51,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         metavar=_("HVAD"),
         help=_(
-            "municipality, rest, sector, others, organisation, organisations, district, similar,"
-            " earlier, et niveau eller et områdes kode; flere med komma; ellers dem, der er tal til"
+            "kommunen, resten, sektoren, øvrige (andre sektorer), organisationen, organisationerne"
+            " (de andre), distriktet, lignende, tidligere, et niveau eller et områdes kode; flere"
+            " med komma; ellers dem, der er tal til"
         ),
     )
-    parser.add_argument("--before", metavar=_("PERIODE"), help=_("for earlier; ellers året før"))
+    parser.add_argument("--before", metavar=_("PERIODE"), help=_("for tidligere; ellers året før"))
     parser.add_argument(
         "--traits",
         metavar="ID",
-        help=_("for similar: residents, dwellings, sector, organisation, indikatorer; med komma"),
+        help=_("for lignende: beboere, boliger, sektor, organisation, indikatorer; med komma"),
     )
     parser.add_argument(
         "--count",
         type=int,
         metavar=_("ANTAL"),
-        help=_("for similar; ellers 8, dog højst halvdelen af de andre"),
+        help=_("for lignende; ellers 8, dog højst halvdelen af de andre"),
+    )
+    parser.add_argument(
+        "--all-lines",
+        action="store_true",
+        help=_("alle sammenligninger i sætninger, også med mange indikatorer"),
     )
     parser.add_argument(
         "--adjust",
@@ -90,45 +108,46 @@ def _area_answer(
     from desktop.commands.compareasking import questions_asked
     from desktop.commands.comparefacts import comparison_fact, similar_fact
     from desktop.commands.comparelines import area_lines, similar_lines
+    from desktop.commands.comparemany import MANY, Line, many_lines
     from desktop.commands.facts import cell_fact, indicator_fact
     from desktop.core.comparisons import compare
-    from desktop.core.comparisonwords import certainty_sentence, process_sentence
+    from desktop.core.comparisonwords import short_place_words
     from desktop.core.differences import Adjustment, Against, adjusted_z
-    from desktop.core.similar import neighbours
+    from desktop.core.levelwords import called
 
+    _check_area(data, options, level)
     area = area_of(data, options, level)
     questions = questions_asked(data, options, level, area)
+    usual = _usual_period(asked)
+    like, questions = _with_neighbours(data, options, level, area, questions, asked, usual)
     adjustment = Adjustment(options.adjust)
     count = len(questions) * len(asked)
     z = adjusted_z(count, adjustment)
-    areas = data.areas(level)
+    areas, words = data.areas(level), called(data.level(level))
     name = areas.names[area] or areas.codes[area]
     lines: list[str] = []
+    short: list[Line] = []
     told = []
     for indicator, period in asked:
         made = compare(data, level, area, indicator, period, questions, z=z)
-        fact = indicator_fact(indicator, period) | {
-            "own": cell_fact(made[0].own),
-            "comparisons": [comparison_fact(each) for each in made],
-        }
+        told.append(
+            indicator_fact(indicator, period)
+            | {
+                "own": cell_fact(made[0].own),
+                "comparisons": [comparison_fact(each) for each in made],
+            }
+        )
         exists = bool(areas.valid_on(period.end)[area])
-        lines += [*area_lines(name, indicator, period, made, exists=exists), ""]
-        like = [each for each in questions if each.against is Against.SIMILAR]
-        if like:
-            found = neighbours(
-                data,
-                level,
-                area,
-                period,
-                traits=like[0].traits,
-                count=like[0].count,
-                without=indicator.id,
-            )
-            fact["similar"] = similar_fact(data, level, found)
-            if len(asked) == 1:
-                lines += [*similar_lines(data, level, area, found), ""]
-        told.append(fact)
-    lines += [certainty_sentence(count, adjustment), process_sentence()]
+        lines += [*area_lines(name, indicator, period, made, words, exists=exists), ""]
+        for each in made:
+            place = each.name if each.against is Against.AREA else short_place_words(each.against)
+            short.append(Line(indicator, period, "", place, each))
+    if len(asked) > MANY and not options.all_lines:
+        lines = [f"{name}:", *many_lines(short, others=_("mod")), ""]
+    if like is not None:
+        lines += [*similar_lines(data, level, area, like, usual, words), ""]
+    hint, hinted = _well_shown(data, level, usual, skewed=any(each.made.skewed for each in short))
+    mixing, below = _below(count, adjustment, asked)
     facts = {
         "level": level,
         "area": {"code": areas.codes[area], "name": areas.names[area]},
@@ -136,8 +155,58 @@ def _area_answer(
         "adjustment": adjustment.value,
         "comparisons": count,
         "indicators": told,
+        "similar": similar_fact(data, level, like, usual) if like is not None else None,
+        "well_shown": hinted,
+        "mixing": mixing,
     }
-    return facts, lines
+    return facts, [*lines, *hint, *below]
+
+
+def _usual_period(asked: Sequence[tuple[Indicator, Period]]) -> Period:
+    """The period that most of the indicators are asked about; of several the first."""
+    return Counter(period for _indicator, period in asked).most_common(1)[0][0]
+
+
+def _check_area(data: Dataset, options: argparse.Namespace, level: str) -> None:
+    """Refuse the municipality, which is no area."""
+    from desktop.core.levelwords import called
+
+    if is_municipality(data, level, options.area):
+        raise UsageError(
+            _(
+                "Kommunen er det, {areas} holdes op mod, og har ikke selv noget at holdes op mod."
+            ).format(areas=called(data.level(level)).many),
+            hint=_("»boligatlas trend FIL --area kommunen« viser dens egen udvikling."),
+        )
+
+
+def _with_neighbours(
+    data: Dataset,
+    options: argparse.Namespace,
+    level: str,
+    area: int,
+    questions: Sequence[Question],
+    asked: Sequence[tuple[Indicator, Period]],
+    period: Period,
+) -> tuple[Neighbours | None, list[Question]]:
+    """The similar areas, chosen once for all indicators by none of them, and the questions so."""
+    from desktop.commands.compareasking import ALL
+    from desktop.core.differences import Against
+    from desktop.core.similar import neighbours, size_traits
+
+    like = next((each for each in questions if each.against is Against.SIMILAR), None)
+    if like is None:
+        return None, list(questions)
+    traits, without = like.traits, [indicator.id for indicator, _period in asked]
+    if not traits and options.indicator == [ALL]:
+        traits = size_traits(data, level)
+        without = [] if traits else without  # size itself, though residents are asked about too
+    found = neighbours(data, level, area, period, traits=traits, count=like.count, without=without)
+    chosen = tuple(found.positions.tolist())
+    return found, [
+        replace(each, chosen=chosen) if each.against is Against.SIMILAR else each
+        for each in questions
+    ]
 
 
 def _groups_answer(
@@ -148,24 +217,33 @@ def _groups_answer(
 ) -> tuple[dict[str, Any], list[str]]:
     from desktop.commands.comparefacts import groups_fact
     from desktop.commands.comparelines import groups_lines
+    from desktop.commands.comparemany import MANY, Line, many_lines
     from desktop.commands.facts import indicator_fact
     from desktop.core.comparisons import group_comparison
-    from desktop.core.comparisonwords import certainty_sentence, process_sentence
-    from desktop.core.differences import Adjustment, adjusted_z
+    from desktop.core.differences import Adjustment, Against, adjusted_z
+    from desktop.core.levelwords import called
 
     by = "sector" if options.sectors else "organisation"
     adjustment = Adjustment(options.adjust)
-    areas = data.areas(level)
+    areas, words = data.areas(level), called(data.level(level))
     held = len({*(areas.sectors if options.sectors else areas.organisations)} - {""})
     count = len(asked) * (held if held > 2 else 1)  # of two, the one difference is the other's
     z = adjusted_z(count, adjustment)
     lines: list[str] = []
+    short: list[Line] = []
     told = []
     for indicator, period in asked:
         groups = group_comparison(data, level, indicator, period, by, z=z)
         told.append(indicator_fact(indicator, period) | {"groups": groups_fact(groups)})
-        lines += [*groups_lines(groups, indicator, period), ""]
-    lines += [certainty_sentence(count, adjustment), process_sentence()]
+        lines += [*groups_lines(groups, indicator, period, words), ""]
+        for row, name in enumerate(groups.names[: 1 if held == 2 else None]):
+            made = groups.compared.at(row, Against.OTHERS, name)
+            short.append(Line(indicator, period, name, "", made))
+    if len(asked) > MANY and not options.all_lines:
+        lines = [*many_lines(short, others=_("gruppe")), ""]
+    usual = _usual_period(asked)
+    hint, hinted = _well_shown(data, level, usual, skewed=any(each.made.skewed for each in short))
+    mixing, below = _below(count, adjustment, asked)
     facts = {
         "level": level,
         "by": by,
@@ -173,5 +251,38 @@ def _groups_answer(
         "adjustment": adjustment.value,
         "comparisons": count,
         "indicators": told,
+        "well_shown": hinted,
+        "mixing": mixing,
     }
-    return facts, lines
+    return facts, [*lines, *hint, *below]
+
+
+def _well_shown(
+    data: Dataset, level: str, period: Period, *, skewed: bool
+) -> tuple[list[str], list[str]]:
+    """Which indicators can be judged where too many areas of one are not shown: lines and ids."""
+    if not skewed:
+        return [], []
+    from desktop.commands.comparelines import well_shown_lines
+    from desktop.core.comparisons import well_shown
+    from desktop.core.levelwords import called
+
+    found = well_shown(data, level, period)
+    labels = [indicator.label for indicator in found]
+    return (
+        [*well_shown_lines(labels, called(data.level(level))), ""],
+        [indicator.id for indicator in found],
+    )
+
+
+def _below(
+    count: int, adjustment: Adjustment, asked: Sequence[tuple[Indicator, Period]]
+) -> tuple[list[str], list[str]]:
+    """What is said of indicators that are easily mixed up, and all sentences below an answer."""
+    from desktop.core.catalogue import read_reference
+    from desktop.core.cataloguewords import mixing_words
+    from desktop.core.comparisonwords import certainty_sentence, process_sentence
+
+    mixing = mixing_words(read_reference(), [indicator.id for indicator, _period in asked])
+    said = [*mixing, certainty_sentence(count, adjustment), process_sentence()]
+    return mixing, [line for sentence in said for line in wrapped(sentence)]

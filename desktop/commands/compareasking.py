@@ -7,14 +7,49 @@ from difflib import get_close_matches
 
 from desktop.commands.asking import indicator_of, period_of, position_of
 from desktop.core.comparisons import Question
+from desktop.core.comparisonwords import short_place_words
 from desktop.core.dataset import Dataset
 from desktop.core.differences import Against
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator
 from desktop.core.periods import Period, parse
+from desktop.core.similar import DWELLINGS, ORGANISATION, RESIDENTS, SECTOR
 from desktop.core.wording import _
 
 ALL = "all"
+
+
+def comparators() -> dict[str, Against]:
+    """What an area may be held against, by every word for it, the ones to teach first.
+
+    The Danish ones and those of the language in use, and the names that machines read.
+    """
+    danish = {
+        "kommunen": Against.MUNICIPALITY,
+        "resten": Against.REST,
+        "sektoren": Against.SECTOR,
+        "øvrige": Against.OTHERS,
+        "organisationen": Against.ORGANISATION,
+        "organisationerne": Against.ORGANISATIONS,
+        "distriktet": Against.DISTRICT,
+        "lignende": Against.SIMILAR,
+        "tidligere": Against.EARLIER,
+    }
+    plain = {each.value: each for each in Against if each is not Against.AREA}
+    own = {short_place_words(each).casefold(): each for each in plain.values()}
+    return own | danish | plain
+
+
+def trait_words() -> dict[str, str]:
+    """The traits that are no indicators, by their Danish words."""
+    return {
+        "beboere": RESIDENTS,
+        "boliger": DWELLINGS,
+        "sektor": SECTOR,
+        "sektoren": SECTOR,
+        "organisation": ORGANISATION,
+        "boligorganisation": ORGANISATION,
+    }
 
 
 def indicators_asked(
@@ -55,7 +90,9 @@ def questions_asked(
 ) -> list[Question]:
     """What the area is to be held against; without a wish, what the extract has a number for."""
     before = parse(options.before) if options.before else None
-    traits = tuple(part.strip() for part in (options.traits or "").split(",") if part.strip())
+    named = [part.strip() for part in (options.traits or "").split(",") if part.strip()]
+    held = {indicator.id for indicator in data.indicators_of(level)}
+    traits = tuple(id if id in held else trait_words().get(id.casefold(), id) for id in named)
     if options.count is not None and options.count < 1:
         raise UsageError(
             _("Antallet af lignende områder skal være mindst 1."), hint=_("Skriv fx --count 8.")
@@ -72,12 +109,10 @@ def questions_asked(
             Against.EARLIER,
         ]
     questions = []
-    for word in dict.fromkeys(words):
-        if word in set(Against) - {Against.AREA}:
-            against = Against(word)
-            questions.append(
-                Question(against, before=before, traits=traits, count=options.count or 0)
-            )
+    known = comparators()
+    for word in dict.fromkeys(known.get(each.casefold(), each) for each in words):
+        if isinstance(word, Against):
+            questions.append(Question(word, before=before, traits=traits, count=options.count or 0))
         elif word in areas.parents:
             questions.append(Question(Against.DISTRICT, parent=word))
         else:
@@ -85,21 +120,30 @@ def questions_asked(
     return questions
 
 
+def _taught() -> list[str]:
+    return [short_place_words(each) for each in Against if each is not Against.AREA]
+
+
 def _other_area(data: Dataset, level: str, word: str, area: int) -> int:
     """The area a word names; a slip in one of the other words is met as that."""
     try:
         found = position_of(data, level, word)
     except UsageError as error:
-        near = get_close_matches(word, [*Against, *data.areas(level).parents], 1, 0.75)
-        if not near:
+        if word.casefold() in {
+            name.casefold() for name in data.areas(level).names
+        }:  # several areas of that name
             raise
+        words = [*comparators(), *data.areas(level).parents, *data.areas(level).names]
+        near = get_close_matches(word, words, 1, 0.75)
+        taught = ", ".join([*_taught(), *data.areas(level).parents])
         raise UsageError(
             _("Der kan ikke sammenlignes med »{word}«.").format(word=word),
-            hint=_("Mente du »{near}«?").format(near=near[0]),
+            hint=(_("Mente du »{near}«?").format(near=near[0]) + " " if near else "")
+            + _("Skriv {words} eller et områdes kode eller navn.").format(words=taught),
         ) from error
     if found == area:
         raise UsageError(
             _("Området kan ikke sammenlignes med sig selv."),
-            hint=_("Skriv --with earlier for at sammenligne med en tidligere periode."),
+            hint=_("Skriv --with tidligere for at sammenligne med en tidligere periode."),
         )
     return found

@@ -8,6 +8,7 @@ from desktop.commands.facts import cell_fact
 from desktop.core.comparisons import Groups
 from desktop.core.dataset import Dataset
 from desktop.core.differences import Against, Comparison
+from desktop.core.periods import Period
 from desktop.core.similar import Neighbours
 
 
@@ -48,10 +49,11 @@ def groups_fact(groups: Groups) -> list[dict[str, Any]]:
     return facts
 
 
-def similar_fact(data: Dataset, level: str, found: Neighbours) -> dict[str, Any]:
-    """The neighbours with their distance and traits."""
+def similar_fact(data: Dataset, level: str, found: Neighbours, period: Period) -> dict[str, Any]:
+    """The neighbours with their distance and traits, as they were at a period."""
     areas = data.areas(level)
     return {
+        "period": period.code,
         "match": found.match.value,
         "traits": [trait.id for trait in found.traits],
         "left_out": list(found.left_out),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from desktop.commands.asking import table_lines
+from desktop.commands.asking import fitted_lines, numbered_lines, wrapped
 from desktop.core.areas import Areas
 from desktop.core.comparisons import Groups
 from desktop.core.comparisonwords import (
-    behind_words,
     comparison_sentence,
     difference_words,
     match_words,
@@ -19,6 +18,7 @@ from desktop.core.comparisonwords import (
 from desktop.core.dataset import Dataset
 from desktop.core.differences import Against, Comparison
 from desktop.core.indicators import Indicator
+from desktop.core.levelwords import Called
 from desktop.core.periods import Period
 from desktop.core.sentences import count_words, interval_words, value_words
 from desktop.core.similar import Neighbours, Trait, trait_name
@@ -30,6 +30,7 @@ def area_lines(
     indicator: Indicator,
     period: Period,
     made: Sequence[Comparison],
+    called: Called,
     *,
     exists: bool,
 ) -> Iterator[str]:
@@ -44,33 +45,41 @@ def area_lines(
     if not own.shown[0]:
         return
     for each in made:
-        yield f"  {comparison_sentence(name, each, indicator)}"
+        yield from wrapped(f"  {comparison_sentence(name, each, indicator, called)}", 4)
 
 
-def groups_lines(groups: Groups, indicator: Indicator, period: Period) -> Iterator[str]:
-    """One indicator: a row for each group against all the others together."""
+def groups_lines(
+    groups: Groups, indicator: Indicator, period: Period, called: Called
+) -> Iterator[str]:
+    """One indicator: a row for each group against all the others together, and why some have none.
+
+    Where the table is too wide, intervals and counts go first.
+    """
     yield f"{indicator.name}, {period.label}"
-    rows = []
+    rows, reasons = [], []
     for row, name in enumerate(groups.names):
         made = groups.compared.at(row, Against.OTHERS, name)
-        behind = behind_words(
-            int(groups.areas[row]), int(groups.shown[row]), partial=bool(groups.partial[row])
-        )
-        reach = reach_words(made.low, made.high, indicator.decimals)
-        why = undecided_words(made, indicator)
+        areas, shown = int(groups.areas[row]), int(groups.shown[row])
+        why = undecided_words(made, indicator, called)
+        if why:
+            reasons.append(why)
         rows.append(
             (
-                "  " + name + behind,
+                "  " + name,
+                _("{shown} af {areas}").format(shown=number(shown), areas=number(areas))
+                if groups.partial[row]
+                else number(areas),
                 value_words(made.own, 0, indicator),
                 count_words(made.own, 0),
                 interval_words(made.own, 0, indicator),
                 difference_words(made, indicator),
-                reach,
-                verdict_words(made.verdict) + (f" ({why})" if why else ""),
+                reach_words(made.low, made.high, indicator.decimals),
+                verdict_words(made.verdict),
             )
         )
     heading = (
         "  " + _("gruppe"),
+        called.many,
         _("værdi"),
         _("antal"),
         _("interval"),
@@ -78,25 +87,65 @@ def groups_lines(groups: Groups, indicator: Indicator, period: Period) -> Iterat
         _("interval"),
         _("vurdering"),
     )
-    yield from table_lines([heading, *rows], "lrrrrr")
+    yield from fitted_lines([heading, *rows], "lrrrrrr", (4, 3, 6))
+    if groups.partial.any():
+        yield from wrapped(
+            "  "
+            + _("Hvor der står »af«, er tallet regnet af de {areas}, der vises.").format(
+                areas=called.many
+            )
+        )
+    for why in dict.fromkeys(reasons):
+        yield from wrapped(
+            "  " + _("{verdict}: {why}.").format(verdict=_("Kan ikke afgøres"), why=why)
+        )
 
 
-def similar_lines(data: Dataset, level: str, area: int, found: Neighbours) -> Iterator[str]:
+def similar_lines(
+    data: Dataset, level: str, area: int, found: Neighbours, period: Period, called: Called
+) -> Iterator[str]:
     """The neighbours with their distance and each trait beside the area's own."""
     areas = data.areas(level)
     unused = ", ".join(trait_name(data, id) for id in found.left_out)
+    title = _("Lignende {areas}").format(areas=called.many)
     if not len(found.positions):
-        yield _("Lignende områder: {match}.").format(match=match_words(found.match))
+        yield f"{title}: {match_words(found.match)}."
     else:
-        yield _("Lignende områder: {match}. Afstanden er i typiske spredninger pr. træk.").format(
-            match=match_words(found.match)
+        text = _(
+            "{title} er valgt efter {traits} ({period}) og er de samme i hele svaret: {match}."
+            " Afstanden er i typiske spredninger pr. træk."
         )
-        yield from _neighbour_lines(areas, area, found)
+        yield from wrapped(
+            text.format(
+                title=title,
+                traits=", ".join(f"»{trait.name}«" for trait in found.traits),
+                period=period.label,
+                match=match_words(found.match),
+            )
+        )
+        yield from _neighbour_lines(areas, area, found, called)
     if unused:
-        yield "  " + _("Ikke brugt: {traits}").format(traits=unused)
+        yield from wrapped("  " + _("Ikke brugt: {traits}").format(traits=unused))
 
 
-def _neighbour_lines(areas: Areas, area: int, found: Neighbours) -> list[str]:
+def well_shown_lines(labels: Sequence[str], called: Called, *, most: int = 8) -> Iterator[str]:
+    """What to ask about instead, where too many areas are withheld to judge; nothing for none."""
+    told = [f"»{label}«" for label in labels[:most]]
+    if told:
+        text = _("Mindst 80 % af alle {areas} vises for {indicators}.")
+        if len(labels) > most:
+            text = _("Mindst 80 % af alle {areas} vises for {indicators} og {more} til.")
+        yield from wrapped(
+            text.format(
+                areas=called.many, indicators=", ".join(told), more=number(len(labels) - most)
+            )
+        )
+    else:
+        text = _("Ingen indikator vises for mindst 80 % af alle {areas}.")
+        yield text.format(areas=called.many)
+
+
+def _neighbour_lines(areas: Areas, area: int, found: Neighbours, called: Called) -> list[str]:
     everyone = [area, *found.positions.tolist()]
     distances = ["–", *(number(float(each), 2) for each in found.distances)]
     rows = [
@@ -107,8 +156,8 @@ def _neighbour_lines(areas: Areas, area: int, found: Neighbours) -> list[str]:
         )
         for at, distance in zip(everyone, distances, strict=True)
     ]
-    heading = ("  " + _("område"), _("afstand"), *(trait.name for trait in found.traits))
-    return table_lines([heading, *rows], "lr" + "r" * len(found.traits))
+    heading = ("  " + called.one, _("afstand"), *(trait.name for trait in found.traits))
+    return numbered_lines([heading, *rows], "lr" + "r" * len(found.traits))
 
 
 def _trait_words(trait: Trait, at: int) -> str:

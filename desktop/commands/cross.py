@@ -29,12 +29,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("til --table: kortets klasser, som er ens i alle perioder; ellers lige store"),
     )
+    parser.add_argument(
+        "--names", action="store_true", help=_("til --table: hvilke områder der er i hver klasse")
+    )
     parser.add_argument("--area", metavar=_("KODE"), help=_("områdets kode eller navn"))
     parser.add_argument(
         "--breakdown", action="store_true", help=_("vis indikatoren efter opdeling i området")
     )
     parser.add_argument(
         "--matrix", action="store_true", help=_("alle indikatorer holdt sammen to og to")
+    )
+    parser.add_argument(
+        "--all-lines",
+        action="store_true",
+        help=_("hele matricen, i stykker; ellers de første, der er plads til"),
     )
     parser.add_argument(
         "--ranks", action="store_true", help=_("matricen efter rang (Spearman) og ikke værdi")

@@ -6,7 +6,14 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from desktop.commands.asking import area_of, indicator_of, period_of, table_lines
+from desktop.commands.asking import (
+    area_of,
+    fitted_lines,
+    indicator_of,
+    period_of,
+    table_lines,
+    wrapped,
+)
 from desktop.commands.facts import cell_fact, indicator_fact
 from desktop.core.comparisonwords import (
     certainty_sentence,
@@ -66,9 +73,9 @@ def _breakdown_lines(
         )
         for row in rows
     ]
-    yield from table_lines([head, *told], "lrrrrrr")
-    yield certainty_sentence(len(rows), Adjustment.NONE)
-    yield process_sentence()
+    yield from fitted_lines([head, *told], "lrrrrrr", (3, 2, 6))
+    yield from wrapped(certainty_sentence(len(rows), Adjustment.NONE))
+    yield from wrapped(process_sentence())
 
 
 def _part_lines(rows: tuple[BreakdownRow, ...], indicator: Indicator) -> list[str]:

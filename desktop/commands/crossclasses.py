@@ -6,12 +6,13 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from desktop.commands.asking import table_lines
+from desktop.commands.asking import WIDTH, table_lines, wrapped
 from desktop.core.association import not_persons_sentence
 from desktop.core.crosstable import HIDDEN, TwoWay, class_words, even_bounds, two_way
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator
+from desktop.core.levelwords import called
 from desktop.core.pairs import Pair
 from desktop.core.sentences import state_words
 from desktop.core.wording import _, number
@@ -65,15 +66,21 @@ def classes_answer(
         ],
         "reservation": not_persons_sentence(),
     }
+    words = called(data.level(level))
     lines = [
-        _("Ned: {first}. Hen: {second}. Tallene er områder.").format(
-            first=first.label, second=second.label
+        *wrapped(
+            _("Ned: {first}. Hen: {second}. Tallene er {areas}.").format(
+                first=first.label, second=second.label, areas=words.many
+            )
         ),
         *_counted(made, down, across),
         "",
-        *_named(made, down, across, names, codes),
-        not_persons_sentence(),
     ]
+    if options.names:
+        lines += [*_named(made, down, across, names, codes), ""]
+    else:
+        lines += [_("Hvilke {areas} det er: --names.").format(areas=words.many)]
+    lines += wrapped(not_persons_sentence())
     return facts, lines
 
 
@@ -102,7 +109,15 @@ def _counted(made: TwoWay, down: list[str], across: list[str]) -> list[str]:
         *(number(int(made.counts[:, column].sum())) for column in columns),
         number(int(made.counts.sum())),
     ]
-    return table_lines([head, *body, foot], "l" + "r" * (len(columns) + 1))
+    align = "l" + "r" * (len(columns) + 1)
+    lines = table_lines([head, *body, foot], align)
+    if max(map(len, lines)) <= WIDTH:
+        return lines
+    numbers = [f"({at + 1})" for at in range(len(columns))]
+    return [
+        *table_lines([["", *numbers, head[-1]], *body, foot], align),
+        *(f"    {told} {name}" for told, name in zip(numbers, head[1:-1], strict=True)),
+    ]
 
 
 def _wanted(made: TwoWay, at: int, *, axis: int) -> bool:
@@ -121,4 +136,4 @@ def _named(
         for column, column_name in enumerate(across):
             if held := made.areas(row, column):
                 told = ", ".join(names[at] or codes[at] for at in held)
-                yield f"  {row_name} / {column_name}: {told}"
+                yield from wrapped(f"  {row_name} / {column_name}: {told}", 4)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from desktop.commands.asking import table_lines
+from desktop.commands.asking import WIDTH, shortened, table_lines, wrapped
 from desktop.commands.facts import indicator_fact
-from desktop.core.association import correlation_matrix, not_persons_sentence
+from desktop.core.association import Matrix, correlation_matrix, not_persons_sentence
 from desktop.core.dataset import Dataset
+from desktop.core.indicators import Indicator
+from desktop.core.levelwords import Called, called
 from desktop.core.measures import restricted
 from desktop.core.pairs import period_near
-from desktop.core.periods import parse
+from desktop.core.periods import Period, parse
 from desktop.core.wording import _, number
+
+_LONGEST = 26  # characters of an indicator's name
+_COLUMN = 8  # of a number, its sign, its mark and the space before it
 
 
 def matrix_answer(
@@ -45,19 +51,73 @@ def matrix_answer(
         "counts": made.counts,
         "reservation": not_persons_sentence(),
     }
-    numbers = [f"{at + 1}" for at in range(len(indicators))]
-    rows = [
-        [
-            numbers[row],
-            indicator.label,
-            *("–" if np.isnan(each) else number(float(each), 2) for each in made.values[row]),
+    lines = list(
+        _matrix_lines(made, indicators, periods, called(data.level(level)), options)
+        if indicators
+        else [_("Der er ingen indikatorer at holde sammen.")]
+    )
+    return facts, [*lines, *wrapped(not_persons_sentence())]
+
+
+def _matrix_lines(
+    made: Matrix,
+    indicators: Sequence[Indicator],
+    periods: Sequence[Period],
+    called: Called,
+    options: argparse.Namespace,
+) -> Iterator[str]:
+    """The matrix in as many columns as there is room for; all of it in pieces where asked for."""
+    method = _("i rækkefølge (Spearman)") if options.ranks else _("på en linje (Pearson)")
+    alike = len(set(periods)) == 1
+    yield _("Sammenhæng {method}{period}").format(
+        method=method, period=f", {periods[0].label}" if alike else ""
+    )
+    counts = made.counts[~np.eye(len(indicators), dtype=bool)]
+    if len(counts):
+        least, most = number(int(counts.min())), called.counted(int(counts.max()))
+        text = _("Hvert tal er regnet af de {areas}, der viser begge: {most}.")
+        if counts.min() < counts.max():
+            text = _("Hvert tal er regnet af de {areas}, der viser begge: fra {least} til {most}.")
+        yield from wrapped(text.format(areas=called.many, least=least, most=most))
+    yield from wrapped(
+        _("* Intervallet rummer ikke 0, så sammenhængen er næppe tilfældig. – Ikke defineret.")
+    )
+    room = _room(indicators, periods, alike=alike)
+    starts = range(0, len(indicators), room) if options.all_lines else [0]
+    rows = range(len(indicators)) if options.all_lines else range(min(room, len(indicators)))
+    for start in starts:
+        columns = range(start, min(start + room, len(indicators)))
+        head = ["", "", *([] if alike else [_("periode")]), *(str(at + 1) for at in columns)]
+        body = [
+            [
+                str(row + 1),
+                shortened(indicators[row].label, _LONGEST),
+                *([] if alike else [periods[row].code]),
+                *(_told(made, row, column) for column in columns),
+            ]
+            for row in rows
         ]
-        for row, indicator in enumerate(indicators)
-    ]
-    title = _("Sammenhæng efter rang (Spearman)") if options.ranks else _("Sammenhæng (Pearson)")
-    lines = [
-        title,
-        *table_lines([["", "", *numbers], *rows], "rl" + "r" * len(numbers)),
-        not_persons_sentence(),
-    ]
-    return facts, lines
+        yield from table_lines([head, *body], "rl" + ("" if alike else "l") + "r" * len(columns))
+        yield ""
+    if len(indicators) > len(rows):
+        text = _("De første {shown} af {count} indikatorer. --all-lines viser dem alle, i stykker.")
+        yield text.format(shown=number(len(rows)), count=number(len(indicators)))
+
+
+def _room(indicators: Sequence[Indicator], periods: Sequence[Period], *, alike: bool) -> int:
+    """How many columns of numbers there is room for beside the names."""
+    beside = 4 + max(len(shortened(each.label, _LONGEST)) for each in indicators)
+    if not alike:
+        beside += 2 + max(len(_("periode")), *(len(each.code) for each in periods))
+    return max(1, (WIDTH - beside) // _COLUMN)
+
+
+def _told(made: Matrix, row: int, column: int) -> str:
+    """A correlation, marked where its interval leaves out 0; a dot for an indicator with itself."""
+    if row == column:
+        return "· "
+    value = float(made.values[row, column])
+    if np.isnan(value):
+        return "– "
+    sure = made.low[row, column] > 0 or made.high[row, column] < 0
+    return number(value, 2) + ("*" if sure else " ")

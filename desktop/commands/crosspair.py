@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from desktop.commands.asking import indicator_of, period_of, table_lines
+from desktop.commands.asking import indicator_of, numbered_lines, period_of, wrapped
 from desktop.commands.crossclasses import classes_answer
 from desktop.commands.facts import indicator_fact
 from desktop.core.areas import Areas
@@ -22,18 +22,24 @@ from desktop.core.association import (
 from desktop.core.associationwords import (
     association_sentence,
     coefficient_words,
+    expected,
     line_sentence,
     neighbours_sentence,
-    outlier_rule_sentence,
+    off_the_line_words,
+    pulling_words,
     reliability_sentence,
     used_words,
     weighted_sentence,
 )
+from desktop.core.catalogue import read_reference
+from desktop.core.cataloguewords import mixing_words
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator
+from desktop.core.levelwords import Called, called
 from desktop.core.pairs import Pair, paired, size_weights
-from desktop.core.wording import _, number
+from desktop.core.sentences import value_words
+from desktop.core.wording import _, difference, quantity
 
 
 def pair_answer(
@@ -52,19 +58,20 @@ def pair_answer(
         )
     period = period_of(data, options, first.id, level) if options.period else None
     pair = paired(data, level, first, second, period)
+    mixing = mixing_words(read_reference(), (first.id, second.id))
     facts: dict[str, Any] = {
         "level": level,
+        "mixing": mixing,
         "first": indicator_fact(first, pair.first_period),
         "second": indicator_fact(second, pair.second_period),
     }
-    heading = [
-        _("»{first}« ({first_period}) og »{second}« ({second_period})").format(
-            first=first.name,
-            second=second.name,
-            first_period=pair.first_period.label if pair.first_period else "–",
-            second_period=pair.second_period.label if pair.second_period else "–",
-        )
-    ]
+    title = _("»{first}« ({first_period}) og »{second}« ({second_period})").format(
+        first=first.name,
+        second=second.name,
+        first_period=pair.first_period.label if pair.first_period else "–",
+        second_period=pair.second_period.label if pair.second_period else "–",
+    )
+    heading = [line for sentence in (title, *mixing) for line in wrapped(sentence)]
     if options.table:
         more, lines = classes_answer(data, level, first, second, pair, options)
     else:
@@ -118,19 +125,27 @@ def _association(
         ],
         "reservation": not_persons_sentence(),
     }
-    lines = _association_lines(found, first, second, trust, weighted=weighted)
-    if outliers:
-        lines += [
-            _("Områder, der ikke passer:"),
-            *_outlier_lines(areas, pair, first, second, outliers),
-        ]
-    return facts, [*lines, not_persons_sentence()]
+    words = called(data.level(level))
+    told = _association_lines(found, first, second, trust, words, weighted=weighted)
+    lines = [line for sentence in told for line in wrapped(sentence)]
+    if found.standing is Standing.FOUND:
+        lines += _outlier_lines(areas, pair, first, second, found, outliers, words)
+        lines += wrapped(neighbours_sentence())
+    return facts, [*lines, *wrapped(not_persons_sentence())]
 
 
 def _association_lines(
-    found: Association, first: Indicator, second: Indicator, trust: list[float], *, weighted: bool
+    found: Association,
+    first: Indicator,
+    second: Indicator,
+    trust: list[float],
+    called: Called,
+    *,
+    weighted: bool,
 ) -> list[str]:
-    lines = [association_sentence(found, first, second), used_words(found)]
+    lines = [association_sentence(found, first, second, called)]
+    if found.standing is not Standing.TOO_FEW:
+        lines.append(used_words(found, called))
     if found.standing is not Standing.FOUND:
         return lines
     if weighted:
@@ -140,8 +155,6 @@ def _association_lines(
         _("Sammenhæng i rækkefølge (Spearman): {r}").format(r=coefficient_words(found.spearman)),
         line_sentence(found, first, second),
         "" if weighted else reliability_sentence(trust[0], trust[1], found.pearson.value),
-        outlier_rule_sentence(found),
-        neighbours_sentence(),
     ]
     return [line for line in lines if line]
 
@@ -151,31 +164,54 @@ def _outlier_lines(
     pair: Pair,
     first: Indicator,
     second: Indicator,
+    found: Association,
     outliers: Sequence[tuple[int, Outlier]],
+    called: Called,
 ) -> list[str]:
-    """The areas off the line, each with its position, and how far off they are."""
-    rows = [
-        (
-            "  " + " ".join(dict.fromkeys((areas.codes[at], areas.names[at]))),
-            number(float(pair.first.values[at]), first.decimals),
-            number(float(pair.second.values[at]), second.decimals),
-            number(each.residual, 1, sign=True),
-            number(each.leverage, 2),
-            ", ".join(
-                word
-                for word, said in (
-                    (_("langt fra linjen"), each.off_the_line),
-                    (_("trækker i linjen"), each.far_out),
-                )
-                if said
-            ),
+    """The areas off the line with what the line says of them, and those that pull at it."""
+    off = [at for at, each in outliers if each.off_the_line]
+    pulling = [at for at, each in outliers if each.far_out]
+    lines = ["", *wrapped(off_the_line_words(found, called))]
+    if off:
+        lines += _off_the_line(areas, pair, first, second, found, off, called)
+    if pulling:
+        head = ("  " + called.one, first.label, second.label)
+        rows = [(_named(areas, at), *_both(pair, first, second, at)) for at in pulling]
+        lines += ["", *wrapped(pulling_words(found, first, called))]
+        lines += numbered_lines([head, *rows], "lrr")
+    return [*lines, ""]
+
+
+def _off_the_line(
+    areas: Areas,
+    pair: Pair,
+    first: Indicator,
+    second: Indicator,
+    found: Association,
+    off: Sequence[int],
+    called: Called,
+) -> list[str]:
+    rows = []
+    for at in off:
+        line = expected(found, float(pair.first.values[at]))
+        rows.append(
+            (
+                _named(areas, at),
+                *_both(pair, first, second, at),
+                quantity(line, second.unit, second.decimals),
+                difference(float(pair.second.values[at]) - line, second.unit, second.decimals),
+            )
         )
-        for at, each in outliers
-    ]
-    head = (
-        "  " + _("område"), first.label, second.label, _("fra linjen"), _("vægtstang"), "",
-    )  # fmt: skip
-    return table_lines([head, *rows], "lrrrr")
+    head = ("  " + called.one, first.label, second.label, _("linjen siger"), _("forskel"))
+    return numbered_lines([head, *rows], "lrrrr")
+
+
+def _named(areas: Areas, at: int) -> str:
+    return "  " + " ".join(dict.fromkeys((areas.codes[at], areas.names[at])))
+
+
+def _both(pair: Pair, first: Indicator, second: Indicator, at: int) -> tuple[str, str]:
+    return value_words(pair.first, at, first), value_words(pair.second, at, second)
 
 
 def _coefficient_fact(found: Coefficient) -> dict[str, float]:

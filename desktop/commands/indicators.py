@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.commands.asking import table_lines, write_answer
+from desktop.commands.asking import table_lines, wrapped, write_answer
 from desktop.commands.opening import add_passphrase, open_named
 from desktop.core.errors import UsageError
 from desktop.core.wording import _, plural
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from desktop.core.dataset import Dataset
     from desktop.core.indicators import Indicator
 
-_WIDTH = 100
 _MOST_QUESTIONS = 3  # beside the indicators that a search finds
 
 Spans = Mapping[str, Mapping[str, tuple[str, str]]]  # indicator: level: first and last period
@@ -137,9 +135,9 @@ def _listed(options: argparse.Namespace, reference: Reference, spans: Spans | No
         lines = list(_by_dimension(reference, chosen, spans))
     if own:
         told = _("Udtrækkets egne, som kataloget ikke kender: {ids}")
-        lines += ["", *_wrapped(told.format(ids=", ".join(own)))]
+        lines += ["", *wrapped(told.format(ids=", ".join(own)))]
     for sentence in mixing_words(reference, held):
-        lines += ["", *_wrapped(sentence)]
+        lines += ["", *wrapped(sentence)]
     if questions:
         lines += ["", _("Spørgsmål"), *(f"  {each.question}" for each in questions)]
     if chosen:
@@ -182,7 +180,7 @@ def _entry_lines(entries: Sequence[Entry], spans: Spans | None) -> dict[str, lis
     ]
     first, second = (max((len(row[at]) for row in rows), default=0) for at in (0, 1))
     return {
-        id: _wrapped(f"  {id.ljust(first)}  {name.ljust(second)}  {told}", first + second + 6)
+        id: wrapped(f"  {id.ljust(first)}  {name.ljust(second)}  {told}", first + second + 6)
         for id, name, told in rows
     }
 
@@ -230,17 +228,17 @@ def _set_lines(
 ) -> Iterator[str]:
     lines = _entry_lines(entries, spans)
     yield str(chosen.name)
-    yield from _wrapped(str(chosen.sentence), 0)
+    yield from wrapped(str(chosen.sentence), 0)
     yield ""
     for part in chosen.parts:
         yield str(part.name)
         for id in part.indicators:
             yield from lines.get(id, ())
         if str(part.note):
-            yield from _wrapped(f"  {part.note}")
+            yield from wrapped(f"  {part.note}")
     yield ""
-    yield from _wrapped(_("Kilde: {source}").format(source=chosen.source))
-    yield from _wrapped(_("Kilden siger ikke alt: {untold}").format(untold=chosen.untold))
+    yield from wrapped(_("Kilde: {source}").format(source=chosen.source))
+    yield from wrapped(_("Kilden siger ikke alt: {untold}").format(untold=chosen.untold))
 
 
 def _sets(reference: Reference, spans: Spans | None) -> Answer:
@@ -274,7 +272,7 @@ def _questions(options: argparse.Namespace, reference: Reference, spans: Spans |
         lines.append(str(each.question))
         for id, why in each.answers.items():
             lacks = "" if spans is None or id in spans else _("(ikke i udtrækket)")
-            lines += _wrapped(f"  {id.ljust(widest)}  {why} {lacks}".rstrip(), widest + 4)
+            lines += wrapped(f"  {id.ljust(widest)}  {why} {lacks}".rstrip(), widest + 4)
         if each.look is not None:
             lines.append(f"  {look_words(each.look)}")
         lines.append("")
@@ -294,7 +292,7 @@ def _explained(
     width = max(len(label) for label, _text in rows)
     lines = [f"{entry.indicator.name} ({entry.id})", ""]
     for label, text in rows:
-        lines += _wrapped(f"{label.ljust(width)}  {text}", width + 2)
+        lines += wrapped(f"{label.ljust(width)}  {text}", width + 2)
     return _entry_facts(reference, entry, spans) | {"explanation": dict(rows)}, lines
 
 
@@ -308,18 +306,6 @@ def _in_extract(entry: Entry, spans: Spans, held: Mapping[str, Indicator]) -> st
     if same_definition(held[entry.id], entry.indicator):
         return told
     return _("{periods}; udtrækkets afgrænsning er en anden end katalogets").format(periods=told)
-
-
-def _wrapped(line: str, indent: int = 2) -> list[str]:
-    """A line in lines of at most the width; what follows the first is set in."""
-    return textwrap.wrap(
-        line,
-        _WIDTH,
-        subsequent_indent=" " * indent,
-        drop_whitespace=True,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [""]
 
 
 def _entry_facts(reference: Reference, entry: Entry, spans: Spans | None) -> dict[str, Any]:

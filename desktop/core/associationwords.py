@@ -6,30 +6,33 @@ import math
 
 from desktop.core.association import FEWEST, Association, Coefficient, Standing
 from desktop.core.indicators import Indicator
-from desktop.core.wording import _, number, plural, quantity
+from desktop.core.levelwords import Called, plainly
+from desktop.core.wording import _, number, quantity
 
 MANY_LEFT_OUT = 0.1  # of the areas; more than that is said aloud
 
 
-def standing_words(found: Association) -> str:
+def standing_words(found: Association, called: Called | None = None) -> str:
     """Why there is no association to speak of; empty where there is one."""
+    areas = called or plainly()
     if found.standing is Standing.TOO_FEW:
-        return plural(
-            "Kun {used} område viser begge tal; der skal mindst {fewest} til.",
-            "Kun {used} områder viser begge tal; der skal mindst {fewest} til.",
-            found.used,
-        ).format(used=number(found.used), fewest=number(FEWEST))
+        return _("Kun {used} viser begge tal; der skal mindst {fewest} til.").format(
+            used=areas.counted(found.used), fewest=number(FEWEST)
+        )
     if found.standing is Standing.ALL_EQUAL:
-        return _("Det ene af tallene er ens i alle områder, og så er der ingen sammenhæng at måle.")
+        return _(
+            "Det ene af tallene er ens i alle {areas}, og så er der ingen sammenhæng at måle."
+        ).format(areas=areas.many)
     return ""
 
 
-def used_words(found: Association) -> str:
-    """How many areas the numbers are worked out from."""
-    text = _("Regnet af {used} områder; {left} er ikke med, fordi et af tallene ikke vises.")
+def used_words(found: Association, called: Called | None = None) -> str:
+    """How many areas the numbers are worked out from; ``called`` is what those are called."""
+    text = _("Regnet af {used}; {left} er ikke med, fordi et af tallene ikke vises.")
     if not found.left_out:
-        text = _("Regnet af alle {used} områder.")
-    told = text.format(used=number(found.used), left=number(found.left_out))
+        text = _("Regnet af alle {used}.")
+    used = (called or plainly()).counted(found.used)
+    told = text.format(used=used, left=number(found.left_out))
     if found.left_out > MANY_LEFT_OUT * (found.used + found.left_out):
         told += " " + _(
             "Det er mange, og oftest de mindste eller dem med lave tal, så billedet er skævt."
@@ -48,10 +51,12 @@ def coefficient_words(found: Coefficient) -> str:
     )
 
 
-def association_sentence(found: Association, first: Indicator, second: Indicator) -> str:
+def association_sentence(
+    found: Association, first: Indicator, second: Indicator, called: Called | None = None
+) -> str:
     """Which way two indicators go together, and whether that may be chance."""
     if found.standing is not Standing.FOUND:
-        return standing_words(found)
+        return standing_words(found, called)
     names = {"first": first.label, "second": second.label}
     if not _is_sure(found.pearson):
         text = _(
@@ -92,13 +97,30 @@ def line_sentence(found: Association, first: Indicator, second: Indicator) -> st
     )
 
 
-def outlier_rule_sentence(found: Association) -> str:
-    """What it takes to be named as an area that does not fit."""
+def off_the_line_words(found: Association, called: Called | None = None) -> str:
+    """The heading of the areas that lie too far from the line for chance, or that none do."""
+    many = (called or plainly()).many
+    if not any(each.off_the_line for each in found.outliers):
+        return _("Ingen {areas} falder uden for linjen.").format(areas=many)
     return _(
-        "Et område nævnes, når det ligger mere end {limit} standardfejl fra linjen (rammer højst"
-        " 5 % af sæt uden skæve områder), eller når det alene trækker i linjen, fordi dets første"
-        " tal er usædvanligt (vægtstang over {leverage})."
-    ).format(limit=number(found.residual_limit, 1), leverage=number(found.leverage_limit, 2))
+        "Uden for linjen: {areas}, hvis andet tal er så langt fra, hvad det første lader vente, at"
+        " det næppe er tilfældigt."
+    ).format(areas=many)
+
+
+def pulling_words(found: Association, first: Indicator, called: Called | None = None) -> str:
+    """The heading of the areas that the line leans on; empty where there are none."""
+    if not any(each.far_out for each in found.outliers):
+        return ""
+    return _(
+        "Trækker i linjen: {areas}, hvor »{first}« er usædvanligt højt eller lavt. De bestemmer"
+        " mere end andre, hvor stejl linjen er, men behøver ikke falde uden for den."
+    ).format(areas=(called or plainly()).many, first=first.label)
+
+
+def expected(found: Association, value: float) -> float:
+    """What the line says of the second indicator where the first is ``value``; NaN without one."""
+    return found.intercept + found.slope.value * value
 
 
 def neighbours_sentence() -> str:

@@ -13,6 +13,7 @@ import numpy as np
 
 from desktop.core.dataset import Dataset
 from desktop.core.differences import (
+    NEARLY_ALL,
     Adjustment,
     Against,
     BoolArray,
@@ -30,10 +31,10 @@ from desktop.core.differences import (
 from desktop.core.disclosure import State, StateArray
 from desktop.core.errors import UsageError
 from desktop.core.grouping import combined, combined_of_shown, groups_of
-from desktop.core.indicators import Indicator
+from desktop.core.indicators import Indicator, Kind
 from desktop.core.intervals import Z_95
 from desktop.core.measures import Cells, restricted
-from desktop.core.periods import Period
+from desktop.core.periods import Period, latest
 from desktop.core.similar import nearest_members, traits_of
 from desktop.core.wording import _
 
@@ -52,6 +53,7 @@ __all__ = [  # what a question and its answer are made of, so that a caller need
     "group_comparison",
     "name_of",
     "parent_of",
+    "well_shown",
 ]
 
 
@@ -61,7 +63,9 @@ class Question:
 
     ``area`` is the position of the other area for AREA. ``before`` is the period for EARLIER, else
     the year before. ``parent`` is the level for DISTRICT, else the coarsest that the areas lie in.
-    ``traits`` and ``count`` choose the similar areas; none and 0 are the default ones.
+    ``traits`` and ``count`` choose the similar areas; none and 0 are the default ones. ``chosen``
+    are their positions where they are chosen already, so that several indicators meet the same
+    ones.
     """
 
     against: Against
@@ -70,6 +74,7 @@ class Question:
     parent: str = ""
     traits: tuple[str, ...] = ()
     count: int = 0
+    chosen: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,8 +136,7 @@ def against_all(
             )
             standard = _ready(picked(then, at), single=True)
         case Against.SIMILAR:
-            traits = traits_of(data, level, period, question.traits, indicator.id)
-            members = nearest_members(traits, at, question.count)
+            members = _similar(data, level, indicator, period, question, at) & exists
             standard = _summed(cells, members, own, indicator.per, contains=False)
         case _:
             members = _members(data, level, question.against)[at] & exists
@@ -240,6 +244,24 @@ def name_of(data: Dataset, level: str, area: int, period: Period, question: Ques
             return ""
 
 
+def well_shown(data: Dataset, level: str, period: Period) -> tuple[Indicator, ...]:
+    """The indicators that nearly all areas of a level show, each at its last period by then.
+
+    Nearly all are :data:`NEARLY_ALL` of those that existed, so that sums of them are judged. Plain
+    counts and means are none of them, as they have no intervals to judge by.
+    """
+    areas = data.areas(level)
+    found = []
+    for indicator in data.indicators_of(level):
+        at = latest(data.periods_of(indicator.id, level), period)
+        if at is not None and indicator.kind in (Kind.SHARE, Kind.RATE):
+            exists = areas.valid_on(at.end)
+            shown = restricted(data.cells(indicator.id, level, at), exists).shown
+            if shown.sum() >= NEARLY_ALL * exists.sum() > 0:
+                found.append(indicator)
+    return tuple(found)
+
+
 def parent_of(data: Dataset, level: str) -> str:
     """The coarsest level that the areas of a level lie in.
 
@@ -274,6 +296,24 @@ def _members(data: Dataset, level: str, against: Against) -> BoolArray:
     elif against is Against.SECTOR:
         np.fill_diagonal(same, val=False)
     return same
+
+
+def _similar(
+    data: Dataset,
+    level: str,
+    indicator: Indicator,
+    period: Period,
+    question: Question,
+    at: IntArray,
+) -> BoolArray:
+    """Which areas (columns) are like each target (rows)."""
+    if question.chosen is None:
+        traits = traits_of(data, level, period, question.traits, (indicator.id,))
+        return nearest_members(traits, at, question.count)
+    members = np.zeros((len(at), len(data.areas(level))), bool)
+    members[:, list(question.chosen)] = True
+    members[np.arange(len(at)), at] = False
+    return members
 
 
 def _district(

@@ -7,9 +7,10 @@ import math
 from desktop.core.differences import Adjustment, Against, Comparison, Verdict
 from desktop.core.disclosure import State
 from desktop.core.indicators import Indicator, Kind
+from desktop.core.levelwords import Called, plainly
 from desktop.core.sentences import state_words, value_words
 from desktop.core.similar import Match
-from desktop.core.wording import _, difference, number, plural, quantity, rounded_half_up
+from desktop.core.wording import _, difference, number, quantity, rounded_half_up
 
 MOST_DECIMALS = 3
 _GROUPS = frozenset(
@@ -39,47 +40,64 @@ def match_words(match: Match) -> str:
         Match.GOOD: _("de ligner godt"),
         Match.FAIR: _("de ligner nogenlunde"),
         Match.POOR: _("de ligner kun lidt"),
-        Match.NONE: _("der er ingen områder at ligne"),
+        Match.NONE: _("der er ingen at ligne"),
     }[match]
 
 
-def against_words(comparison: Comparison) -> str:
+def against_words(comparison: Comparison, called: Called | None = None) -> str:
     """What an area is held against, and how many areas that is worked out from.
 
-    ``de øvrige områder i sektoren »almen« (122 områder)``; a sum of the shown alone says so:
-    ``… (119 af 122 områder, dem der vises)``.
+    ``de øvrige afdelinger i sektoren »almen« (122 afdelinger)``; a sum of the shown alone says so:
+    ``… (119 af 122 afdelinger, dem der vises)``. ``called`` is what the areas are called.
     """
-    return place_words(comparison) + behind_words(
-        comparison.areas, comparison.shown, partial=comparison.partial
+    return place_words(comparison, called) + behind_words(
+        comparison.areas, comparison.shown, partial=comparison.partial, called=called
     )
 
 
-def place_words(comparison: Comparison) -> str:
+def place_words(comparison: Comparison, called: Called | None = None) -> str:
     """What an area is held against: ``kommunen``, ``resten af kommunen``, a name."""
-    name = comparison.name
+    name, many = comparison.name, (called or plainly()).many
     return {
         Against.MUNICIPALITY: _("kommunen"),
         Against.REST: _("resten af kommunen"),
-        Against.SECTOR: _("de øvrige områder i sektoren »{name}«").format(name=name),
-        Against.OTHERS: _("områderne i andre sektorer"),
+        Against.SECTOR: _("de øvrige {areas} i sektoren »{name}«").format(areas=many, name=name),
+        Against.OTHERS: _("{areas} i andre sektorer").format(areas=many),
         Against.ORGANISATION: name or _("boligorganisationen"),
-        Against.ORGANISATIONS: _("områderne i andre boligorganisationer"),
+        Against.ORGANISATIONS: _("{areas} i andre boligorganisationer").format(areas=many),
         Against.DISTRICT: name or _("distriktet"),
         Against.AREA: name,
-        Against.SIMILAR: _("lignende områder"),
+        Against.SIMILAR: _("lignende {areas}").format(areas=many),
         Against.EARLIER: _("sig selv i {period}").format(period=name),
     }[comparison.against]
 
 
-def behind_words(areas: int, shown: int, *, partial: bool) -> str:
+def short_place_words(against: Against) -> str:
+    """What an area is held against in one word, as it is also asked for: ``kommunen``."""
+    return {
+        Against.MUNICIPALITY: _("kommunen"),
+        Against.REST: _("resten"),
+        Against.SECTOR: _("sektoren"),
+        Against.OTHERS: _("øvrige"),
+        Against.ORGANISATION: _("organisationen"),
+        Against.ORGANISATIONS: _("organisationerne"),
+        Against.DISTRICT: _("distriktet"),
+        Against.AREA: _("området"),
+        Against.SIMILAR: _("lignende"),
+        Against.EARLIER: _("tidligere"),
+    }[against]
+
+
+def behind_words(areas: int, shown: int, *, partial: bool, called: Called | None = None) -> str:
     """How many areas a sum is made of, in brackets after its name; empty where it is no sum."""
     if not areas:
         return ""
+    counted = (called or plainly()).counted(areas)
     if partial:
-        return " " + _("({shown} af {areas} områder, dem der vises)").format(
-            shown=number(shown), areas=number(areas)
+        return " " + _("({shown} af {areas}, dem der vises)").format(
+            shown=number(shown), areas=counted
         )
-    return " " + plural("({areas} område)", "({areas} områder)", areas).format(areas=number(areas))
+    return f" ({counted})"
 
 
 def difference_words(comparison: Comparison, indicator: Indicator) -> str:
@@ -102,7 +120,9 @@ def reach_words(low: float, high: float, decimals: int) -> str:
     )
 
 
-def undecided_words(comparison: Comparison, indicator: Indicator) -> str:
+def undecided_words(
+    comparison: Comparison, indicator: Indicator, called: Called | None = None
+) -> str:
     """Why a comparison has no verdict; empty where it has one."""
     if comparison.verdict is not Verdict.UNDECIDED:
         return ""
@@ -113,26 +133,36 @@ def undecided_words(comparison: Comparison, indicator: Indicator) -> str:
         return _("et antal er talt op og får intet interval")
     ready = math.isnan(comparison.own.numerators[0])
     if other == State.UNDEFINED and not comparison.areas and comparison.against in _GROUPS:
-        return _("der er ingen områder at sammenligne med")
+        many = (called or plainly()).many
+        return _("der er ingen {areas} at sammenligne med").format(areas=many)
     if other == State.UNDEFINED and ready:
         return _("tallet er regnet ud på forhånd og kan ikke lægges sammen eller trækkes fra")
     if other != State.SHOWN:
         return _("det, der sammenlignes med, er: {state}").format(state=state_words(other))
     if comparison.skewed:
-        return _("for mange områder vises ikke, og det er oftest dem med de laveste tal")
+        return skewed_words(called)
     if ready or indicator.kind is Kind.MEAN:
         return _("tallet er ikke en andel eller en hyppighed, der kan regnes et interval af")
     return _("der er ingen andre at sammenligne med")
 
 
-def comparison_sentence(area: str, comparison: Comparison, indicator: Indicator) -> str:
+def skewed_words(called: Called | None = None) -> str:
+    """Why a sum of the shown alone is not judged."""
+    return _("for mange {areas} vises ikke, og det er oftest dem med de laveste tal").format(
+        areas=(called or plainly()).many
+    )
+
+
+def comparison_sentence(
+    area: str, comparison: Comparison, indicator: Indicator, called: Called | None = None
+) -> str:
     """A comparison as it may be read aloud.
 
     ``Skovbrynet ligger 8,0 pct.point over kommunen: 29,4 % mod 21,4 %. Sikker forskel (interval
     +4,5 til +11,6).``
     """
     if math.isnan(comparison.difference):
-        return _without_difference(area, comparison, indicator)
+        return _without_difference(area, comparison, indicator, called)
     size = rounded_half_up(abs(comparison.difference), indicator.decimals)
     if size == 0:
         first = _("{area} ligger på linje med {place}: {own} mod {other}.")
@@ -144,16 +174,16 @@ def comparison_sentence(area: str, comparison: Comparison, indicator: Indicator)
     told = first.format(
         area=area,
         size=quantity(size, unit, indicator.decimals),
-        place=against_words(comparison),
+        place=against_words(comparison, called),
         own=value_words(comparison.own, 0, indicator),
         other=value_words(comparison.other, 0, indicator),
     )
-    return f"{told} {_verdict_sentence(comparison, indicator)}"
+    return f"{told} {_verdict_sentence(comparison, indicator, called)}"
 
 
-def _verdict_sentence(comparison: Comparison, indicator: Indicator) -> str:
+def _verdict_sentence(comparison: Comparison, indicator: Indicator, called: Called | None) -> str:
     verdict = verdict_words(comparison.verdict)
-    why = undecided_words(comparison, indicator)
+    why = undecided_words(comparison, indicator, called)
     if not why:
         reach = reach_words(comparison.low, comparison.high, indicator.decimals)
         return _("{verdict} (interval {reach}).").format(
@@ -164,8 +194,10 @@ def _verdict_sentence(comparison: Comparison, indicator: Indicator) -> str:
     return _("Om forskellen er sikker, {verdict}: {why}.").format(verdict=verdict, why=why)
 
 
-def _without_difference(area: str, comparison: Comparison, indicator: Indicator) -> str:
-    place = against_words(comparison)
+def _without_difference(
+    area: str, comparison: Comparison, indicator: Indicator, called: Called | None
+) -> str:
+    place = against_words(comparison, called)
     own, other = (value_words(cells, 0, indicator) for cells in (comparison.own, comparison.other))
     if indicator.kind is Kind.COUNT and comparison.own.shown[0] and comparison.other.shown[0]:
         if math.isnan(comparison.part):
@@ -180,7 +212,7 @@ def _without_difference(area: str, comparison: Comparison, indicator: Indicator)
             part=quantity(100 * comparison.part, "%", 1),
         )
     return _("{area} og {place} kan ikke sammenlignes: {why}.").format(
-        area=area, place=place, why=undecided_words(comparison, indicator)
+        area=area, place=place, why=undecided_words(comparison, indicator, called)
     )
 
 

@@ -7,7 +7,7 @@ spread apart in each. Two areas drawn at random are about 1,4 apart.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,7 +70,7 @@ class Traits:
     """The traits to choose by, and which areas may be chosen.
 
     ``by_code`` are the areas' positions in the order of their codes. ``absent`` are the ids asked
-    for that no area has a number for, and the indicator that is being compared, which an area is
+    for that no area has a number for, and the indicators that are being compared, which an area is
     never chosen by.
     """
 
@@ -101,7 +101,11 @@ class Neighbours:
 
 
 def traits_of(
-    data: Dataset, level: str, period: Period, asked: Sequence[str] = (), without: str = ""
+    data: Dataset,
+    level: str,
+    period: Period,
+    asked: Sequence[str] = (),
+    without: Collection[str] = (),
 ) -> Traits:
     """The traits of a level's areas at the end of a period.
 
@@ -116,14 +120,15 @@ def traits_of(
         level: whose areas.
         period: indicators are taken at this period, else at their last one before it.
         asked: ids; none asked are those of :data:`DEFAULT_TRAITS` that the extract has.
-        without: the indicator to be compared. Areas chosen by it would be alike in it.
+        without: the indicators to be compared. Areas chosen by them would be alike in them.
 
     Raises:
         UsageError: a trait is neither built in nor an indicator of the extract.
     """
     areas = data.areas(level)
     exists = areas.valid_on(period.end)
-    banned = {without, *((RESIDENTS,) if without in _COUNTS_RESIDENTS else ())} - {""}
+    counted = any(id in _COUNTS_RESIDENTS for id in without)
+    banned = {*without, *((RESIDENTS,) if counted else ())}
     traits, absent = [], []
     for id in dict.fromkeys(asked or _defaults(data, areas)):
         if id in banned:
@@ -203,7 +208,7 @@ def neighbours(
     *,
     traits: Sequence[str] = (),
     count: int = 0,
-    without: str = "",
+    without: Collection[str] = (),
 ) -> Neighbours:
     """The areas most like one area; see :func:`traits_of` and :func:`nearest`.
 
@@ -211,6 +216,17 @@ def neighbours(
         UsageError: a trait is unknown.
     """
     return nearest(traits_of(data, level, period, traits, without), target, count)
+
+
+def size_traits(data: Dataset, level: str) -> tuple[str, ...]:
+    """The traits that the extract has and that are no indicators: size and sector."""
+    areas = data.areas(level)
+    known = {
+        RESIDENTS: bool((areas.residents > 0).any()),
+        DWELLINGS: bool((areas.dwellings > 0).any()),
+        SECTOR: len({*areas.sectors} - {""}) > 1,
+    }
+    return tuple(id for id, held in known.items() if held)
 
 
 def _in_order(found: FloatArray, traits: Traits, count: int) -> IntArray:

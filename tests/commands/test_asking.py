@@ -9,14 +9,19 @@ import numpy as np
 import pytest
 
 from desktop.commands.asking import (
+    WIDTH,
     add_question,
     area_of,
+    fitted_lines,
     indicator_of,
     level_of,
+    numbered_lines,
     period_of,
     position_of,
+    shortened,
     table_lines,
     within_of,
+    wrapped,
     write_json,
 )
 from desktop.core.dataset import Dataset
@@ -128,3 +133,27 @@ def test_what_is_not_a_number_is_null(capsys: pytest.CaptureFixture[str]) -> Non
         "tal": [1.5, None],
         "liste": [None, {"x": [1, None]}],
     }
+
+
+def test_a_table_too_wide_loses_what_it_can_spare_or_numbers_its_headings() -> None:
+    rows = [["who", "a" * 60, "b" * 60, "c"], ["x", "1", "2", "3"]]
+    assert fitted_lines(rows[1:], "lrrr", (2,)) == ["x  1  2  3"]
+    fitted = fitted_lines(rows, "lrrr", (2, 1))
+    assert "b" not in fitted[0]
+    assert fitted[0].startswith("who  aaaa")
+    assert fitted[1].split() == ["x", "1", "3"]
+    assert numbered_lines(rows, "lrrr") == [
+        "who  (1)  (2)  c",
+        "x      1    2  3",
+        "    (1) " + "a" * 60,
+        "    (2) " + "b" * 60,
+    ]
+
+
+def test_long_texts_are_told_in_lines() -> None:
+    lines = wrapped("  " + "ord " * 60, 4)
+    assert max(map(len, lines)) <= WIDTH
+    assert lines[0].startswith("  ord")
+    assert lines[1].startswith("    ord")
+    assert wrapped("") == [""]
+    assert (shortened("Nord", 4), shortened("Nordre", 4)) == ("Nord", "Nor…")

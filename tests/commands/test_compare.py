@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -28,20 +29,20 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_an_area_is_held_against_all_that_the_extract_knows(told: Told) -> None:
-    text = told("--area", "skovbrynet")
+    text = " ".join(told("--area", "skovbrynet").split())
     for place in (
         "kommunen: ",
-        "de øvrige områder i sektoren »almen« (15 af 19 områder, dem der vises): ",
-        "Boligselskabet Nord (8 af 10 områder, dem der vises): ",
+        "de øvrige boligområder i sektoren »almen« (15 af 19 boligområder, dem der vises): ",
+        "Boligselskabet Nord (8 af 10 boligområder, dem der vises): ",
         "Vest: ",
-        "lignende områder (",
+        "lignende boligområder (",
         "sig selv i 2. kvartal 2025: ",
     ):
         assert place in text, place
     assert text.count("(interval ") == 4
-    assert text.count("for mange områder vises ikke") == 2  # 15 of 19, and of those like it
+    assert text.count("for mange boligområder vises ikke") == 2  # 15 of 19, and of those like it
     assert "af 6 sammenligninger" in text
-    assert "Lignende områder: " in text
+    assert "Lignende boligområder er valgt efter »beboere«" in text
     assert "Registrene tæller alle." in text
 
 
@@ -103,7 +104,7 @@ def test_an_area_that_is_not_shown_says_so_and_nothing_more(
 
 def test_similar_areas_are_shown_with_their_traits(told: Told) -> None:
     words = ("--area", "0101", "--with", "similar", "--traits", "residents, alder", "--count", "3")
-    facts = json.loads(told("--json", *words))["indicators"][0]["similar"]
+    facts = json.loads(told("--json", *words))["similar"]
     assert facts["traits"] == ["residents", "alder"]
     assert len(facts["areas"]) == 3
     assert [each["distance"] for each in facts["areas"]] == sorted(
@@ -113,7 +114,7 @@ def test_similar_areas_are_shown_with_their_traits(told: Told) -> None:
     for each in facts["areas"]:
         assert f"{each['code']} {each['name']}" in text
     left_out = told("--area", "0104", "--with", "similar")
-    assert "der er ingen områder at ligne." in left_out
+    assert "der er ingen at ligne." in left_out
     assert "Ikke brugt: beboere" in left_out
 
 
@@ -125,7 +126,7 @@ def test_an_area_that_was_not_there(told: Told) -> None:
 
 def test_the_organisations_against_each_other(told: Told) -> None:
     text = told("--organisations")
-    assert "Boligselskabet Nord (8 af 10 områder, dem der vises)" in text
+    assert re.search(r"Boligselskabet Nord +8 af 10 ", text)
     assert "kan ikke afgøres" not in text  # eight of ten are nearly all
     assert "Intervallerne er på 95 %." in text  # of two, the one difference is the other's
     facts = json.loads(told("--organisations", "--json"))["indicators"][0]["groups"]
@@ -142,7 +143,7 @@ def test_the_organisations_against_each_other(told: Told) -> None:
         (("--area", "0101", "--indicator", "uden_jobb"), "uden_jobb", "uden_job"),
         (("--area", "0101", "--period", "2031K1"), "2031", "Den har tal fra"),
         (("--area", "0101", "--with", "similar", "--traits", "alderr"), "alderr", "alder"),
-        (("--area", "0101", "--with", "Skovbrynet"), "sig selv", "earlier"),
+        (("--area", "0101", "--with", "Skovbrynet"), "sig selv", "tidligere"),
         (("--area", ""), "findes ikke", ""),
         (("--area", "0101", "--count", "0"), "mindst 1", "--count"),
         (("--area", "0101", "--before", "i går"), "i går", ""),
@@ -161,3 +162,97 @@ def test_a_district_is_held_against_what_there_is(told: Told) -> None:
     text = told("--area", "Vest", "--level", "distrikt")
     assert "ligger" in text
     assert "sektor" not in text.split("Lignende")[0]
+
+
+def test_the_similar_areas_are_the_same_for_every_indicator(told: Told) -> None:
+    words = ("--area", "0101", "--with", "lignende", "--json")
+    both = json.loads(told(*words, "--indicator", "uden_job", "--indicator", "anmeldelser"))
+    assert both["similar"]["areas"]
+    assert not {"uden_job", "anmeldelser"} & {*both["similar"]["traits"]}
+    counts = {each["comparisons"][0]["areas"] for each in both["indicators"]}
+    assert counts == {len(both["similar"]["areas"])}
+    everything = json.loads(told(*words, "--indicator", "all"))
+    assert {*everything["similar"]["traits"]} <= {"residents", "dwellings", "sector"}
+    assert everything["similar"]["areas"]
+    text = told(*words[:-1], "--indicator", "all")
+    assert text.count("Lignende boligområder er valgt efter »beboere«") == 1
+
+
+def test_many_indicators_tell_the_sure_differences_first(told: Told) -> None:
+    words = ("--area", "0101", "--indicator", "all")
+    facts = json.loads(told("--json", *words))
+    made = [each for row in facts["indicators"] for each in row["comparisons"]]
+    sure = [each for each in made if each["verdict"].startswith("sure")]
+    text = told(*words)
+    rows = [line for line in text.splitlines() if re.search(r" 20\d\d\S*$", line)]
+    assert len(rows) == len(sure) > 0
+    sizes = [abs(int(re.search(r"([+−]?[\d.]+) %  20", row)[1].replace("−", "-"))) for row in rows]  # type: ignore[index]
+    assert sizes == sorted(sizes, reverse=True)
+    assert f"{len(made) - len(sure)} forskelle er ikke sikre: " in text
+    assert "kan være tilfældig (interval" not in text.lower()
+    assert "Kan være tilfældig (interval" in told(*words, "--all-lines")
+
+
+@pytest.mark.parametrize(
+    ("danish", "machine"),
+    [
+        ("kommunen,resten", ["municipality", "rest"]),
+        ("Sektoren", ["sector"]),
+        ("øvrige", ["others"]),
+        ("organisationen,organisationerne", ["organisation", "organisations"]),
+        ("distriktet", ["district"]),
+        ("lignende, tidligere,earlier", ["similar", "earlier"]),
+    ],
+)
+def test_danish_words_for_what_to_hold_against(told: Told, danish: str, machine: list[str]) -> None:
+    facts = json.loads(told("--json", "--area", "0101", "--with", danish, "--traits", "Beboere"))
+    assert [each["against"] for each in facts["indicators"][0]["comparisons"]] == machine
+
+
+def test_an_unknown_word_is_answered_with_the_words(told: Told) -> None:
+    with pytest.raises(UsageError) as error:
+        told("--area", "0101", "--with", "naboerne")
+    for word in ("kommunen", "lignende", "tidligere", "distrikt "):
+        assert word in error.value.hint
+    assert "nuller" not in error.value.hint
+
+
+@pytest.mark.parametrize("name", ["kommunen", "Eksempelby Kommune", "eksempelby", "999"])
+def test_the_municipality_is_what_areas_are_held_against(told: Told, name: str) -> None:
+    with pytest.raises(UsageError, match="boligområder holdes op mod") as error:
+        told("--area", name)
+    assert "trend FIL --area kommunen" in error.value.hint
+
+
+def test_what_is_shown_nearly_everywhere_is_named_where_much_is_withheld(told: Told) -> None:
+    words = ("--area", "0101", "--with", "sektoren")
+    assert json.loads(told("--json", *words))["well_shown"] == [
+        "uden_job",
+        "fravaer",
+        "anmeldelser",
+    ]
+    assert "Mindst 80 % af alle boligområder vises for »Uden for arbejdsmarkedet«" in told(*words)
+    assert "Mindst 80 %" not in told("--area", "0101", "--with", "kommunen")
+
+
+def test_numbers_that_are_easily_mixed_up(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("--area", "0101", "--indicator", "uden_job", "--indicator", "alder")
+    assert json.loads(told("--json", *words))["mixing"] == []
+    monkeypatch.setattr(
+        "desktop.core.cataloguewords.mixing_words", lambda _, ids: [f"{ids} ligner hinanden."]
+    )
+    assert "['uden_job', 'alder'] ligner hinanden." in told(*words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--area", "Vestre Ringgade og Åboulevarden ved Østergårds Æblehave, etape 2"),
+        ("--area", "0101", "--indicator", "all"),
+        ("--area", "0101", "--indicator", "all", "--all-lines"),
+        ("--organisations",),
+        ("--organisations", "--indicator", "all"),
+    ],
+)
+def test_lines_fit_on_paper(told: Told, words: tuple[str, ...]) -> None:
+    assert max(map(len, told(*words).splitlines())) <= 100

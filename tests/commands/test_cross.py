@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop.commands import cross
+from desktop.commands import cross, crossmatrix, crosspair
 from desktop.core.errors import UsageError
 from tests.fake_extract import fake_dataset
 
@@ -29,7 +29,7 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 def test_two_indicators_over_areas(told: Told) -> None:
     text = told("--indicator", "uden_job", "--and", "anmeldelser")
-    assert "Regnet af 16 områder; 4 er ikke med" in text
+    assert "Regnet af 16 boligområder; 4 er ikke med" in text
     assert "(Pearson)" in text
     assert "(Spearman)" in text
     assert text.rstrip().endswith("det ene er årsag til det andet.")
@@ -49,16 +49,42 @@ def test_weighted_by_residents(told: Told) -> None:
 def test_an_odd_area_is_named(told: Told) -> None:
     words = ("--indicator", "anmeldelser", "--and", "uden_job")
     text = told(*words)
-    assert "Områder, der ikke passer:" in text
-    assert "langt fra linjen, trækker i linjen" in text
+    off, pulling = text.split("Uden for linjen: ")[1].split("Trækker i linjen: ")
+    for unclear in ("standardfejl", "vægtstang", "skæve"):
+        assert unclear not in text
     odd = json.loads(told("--json", *words))["outliers"]
     assert [(each["off_the_line"], each["far_out"]) for each in odd] == [(True, True)]
-    assert f"{odd[0]['code']} {odd[0]['name']}" in text
+    for part in (off, pulling):
+        assert f"{odd[0]['code']} {odd[0]['name']}" in part
+    assert "linjen siger" in off
+    fits = told("--indicator", "uden_job", "--and", "alder")
+    assert "Ingen boligområder falder uden for linjen." in fits
+
+
+def test_numbers_that_are_easily_mixed_up(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ("--indicator", "uden_job", "--and", "alder")
+    assert json.loads(told("--json", *words))["mixing"] == []
+    monkeypatch.setattr(crosspair, "mixing_words", lambda _, ids: [f"{ids} ligner hinanden."])
+    assert "('uden_job', 'alder') ligner hinanden." in told(*words).splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--indicator", "uden_job", "--and", "anmeldelser", "--weighted"),
+        ("--indicator", "uden_job", "--and", "alder", "--table", "9", "--names"),
+        ("--matrix",),
+        ("--matrix", "--all-lines"),
+        ("--area", "0101", "--indicator", "uden_job", "--breakdown"),
+    ],
+)
+def test_lines_fit_on_paper(told: Told, words: tuple[str, ...]) -> None:
+    assert max(map(len, told(*words).splitlines())) <= 100
 
 
 def test_too_few_areas_are_told(told: Told) -> None:
     text = told("--level", "distrikt", "--indicator", "uden_job", "--and", "alder")
-    assert "Kun 2 områder viser begge tal; der skal mindst 6 til." in text
+    assert "Kun 2 distrikter viser begge tal; der skal mindst 6 til." in text
     assert "Pearson" not in text
 
 
@@ -67,6 +93,8 @@ def test_areas_by_classes(told: Told) -> None:
     text = told(*words)
     assert "diskretioneret" in text
     assert "ikke mellem personer" in text
+    assert "Skovbrynet" not in text
+    assert "Skovbrynet" in told(*words, "--names")
     facts = json.loads(told("--json", *words))
     cells = [cell for row in facts["rows"] for cell in row["columns"]]
     assert sum(cell["count"] for cell in cells) == 20
@@ -102,6 +130,24 @@ def test_all_indicators_two_by_two(told: Told, ranks: tuple[str, ...]) -> None:
     assert [len(row) for row in facts["values"]] == [size] * size
     assert facts["values"][0][0] == 1
     assert facts["counts"][0][0] == 16
+    lines = text.splitlines()
+    assert "fra 13 til 16 boligområder" in text or "boligområder, der viser begge" in text
+    row = next(line for line in lines if line.startswith("1  "))
+    assert "2026K2" in row
+    sure = [
+        low > 0 or high < 0 for low, high in zip(facts["low"][0], facts["high"][0], strict=True)
+    ]
+    assert row.count("*") == sum(sure[1:])
+
+
+def test_a_matrix_too_wide_is_cut_or_told_in_pieces(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crossmatrix, "WIDTH", 60)
+    cut, whole = told("--matrix"), told("--matrix", "--all-lines")
+    assert "De første 2 af 5 indikatorer." in cut
+    assert "De første" not in whole
+    assert sum(line.startswith("5  ") for line in whole.splitlines()) == 3
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_weighted_as_statsmodels_has_it(seed: int, size: int) -> None:
     assert made.effective == pytest.approx(weights.sum() ** 2 / (weights**2).sum())
     assert made.effective <= size + 1e-9
     lighter = associate(x, y, weights * 7.5)  # only how they weigh against each other matters
-    assert lighter.pearson.low == pytest.approx(made.pearson.low)
+    assert lighter.pearson.low == pytest.approx(made.pearson.low, nan_ok=True)
 
 
 @settings(max_examples=25)

@@ -7,13 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from desktop.core.areas import Level
 from desktop.core.association import Association, Standing, associate
 from desktop.core.associationwords import (
     association_sentence,
     coefficient_words,
+    expected,
     line_sentence,
     neighbours_sentence,
-    outlier_rule_sentence,
+    off_the_line_words,
+    pulling_words,
     reliability_sentence,
     standing_words,
     used_words,
@@ -34,6 +37,7 @@ from desktop.core.comparisonwords import (
 )
 from desktop.core.disclosure import State
 from desktop.core.indicators import Indicator, Text
+from desktop.core.levelwords import Called, called
 from desktop.core.measures import Cells, count_cells, ratio_cells, value_cells
 from desktop.core.similar import Match
 
@@ -42,6 +46,7 @@ SHARE = Indicator("a", Text("Andel"))
 COUNT = Indicator("b", Text("Beboere"), unit="n", per=1.0, decimals=0)
 MEAN = Indicator("c", Text("Alder"), unit="år", per=1.0)
 SHOWN = np.zeros(1, np.uint8)
+HOUSES = called(Level("afdeling", Text("Afdeling"), Text("Afdelinger"), 2))
 
 
 def share(top: float, base: float) -> Cells:
@@ -88,11 +93,11 @@ def test_a_difference_that_may_be_chance() -> None:
         ),
         (
             {"against": Against.OTHERS, "areas": 53, "shown": 42, "partial": True},
-            "områderne i andre sektorer (42 af 53 områder, dem der vises)",
+            "områder i andre sektorer (42 af 53 områder, dem der vises)",
         ),
         ({"against": Against.ORGANISATION, "name": "Nord"}, "Nord"),
         ({"against": Against.ORGANISATION}, "boligorganisationen"),
-        ({"against": Against.ORGANISATIONS}, "områderne i andre boligorganisationer"),
+        ({"against": Against.ORGANISATIONS}, "områder i andre boligorganisationer"),
         ({"against": Against.SIMILAR, "areas": 1, "shown": 1}, "lignende områder (1 område)"),
         ({"against": Against.DISTRICT, "name": "Vest"}, "Vest"),
         ({"against": Against.DISTRICT}, "distriktet"),
@@ -264,12 +269,37 @@ def test_the_line_and_the_rest() -> None:
     text = line_sentence(made, SHARE, MEAN).replace("\N{NO-BREAK SPACE}", " ")
     assert text.startswith("Hvor »Andel« er 1 pct.point højere, er »Alder« i gennemsnit ")
     assert " til " in coefficient_words(made.pearson)
-    assert "0,30" in outlier_rule_sentence(made)
+    assert expected(made, 10.0) == pytest.approx(made.intercept + 10 * made.slope.value)
     heavy = np.ones(20)
     heavy[0] = 1e6
     lone = found(2 * X + NOISE, heavy)
     assert " til " not in coefficient_words(lone.pearson)
     assert "1 lige store områder" in weighted_sentence(lone)
+
+
+def test_who_is_off_the_line_and_who_pulls_at_it() -> None:
+    chance = np.sin(7 * X)
+    level = found(2 * X + chance)
+    assert off_the_line_words(level, HOUSES) == "Ingen afdelinger falder uden for linjen."
+    assert pulling_words(level, SHARE, HOUSES) == ""
+    odd = 2 * X + chance
+    odd[10] += 1000
+    off = found(odd)
+    assert off_the_line_words(off, HOUSES).startswith("Uden for linjen: afdelinger, ")
+    assert pulling_words(off, SHARE, HOUSES) == ""
+    far = np.append(X[:-1], 10 * X.max())
+    pulled = associate(far, 2 * far + chance)
+    assert off_the_line_words(pulled).startswith("Ingen områder")
+    assert "hvor »Andel« er usædvanligt højt" in pulling_words(pulled, SHARE)
+
+
+def test_areas_are_called_what_their_level_is() -> None:
+    made = replace(MADE, against=Against.SIMILAR, areas=8, shown=8)
+    assert against_words(made, HOUSES) == "lignende afdelinger (8 afdelinger)"
+    assert "39 afdelinger" in used_words(replace(found(X), used=39), HOUSES)
+    assert (HOUSES.counted(1), HOUSES.counted(1200)) == ("1 afdeling", "1.200 afdelinger")
+    assert called(Level("x", Text("SFO"), Text("SFO'er"), 2)) == Called("SFO", "SFO'er")
+    assert called(Level("x", Text("Distrikt"), Text(""), 2)) == Called("område", "områder")
 
 
 def test_what_chance_takes_from_a_correlation() -> None:

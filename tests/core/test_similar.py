@@ -135,10 +135,12 @@ def test_an_area_is_never_chosen_by_what_is_compared() -> None:
         ("uden_job", ("uden_job", "alder")),
         ("beboere", ("residents", "alder")),
     ):
-        traits = traits_of(DATA, "boligomraade", QUARTER, asked, without)
+        traits = traits_of(DATA, "boligomraade", QUARTER, asked, (without,))
         assert [each.id for each in traits.traits] == ["alder"]
         assert traits.absent == asked[:1]
-    alone = neighbours(DATA, "boligomraade", 0, QUARTER, traits=("uden_job",), without="uden_job")
+    alone = neighbours(
+        DATA, "boligomraade", 0, QUARTER, traits=("uden_job",), without=("uden_job",)
+    )
     assert (alone.match, alone.left_out) == (Match.NONE, ("uden_job",))
 
 
