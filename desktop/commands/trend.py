@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,12 @@ from desktop.commands.asking import (
     add_question,
     area_of,
     indicator_of,
+    is_municipality,
     level_of,
     period_of,
     table_lines,
-    write_json,
-    write_lines,
+    wrapped,
+    write_answer,
 )
 from desktop.commands.opening import add_opening, open_named
 from desktop.core.areas import MUNICIPALITY
@@ -25,12 +27,11 @@ from desktop.core.wording import _, number
 
 if TYPE_CHECKING:
     from desktop.core.areas import Areas
-    from desktop.core.courses import Course, Funnel
+    from desktop.core.courses import Course
     from desktop.core.dataset import Dataset
+    from desktop.core.funnels import Funnel
     from desktop.core.indicators import Indicator
     from desktop.core.trends import Slopes
-
-_MUNICIPAL = (MUNICIPALITY, "kommunen")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,16 +73,13 @@ def run(options: argparse.Namespace) -> int:
             lines, facts = _course_answer(data, options)
     finally:
         data.close()
-    if options.json:
-        write_json(facts)
-    else:
-        write_lines(lines)
+    write_answer(options, facts, lines)
     return 0
 
 
 def _funnel_answer(data: Dataset, options: argparse.Namespace) -> tuple[list[str], dict[str, Any]]:
     """The areas outside a funnel, for people and for machines."""
-    from desktop.core.courses import funnel_of
+    from desktop.core.funnels import funnel_of
 
     if options.since:
         raise UsageError(
@@ -100,7 +98,7 @@ def _course_answer(data: Dataset, options: argparse.Namespace) -> tuple[list[str
     from desktop.core.courses import course_of, municipality_course
 
     since = parse(options.since) if options.since else None
-    if _is_municipality(data, options):
+    if is_municipality(data, _level_beside(data, options), options.area):
         indicator = _indicator_of_municipality(data, options)
         until = period_of(data, options, indicator.id, MUNICIPALITY)
         course = municipality_course(data, indicator, until, since)
@@ -127,7 +125,7 @@ class _Told:
 
 def _level_of(data: Dataset, options: argparse.Namespace) -> str:
     """The level asked about, where the municipality is none."""
-    if (options.level or "").casefold() in _MUNICIPAL:
+    if _says_municipality(options):
         raise UsageError(
             _("Kommunen er ikke et områdeniveau her."),
             hint=_("Skriv --area kommunen for kommunens egen udvikling."),
@@ -135,21 +133,13 @@ def _level_of(data: Dataset, options: argparse.Namespace) -> str:
     return level_of(data, options)
 
 
-def _is_municipality(data: Dataset, options: argparse.Namespace) -> bool:
-    """Whether ``--area`` is the municipality, by that word, its name or its code.
+def _level_beside(data: Dataset, options: argparse.Namespace) -> str:
+    """The level of areas beside the municipality; the first where that is named as a level."""
+    return data.levels[0].id if _says_municipality(options) else level_of(data, options)
 
-    The name may be without »Kommune« and the s before it. An area of the same name on the level
-    goes first: ``kommunen`` is always the municipality.
-    """
-    asked = options.area.strip().casefold()
-    if asked in _MUNICIPAL:
-        return True
-    name = data.manifest.municipality.casefold()
-    town = name.removesuffix(" kommune")
-    if asked not in (name, town, town.removesuffix("s"), data.manifest.municipality_code):
-        return False
-    areas = data.areas(_level_of(data, options))
-    return asked not in {each.casefold() for each in (*areas.codes, *areas.names)}
+
+def _says_municipality(options: argparse.Namespace) -> bool:
+    return (options.level or "").casefold() in (MUNICIPALITY, "kommunen")
 
 
 def _indicator_of_municipality(data: Dataset, options: argparse.Namespace) -> Indicator:
@@ -157,9 +147,7 @@ def _indicator_of_municipality(data: Dataset, options: argparse.Namespace) -> In
     held = {each.id for each in data.indicators_of(MUNICIPALITY)}
     if options.indicator in held:
         return data.indicator(options.indicator)
-    municipal = (options.level or "").casefold() in _MUNICIPAL
-    level = data.levels[0].id if municipal else level_of(data, options)
-    indicator = indicator_of(data, options, level)
+    indicator = indicator_of(data, options, _level_beside(data, options))
     if indicator.id not in held:
         raise UsageError(
             _("Udtrækket har ikke hele kommunens tal for »{name}«.").format(name=indicator.label),
@@ -172,22 +160,39 @@ def _course_told(course: Course, told: _Told) -> Iterator[str]:
     from desktop.core.gist import gist_sentence
     from desktop.core.trendwords import course_sentences, effort_sentences
 
-    whose = told.name if told.level == MUNICIPALITY else f"{told.code} {told.name}"
-    yield f"{whose}: {course.indicator.name}"
+    yield f"{_named(told)}: {course.indicator.name}"
     yield ""
     gist = gist_sentence(course)
-    yield gist
-    yield ""
-    details = [f"  {sentence}" for sentence in course_sentences(course) if sentence != gist]
-    if details:
+    yield from wrapped(gist, 0)
+    details = list(_not_said(course_sentences(course), gist))
+    worked_out = course.chart is not None or math.isfinite(course.slopes.slope[0])
+    if details and worked_out:
+        yield ""
         yield _("Sådan er det regnet:")
-        yield from details
+    for sentence in details:
+        yield from wrapped(f"  {sentence}" if worked_out else sentence, 2 if worked_out else 0)
     if course.efforts:
         yield ""
         yield _("Indsatser i området:")
-        yield from (f"  {sentence}" for sentence in effort_sentences(course.efforts))
+        for sentence in effort_sentences(course.efforts):
+            yield from wrapped(f"  {sentence}")
     yield ""
     yield from table_lines(list(_periods_told(course)), "lrrrl")
+
+
+def _named(told: _Told) -> str:
+    """The code and the name; once where they are the same, and the name alone of a municipality."""
+    if told.level == MUNICIPALITY or told.code == told.name:
+        return told.name
+    return f"{told.code} {told.name}"
+
+
+def _not_said(sentences: Sequence[str], gist: str) -> Iterator[str]:
+    """What the gist has not said already: neither a whole text nor a last sentence of its own."""
+    last = gist.rpartition(". ")[2]
+    for sentence in sentences:
+        if sentence not in gist:
+            yield sentence.removesuffix(f" {last}")
 
 
 def _periods_told(course: Course) -> Iterator[Sequence[str]]:
@@ -195,7 +200,7 @@ def _periods_told(course: Course) -> Iterator[Sequence[str]]:
     from desktop.core.sentences import count_words, value_words
 
     indicator, cells, chart = course.indicator, course.cells, course.chart
-    yield (_("Periode"), _("Tal"), _("Antal"), _("Grænser"), "")
+    yield (_("Periode"), _("Tal"), _("Antal"), _("Grænser") if chart is not None else "", "")
     for row, period in enumerate(course.periods):
         limits, marks = "", []
         if chart is not None and cells.shown[row]:
@@ -232,6 +237,8 @@ def _course_facts(course: Course, told: _Told) -> dict[str, Any]:
         "area": told.code,
         "name": told.name,
         "level": told.level,
+        "withheld_periods": course.withheld,
+        "skewed_by_withheld": course.skewed,
         "indicator": course.indicator.id,
         "unit": course.indicator.unit,
         "gist": gist_sentence(course),
@@ -313,11 +320,14 @@ def _slope_facts(slopes: Slopes) -> dict[str, Any]:
 
 
 def _funnel_told(funnel: Funnel, areas: Areas) -> Iterator[str]:
-    from desktop.core.trendwords import funnel_sentences
+    from desktop.core.funnelwords import funnel_sentences
 
     yield f"{funnel.indicator.name}, {funnel.period.label}"
     yield ""
-    yield from funnel_sentences(funnel)
+    for sentence in funnel_sentences(funnel):
+        yield from wrapped(sentence, 0)
+    if not funnel.tested:
+        return
     for sign, heading in (
         (2, _("Over 99,8 %-grænsen")),
         (1, _("Mellem 95 %- og 99,8 %-grænsen, over")),
@@ -343,7 +353,7 @@ def _outside_told(funnel: Funnel, areas: Areas, at: int) -> tuple[str, ...]:
     ends = [number(float(end[limit, at]), indicator.decimals) for end in (funnel.low, funnel.high)]
     return (
         areas.codes[at],
-        areas.names[at],
+        areas.names[at] if areas.names[at] != areas.codes[at] else "",
         value_words(funnel.cells, at, indicator),
         count_words(funnel.cells, at),
         _("grænser {low}–{high}").format(low=ends[0], high=ends[1]),
@@ -352,7 +362,7 @@ def _outside_told(funnel: Funnel, areas: Areas, at: int) -> tuple[str, ...]:
 
 def _funnel_facts(funnel: Funnel, areas: Areas) -> dict[str, Any]:
     """A funnel as JSON says it."""
-    from desktop.core.trendwords import funnel_sentences
+    from desktop.core.funnelwords import funnel_sentences
 
     return {
         "level": areas.level,

@@ -11,6 +11,7 @@ from desktop.commands.asking import (
     add_within,
     level_of,
     within_of,
+    wrapped,
     write_json,
     write_lines,
 )
@@ -132,21 +133,24 @@ def _told(found: MovedList, areas: Areas, within: str | None) -> Iterator[str]:
         row_sentences,
     )
 
-    yield found_sentence(found)
-    yield from nothing_sentences(found)
+    for sentence in (found_sentence(found), *nothing_sentences(found)):
+        yield from wrapped(sentence, 0)
     for row in found.rows:
-        name = f"{areas.codes[row.area]} {areas.names[row.area]}"
+        code, name = areas.codes[row.area], areas.names[row.area]
         yield ""
-        yield f"{name}: {row.indicator.name}"
-        yield from (f"  {sentence}" for sentence in row_sentences(row))
+        yield f"{code if code == name else f'{code} {name}'}: {row.indicator.name}"
+        for sentence in row_sentences(row):
+            yield from wrapped(f"  {sentence}")
     yield ""
     yield _("Sådan er listen lavet:")
-    yield from (f"  {sentence}" for sentence in method_sentences(found))
+    for sentence in method_sentences(found):
+        yield from wrapped(f"  {sentence}")
     if within:
-        yield "  " + _(
+        kept = _(
             "Kun områderne inden for »{within}« er prøvet, så andelen gælder denne liste for sig."
             " Den kan rumme andet end listen over alle."
         ).format(within=within)
+        yield from wrapped(f"  {kept}")
 
 
 def _facts(found: MovedList, areas: Areas) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is said about a course and about a funnel: calmly, and to be read aloud."""
+"""What is said about a course: calmly, and to be read aloud."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from itertools import groupby
 import numpy as np
 
 from desktop.core.areas import Effort
-from desktop.core.courses import Course, Funnel, Watch
+from desktop.core.courses import Course, Watch
 from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.periods import Period
 from desktop.core.trends import Slopes
 from desktop.core.wording import _, date, difference, number, plural, quantity
 
 _WEAK, _CLEAR = 0.2, 0.5  # strength of a season
-_WIDE = 2.0  # spread between areas that is worth saying
 _MONEY = "kr"  # begins the unit of an amount
 _LONG = 200.0  # years between signals without cause, over which the number is not said
 
@@ -314,73 +313,6 @@ def course_sentences(course: Course) -> tuple[str, ...]:
     return tuple(sentence for sentence in said if sentence)
 
 
-def funnel_sentences(funnel: Funnel) -> tuple[str, ...]:
-    """What a funnel rests on and what being outside it means."""
-    indicator = funnel.indicator
-    if not funnel.tested:
-        return (_("Ingen områder kan prøves mod grænserne."), *unshown_sentences(funnel))
-    centre = quantity(funnel.centre, indicator.unit, indicator.decimals)
-    said = [
-        (
-            _(
-                "Grænserne ligger om kommunens {centre}, og er vide for små områder og snævre for"
-                " store."
-            )
-            if funnel.of_municipality
-            else _("Grænserne ligger om de viste områders {centre}, og er vide for små områder.")
-        ).format(centre=centre),
-        _(
-            "{tested} områder er prøvet. Af dem ventes omkring {wide} uden for 95 %-grænserne ved"
-            " et tilfælde, og {narrow} uden for 99,8 %-grænserne."
-        ).format(
-            tested=number(funnel.tested),
-            wide=_few(0.05 * funnel.tested),
-            narrow=_few(0.002 * funnel.tested),
-        ),
-        *unshown_sentences(funnel),
-        _(
-            "At ligge uden for grænserne betyder, at forskellen fra kommunen er større, end"
-            " tilfældet alene kan forklare i et område af den størrelse. Det siger ikke hvorfor."
-        ),
-    ]
-    if funnel.spread > _WIDE:
-        said.append(
-            _(
-                "Områderne er i det hele taget mere forskellige, end tilfældet gør dem (spredning"
-                " {spread}), så det er ventet, at mange er uden for."
-            ).format(spread=number(funnel.spread, 1))
-        )
-    return tuple(said)
-
-
-def unshown_sentences(funnel: Funnel) -> tuple[str, ...]:
-    """How many areas could not be held against the limits, and what that does to the picture."""
-    said = []
-    if funnel.withheld:
-        said.append(
-            plural(
-                "{count} område er diskretioneret og står ikke her.",
-                "{count} områder er diskretioneret og står ikke her.",
-                funnel.withheld,
-            ).format(count=number(funnel.withheld))
-        )
-        said.append(
-            _(
-                "Det er mest områder, hvor få er talt, altså små områder og lave tal. At der er få"
-                " eller ingen i en gruppe, især i midten og under grænserne, er derfor intet fund."
-            )
-        )
-    if funnel.unknown:
-        said.append(
-            plural(
-                "{count} område har intet tal at prøve.",
-                "{count} områder har intet tal at prøve.",
-                funnel.unknown,
-            ).format(count=number(funnel.unknown))
-        )
-    return (" ".join(said),) if said else ()
-
-
 def interval_words(slopes: Slopes, indicator: Indicator) -> str:
     """The 95 % interval of a slope: ``95 %: −0,2 til +0,4``."""
     ends = [number(float(end[0]), _fine(indicator), sign=True) for end in (slopes.low, slopes.high)]
@@ -458,7 +390,3 @@ def _between(watch: Watch, *, counted: bool) -> str:
     return _("Uden grund sker det omkring hvert {years}. år ved så store tal (simuleret).").format(
         years=round(watch.between)
     )
-
-
-def _few(count: float) -> str:
-    return number(count, 1 if count < 10 else 0)

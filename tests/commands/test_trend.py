@@ -5,20 +5,26 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from desktop.commands import trend as command
+from desktop.core.dataset import Dataset
+from desktop.core.disclosure import FloatArray, State, StateArray
 from desktop.core.errors import UsageError
-from tests.fake_extract import HIDDEN, fake_dataset
+from desktop.core.measures import missing_cells
+from tests.fake_extract import HIDDEN, FakeSource, fake_dataset
 
 Told = Callable[..., str]
 
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Told:
-    def run(*words: str) -> str:
-        monkeypatch.setattr(command, "open_named", lambda _: fake_dataset(columns=8, rows=6))
+    def run(*words: str, data: Dataset | None = None) -> str:
+        opened = data or fake_dataset(columns=8, rows=6)
+        monkeypatch.setattr(command, "open_named", lambda _: opened)
         parser = argparse.ArgumentParser()
         command.add_arguments(parser)
         assert command.run(parser.parse_args(["x.boligatlas", *words])) == 0
@@ -77,6 +83,93 @@ def test_the_first_line_can_be_said_aloud_and_how_it_is_worked_out_comes_after(t
     assert lines[4] == "Sådan er det regnet:"
     assert "%:" not in lines[2]  # no interval
     assert all(line.startswith("  ") for line in lines[5 : lines.index("", 5)])
+
+
+def ten_years(counts: FloatArray) -> Dataset:
+    """Forty-two quarters, with ``counts`` of 1,000 in the first area."""
+    data = fake_dataset()
+    source = data._source
+    assert isinstance(source, FakeSource)
+    source.quarters = tuple(f"{2016 + at // 4}K{at % 4 + 1}" for at in range(42))
+    invented = source._counts
+
+    def given(indicator: str, breakdown: str) -> tuple[FloatArray, FloatArray, StateArray]:
+        tops, bases, states = invented(indicator, breakdown)
+        bases[:, 0], tops[:, 0] = 1000.0, counts
+        states[:, 0][tops[:, 0] < 5] = State.WITHHELD
+        return tops, bases, states
+
+    object.__setattr__(source, "_counts", given)
+    return data
+
+
+BENT: FloatArray = 200.0 + 4.0 * np.maximum(np.arange(42, dtype=np.float64) - 20, 0)
+STEADY: FloatArray = 200.0 + 3.0 * np.arange(42, dtype=np.float64)
+
+
+def flat(text: str) -> str:
+    """A text without its lines, to be searched for sentences."""
+    return " ".join(text.split())
+
+
+def test_what_the_first_line_says_is_not_said_again_below(told: Told) -> None:
+    bent = flat(told("--area", "0101", data=ten_years(BENT)))
+    assert bent.count("Kurven knækker omkring") == 1
+    steady = flat(told("--area", "0101", data=ten_years(STEADY)))
+    assert steady.count("Det er til det dårligere.") == 1
+    assert "Tallet stiger: +1,20" in steady
+
+
+def test_the_lines_to_read_are_no_wider_than_a_hundred(told: Told) -> None:
+    for words in (("--area", "0101"), ("--funnel",)):
+        lines = told(*words, data=ten_years(BENT)).splitlines()
+        assert max(map(len, lines)) <= 100
+        assert len(lines) > 12
+
+
+def test_of_one_period_neither_limits_nor_a_method_are_told(told: Told) -> None:
+    text = told("--area", "0101", "--period", "2024K1")
+    assert "1 periode er for lidt til at se" in text
+    assert "Sådan er det regnet" not in text
+    assert "Grænser" not in text
+    assert "ligger inden for" not in text
+    facts = json.loads(told("--area", "0101", "--period", "2024K1", "--json"))
+    assert facts["chart"] is None
+    assert (facts["periods"][0]["low"], facts["periods"][0]["outside"]) == (None, None)
+
+
+def test_a_course_that_is_skewed_by_what_is_withheld_has_its_numbers_and_no_verdict(
+    told: Told,
+) -> None:
+    counts = np.where(np.arange(42) < 27, 3.0, 8.0)
+    text = told("--area", "0101", data=ten_years(counts))
+    assert "27 af 42 perioder vises ikke" in flat(text)
+    assert "8 af 1.000" in text
+    assert not any(word in text for word in ("Sådan er det regnet", "steget", "knækker", "CUSUM"))
+    facts = json.loads(told("--area", "0101", "--json", data=ten_years(counts)))
+    assert (facts["withheld_periods"], facts["skewed_by_withheld"]) == (27, True)
+    assert facts["slope"]["direction"] == 0
+    assert facts["turning_points"]["periods"] == []
+    assert facts["cusum"] is None
+
+
+def test_a_name_that_is_the_code_is_said_once(told: Told) -> None:
+    data = fake_dataset(columns=8, rows=6)
+    areas = data.areas("boligomraade")
+    data.areas = lambda level: replace(areas, names=areas.codes)  # type: ignore[method-assign]
+    assert told("--area", "0109", data=data).startswith("0109: Voksne uden for")
+    assert "0109 0109" not in told("--area", "0109", data=data)
+    funnel = [line for line in told("--funnel", data=data).splitlines() if "grænser" in line]
+    assert funnel
+    assert not any(line.split()[0] == line.split()[1] for line in funnel)
+
+
+def test_a_funnel_of_nothing_has_no_headings(told: Told) -> None:
+    data = ten_years(np.full(42, 3.0))
+    data.cells = lambda *_: missing_cells(len(data.areas("boligomraade")))  # type: ignore[method-assign]
+    text = told("--funnel", data=data)
+    assert "Ingen områder kan prøves mod grænserne." in text
+    assert "99,8" not in text
 
 
 @pytest.mark.parametrize("name", ["kommunen", "Kommune", "Eksempelby Kommune", "eksempelby", "999"])

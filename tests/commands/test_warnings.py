@@ -93,6 +93,18 @@ def test_one_line_goes_before_the_list_and_the_method_after_it(told: Told) -> No
     assert not any("fast grænse" in line for line in lines[:method])
 
 
+def test_no_line_is_wider_than_a_hundred_and_a_name_that_is_the_code_is_said_once(
+    told: Told,
+) -> None:
+    data = worsened()
+    areas = data.areas("boligomraade")
+    data.areas = lambda level: replace(areas, names=areas.codes)  # type: ignore[method-assign]
+    lines = told(data=data).splitlines()
+    assert max(map(len, lines)) <= 100
+    assert any(line.startswith("0101: Voksne uden for") for line in lines)
+    assert max(map(len, told("--better", "--within", "Vest").splitlines())) <= 100
+
+
 def test_an_empty_list_is_an_answer_and_says_what_to_try(told: Told) -> None:
     assert "Det er også et svar" in told("--better")
     assert "Prøv --sensitive" in told("--better")
