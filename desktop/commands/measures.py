@@ -73,7 +73,7 @@ def _facts(measure: Measure) -> dict[str, Any]:
     return {
         "id": measure.id,
         "subject": measure.subject,
-        "command": COMMANDS[measure.subject],
+        "command": COMMANDS[measure.subject] if measure.told else None,
         "asked_for": _asked_for(measure),
         "name": str(measure.name),
         "formula": str(measure.formula),
@@ -100,11 +100,14 @@ def _listed(measures: Sequence[Measure]) -> Iterator[str]:
         yield ""
     if any(_asked_for(measure) for measure in measures):
         yield _("* kan skrives efter »boligatlas values --measure«.")
+    if not all(measure.told for measure in measures):
+        yield _("- vises ikke af nogen kommando endnu.")
     yield _("»boligatlas measures NAVN« forklarer et af dem.")
 
 
 def _marked(measure: Measure, width: int) -> str:
-    return f"{'*' if _asked_for(measure) else ' '} {measure.id:{width}}"
+    mark = "*" if _asked_for(measure) else " " if measure.told else "-"
+    return f"{mark} {measure.id:{width}}"
 
 
 def _asked_for(measure: Measure) -> bool:
@@ -129,5 +132,8 @@ def _explained(measure: Measure) -> Iterator[str]:
         yield ""
     command = COMMANDS[measure.subject]
     asking = f"{command} --measure {measure.id}" if _asked_for(measure) else command
-    yield _("Hører til »boligatlas {asking}«.").format(asking=asking)
+    if measure.told:
+        yield _("Hører til »boligatlas {asking}«.").format(asking=asking)
+    else:
+        yield _("Vises ikke af nogen kommando endnu.")
     yield _("Regnes ud af {function}.").format(function=measure.function)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from desktop.core.indicators import Kind
 from desktop.core.wording import _
 
 if TYPE_CHECKING:
+    from desktop.core.catalogue import Counted
     from desktop.core.indicators import Indicator
 
 
@@ -29,7 +31,7 @@ def measure_of(options: argparse.Namespace, indicator: Indicator) -> str:
         return asked
     kinds = {
         "share": _("en andel"),
-        "per-mille": _("en hyppighed"),
+        "rate": _("en hyppighed"),
         "count": _("et antal"),
         "mean": _("et gennemsnit eller en færdig værdi"),
     }
@@ -42,13 +44,41 @@ def measure_of(options: argparse.Namespace, indicator: Indicator) -> str:
     )
 
 
+def catalogue_says(measure: str, indicator: Indicator, *, events: bool) -> Counted | None:
+    """What the catalogue says that a number covers, where the measure hangs on it.
+
+    Raises:
+        UsageError: the user says that the indicator counts events, and the catalogue says what it
+            counts.
+    """
+    if measure != "year-sum":
+        return None
+    from desktop.core.catalogue import Counted, read_reference
+
+    said = read_reference().counted(indicator)
+    if events and said not in (None, Counted.PERIOD):
+        raise UsageError(
+            _("--events er for indikatorer, som kataloget ikke kender, og det kender denne."),
+            hint=_("»boligatlas indicators --explain {id}« siger, hvad et tal dækker.").format(
+                id=indicator.id
+            ),
+        )
+    return said
+
+
 def refuse_idle(options: argparse.Namespace) -> None:
-    """Refuse an unknown measure, and options that the rest of the question leaves without effect.
+    """Refuse an unknown measure, limits that are none, and options that would have no effect.
 
     Raises:
         UsageError: there is one.
     """
     _known(options.measure)
+    for name, limit in (("--least", options.least), ("--width", options.width)):
+        if limit is not None and not (math.isfinite(limit) and limit > 0):
+            raise UsageError(
+                _("{name} skal være et tal over 0.").format(name=name),
+                hint=_("Skriv fx {name} 20.").format(name=name),
+            )
     for problem, hint in _idle(options):
         raise UsageError(problem, hint=hint)
 
@@ -82,6 +112,11 @@ def _idle(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
         yield (
             _("--least og --width hører til sammenlagte år, og der er ikke bedt om dem."),
             _("Skriv --measure pooled."),
+        )
+    if options.events and options.measure != "year-sum":
+        yield (
+            _("--events hører til en sum over et år, og der er ikke bedt om den."),
+            _("Skriv --measure year-sum, eller udelad --events."),
         )
     if options.by and options.together:
         yield (

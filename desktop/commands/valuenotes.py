@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.commands.asking import position_of
 from desktop.commands.units import Units, names_of_level, sizes_of
 from desktop.core.answers import OF_KIND, Answer, Question, too_few_to_smooth
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import State
 from desktop.core.indicators import Kind
+from desktop.core.periods import Period
 from desktop.core.windows import MOST_YEARS
-from desktop.core.wording import _, number, quantity
+from desktop.core.wording import _, ended, number, quantity
 
 _MANY = 0.2  # of the areas with people; from there on what is withheld tells in what is shown
 _MOSTLY = 50.0  # per cent; over it a withheld share is so for those it leaves, not for its count
@@ -22,7 +24,9 @@ OWN_VALUES = (*OF_KIND.values(), "interval")
 
 
 def order_notes(measure: str, question: Question, answered: Answer, units: Units) -> Iterator[str]:
-    """Who is not in the order of the areas or groups."""
+    """Who is not in the order of the areas or groups, and what the range of a place is."""
+    if measure == "rank" and np.isfinite(answered.low).any():
+        yield _("I parentes de pladser, det kan være, når tilfældigheder regnes med (95 %).")
     hidden = int((answered.states != State.SHOWN).sum())
     if hidden in (0, len(answered.states)):
         return
@@ -35,6 +39,30 @@ def order_notes(measure: str, question: Question, answered: Answer, units: Units
     yield told.format(areas=_some(hidden, units))
     if measure == "z":
         yield _("Gennemsnit og spredning er af de viste alene.")
+
+
+def absent_notes(
+    data: Dataset, options: argparse.Namespace, level: str, periods: Iterable[Period]
+) -> Iterator[str]:
+    """Which of the areas asked for by name do not exist in a period that is used."""
+    areas = data.areas(level)
+    asked = [code.strip() for code in options.areas.split(",") if code.strip()]
+    places = list(dict.fromkeys(position_of(data, level, code) for code in asked))
+    for period in periods:
+        there = areas.valid_on(period.end)
+        gone = [areas.names[at] for at in places if not there[at]]
+        if gone:
+            yield _("Findes ikke i {period} og er ikke med: {areas}.").format(
+                period=period.label, areas=", ".join(gone)
+            )
+
+
+def derived_note() -> str:
+    """What shown numbers may tell of one that is not, where they are added up or parted."""
+    return _(
+        "Der er ingen sekundær diskretion: holdt op mod andre tal kan et tal her røbe et, der ikke "
+        "vises."
+    )
 
 
 def smoothing_notes(question: Question, answered: Answer, units: Units) -> Iterator[str]:
@@ -100,11 +128,10 @@ def group_notes(
             )
     municipality = question.municipality.row(question.row)
     if options.together and units.members.all() and municipality.shown[0] and measure in OWN_VALUES:
-        yield _("Kommunens eget tal er {value}.").format(
-            value=quantity(
-                float(municipality.values[0]), question.indicator.unit, question.indicator.decimals
-            )
+        value = quantity(
+            float(municipality.values[0]), question.indicator.unit, question.indicator.decimals
         )
+        yield ended(_("Kommunens eget tal er {value}").format(value=value))
 
 
 def pooling_notes(measure: str, question: Question, *, ready: bool) -> Iterator[str]:
@@ -113,9 +140,8 @@ def pooling_notes(measure: str, question: Question, *, ready: bool) -> Iterator[
     if measure == "year-sum":
         yield _("En sum har kun mening, når hver periode tæller sine egne hændelser.")
         if str(indicator.reference):
-            yield _("Om indikatorens periode: {reference}.").format(
-                reference=str(indicator.reference).rstrip(".")
-            )
+            told = _("Om indikatorens periode: {reference}")
+            yield ended(told.format(reference=indicator.reference))
     if ready and measure in ("moving-mean", "two-years"):
         yield _("Indikatoren har kun færdige værdier, så perioderne vejer lige meget.")
     elif measure in ("moving-mean", "two-years", "pooled") and indicator.kind is Kind.SHARE:
@@ -125,8 +151,9 @@ def pooling_notes(measure: str, question: Question, *, ready: bool) -> Iterator[
             "Samme del af så få år som muligt, højst {most}, til mindst {least} er talt."
         ).format(most=MOST_YEARS, least=number(question.least))
         if np.isfinite(question.width):
+            whole = float(question.width).is_integer()
             yield _("Intervallet må højst være {width} bredt.").format(
-                width=quantity(question.width, indicator.unit, 1)
+                width=quantity(question.width, indicator.unit, 0 if whole else 1)
             )
 
 

@@ -18,7 +18,8 @@ from desktop.commands.asking import (
     write_lines,
 )
 from desktop.commands.opening import add_opening, open_named
-from desktop.commands.valueasking import measure_of, refuse_idle
+from desktop.commands.valueasking import catalogue_says, measure_of, refuse_idle
+from desktop.core.errors import UsageError
 from desktop.core.periods import Period
 from desktop.core.wording import _
 
@@ -82,6 +83,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=_("BREDDE"),
         help=_("hvor bredt et interval må være, når år lægges sammen (pooled)"),
     )
+    parser.add_argument(
+        "--events",
+        action="store_true",
+        help=_("hver periode tæller sine egne hændelser, så de kan lægges sammen (year-sum)"),
+    )
     parser.add_argument("--sort", action="store_true", help=_("højeste værdi først"))
     parser.add_argument(
         "--all", action="store_true", help=_("med --sort også dem uden tal, en linje til hver")
@@ -110,6 +116,8 @@ def _facts(data: Dataset, options: argparse.Namespace) -> dict[str, Any]:
     """What is asked and what is answered, as JSON says it."""
     from desktop.commands.units import names_of_level, question_of, strata_of, units_of
     from desktop.commands.valuenotes import (
+        absent_notes,
+        derived_note,
         group_notes,
         order_notes,
         pooling_notes,
@@ -129,7 +137,9 @@ def _facts(data: Dataset, options: argparse.Namespace) -> dict[str, Any]:
     wanted = options.breakdown
     if parted:
         options.breakdown = ""  # names what to standardise by; it is the whole that is standardised
+    said = catalogue_says(measure, indicator, events=options.events)
     question, counted = question_of(data, options, indicator, period, against, units, together)
+    question = replace(question, counted=said, events=options.events)
     if parted:
         strata = strata_of(data, wanted, indicator, period, units)
         counted = strata.counted
@@ -167,6 +177,10 @@ def _facts(data: Dataset, options: argparse.Namespace) -> dict[str, Any]:
             data, options, measure, question, answered, units, counted, ready=ready
         )
     notes += pooling_notes(measure, question, ready=ready)
+    used = {*answered.used, *together(question.periods, question.row, question.against)}
+    notes += absent_notes(data, options, level, [question.periods[row] for row in sorted(used)])
+    if options.of_shown or options.breakdown:
+        notes.append(derived_note())
     rows = _rows(question, answered, units, measure, counted)
     if units.positions is not None:
         _name_organisations(rows, data, units)
@@ -184,12 +198,18 @@ def _against(
     """The period to hold the other up to: the one asked for, else a year before.
 
     Raises:
-        UsageError: there are no numbers for the one asked for.
+        UsageError: there are no numbers for the one asked for, or it is the same.
     """
     if not options.against:
         return period.year_before()
     given = argparse.Namespace(period=options.against)
-    return period_of(data, given, indicator.id, level)
+    against = period_of(data, given, indicator.id, level)
+    if against == period:
+        raise UsageError(
+            _("{period} kan ikke holdes op mod sig selv.").format(period=period.label),
+            hint=_("Vælg en anden periode med --against, eller udelad den."),
+        )
+    return against
 
 
 def _name_organisations(rows: list[dict[str, Any]], data: Dataset, units: Units) -> None:
@@ -204,9 +224,12 @@ def _name_organisations(rows: list[dict[str, Any]], data: Dataset, units: Units)
 def _measure_name(measure: str, indicator: Indicator) -> str:
     from desktop.core.answers import OF_KIND
     from desktop.core.definitions import definitions
+    from desktop.core.indicators import Kind
 
     if measure in OF_KIND.values():  # the value itself, whatever sort of number was asked for
         measure = OF_KIND[indicator.kind]
+    if measure == "interval" and indicator.kind is Kind.RATE:
+        measure = "count-interval"
     return str(next(each.name for each in definitions().measures if each.id == measure))
 
 

@@ -44,7 +44,7 @@ def _table(facts: Mapping[str, Any], rows: list[dict[str, Any]]) -> Iterator[str
             _value_words(facts, row),
             _interval_words(facts, row),
             _count_words(row),
-            _rank_words(row),
+            _rank_words(row) if facts["measure"] != "rank" else "",
             _marks(facts, row),
         ]
         for row in rows
@@ -72,14 +72,14 @@ def _value_words(facts: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     if row["value"] is None:
         return state_words(State[row["state"].upper()])
     if facts["measure"] == "rank":
-        return _places(row["rank"])
+        return _place_words(row)
     if facts["measure"] == "change":
         return difference(row["value"], facts["unit"], facts["decimals"])
     return quantity(row["value"], facts["unit"], facts["decimals"], sign=facts["signed"])
 
 
 def _interval_words(facts: Mapping[str, Any], row: Mapping[str, Any]) -> str:
-    if row["low"] is None or row["high"] is None:
+    if row["low"] is None or row["high"] is None or facts["measure"] == "rank":
         return ""
     low, high = (
         number(row[end], facts["decimals"], sign=facts["signed"]) for end in ("low", "high")
@@ -100,6 +100,14 @@ def _rank_words(row: Mapping[str, Any]) -> str:
     if row["rank"] is None or row["rank"][2] == 1:
         return ""
     return _("nr. {place} af {total}").format(place=_places(row["rank"]), total=row["rank"][2])
+
+
+def _place_words(row: Mapping[str, Any]) -> str:
+    """The place, and between which it may be: ``nr. 15 (3–48)``."""
+    words = _("nr. {place}").format(place=_places(row["rank"]))
+    if row["low"] is not None:
+        words += f" ({number(row['low'])}–{number(row['high'])})"
+    return words.replace(" ", NO_BREAK)
 
 
 def _places(rank: list[int]) -> str:

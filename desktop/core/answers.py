@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.core.catalogue import Counted
 from desktop.core.disclosure import FloatArray, State, StateArray
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator, Kind
@@ -21,6 +22,7 @@ from desktop.core.intervals import (
 )
 from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
+from desktop.core.places import place_ranges
 from desktop.core.scores import index, percentiles, ranks, standard_scores
 from desktop.core.smoothing import empirical_bayes
 from desktop.core.standardisation import Standardised, direct, indirect
@@ -47,7 +49,9 @@ class Question:
     × 1. ``row`` is the period asked about, ``against`` the one to hold it up to, −1 where it is not
     held. ``strata`` (strata × units) and ``standard`` (strata × 1) are needed to standardise.
     Counts from 1 to ``fewest − 1`` are withheld for being so low; 1 where none are, and for groups,
-    which are withheld for other reasons.
+    which are withheld for other reasons. ``counted`` is what the catalogue says one number covers,
+    None where it does not know the indicator; ``events`` that somebody who knows says each period
+    counts its own events.
     """
 
     indicator: Indicator
@@ -61,6 +65,8 @@ class Question:
     least: float = 20.0
     width: float = math.inf
     fewest: int = 1
+    counted: Counted | None = None
+    events: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,8 +76,9 @@ class Answer:
     ``cells`` are the counts it was made from, ``used`` the rows of the periods they belong to, and
     ``small`` says where those are small numbers, now or before; where periods of one year are put
     together, which count most people over again, it is by what they count on average.
-    ``lengths`` says for pooled values how many of ``used`` each unit needed, and ``weights`` for
-    smoothed ones how much of its own value is left.
+    ``low`` and ``high`` are a 95 % interval, for a rank the best and the worst place that an area
+    may have. ``lengths`` says for pooled values how many of ``used`` each unit needed, and
+    ``weights`` for smoothed ones how much of its own value is left.
     """
 
     values: FloatArray
@@ -117,21 +124,47 @@ def _value(asked: Question) -> Answer:
     return _own(asked, asked.cells.row(asked.row), (asked.row,))
 
 
+def _per_mille(asked: Question) -> Answer:
+    """The value out of a thousand, whatever the indicator is reckoned per."""
+    _counted(asked, based=True)
+    cells = asked.cells.row(asked.row)
+    times = 1000.0 / asked.indicator.per
+    low, high = _interval(asked, cells)
+    return _answer(asked, cells, cells.values * times, (low * times, high * times), "‰", 1)
+
+
+def _with_interval(asked: Question) -> Answer:
+    if asked.indicator.kind is Kind.COUNT:
+        raise UsageError(
+            _("Et antal er talt op og får intet interval."),
+            hint=_("Registre tæller alle; vælg en andel eller en hyppighed."),
+        )
+    _counted(asked)
+    return _value(asked)
+
+
 def _year_before(asked: Question) -> Answer:
     row = int(year_before(asked.periods)[asked.row])
     return _own(asked, _row(asked.cells, row), (row,) if row >= 0 else ())
 
 
 def _index(asked: Question) -> Answer:
+    if asked.indicator.kind is Kind.COUNT:
+        raise UsageError(
+            _("Et antal i et område kan ikke holdes op mod hele kommunens antal."),
+            hint=_("Vælg en andel, eller brug --measure rank."),
+        )
     cells, municipality = asked.cells.row(asked.row), asked.municipality.row(asked.row)
     if not municipality.shown[0]:
         raise UsageError(
             _("Kommunens eget tal kendes ikke, så der er intet indeks."),
             hint=_("Vælg en anden periode eller et andet mål."),
         )
-    scale = index(cells, municipality) / cells.values
+    values = index(cells, municipality)
+    whole = float(municipality.values[0])
+    scale = 100.0 / whole if whole > 0 else np.nan  # a value of 0 has no scale of its own
     low, high = _interval(asked, cells)
-    return _answer(asked, cells, index(cells, municipality), (low * scale, high * scale), "", 0)
+    return _answer(asked, cells, values, (low * scale, high * scale), "", 0)
 
 
 def _standard_score(asked: Question) -> Answer:
@@ -146,9 +179,11 @@ def _percentile(asked: Question) -> Answer:
 
 def _rank(asked: Question) -> Answer:
     cells = asked.cells.row(asked.row)
-    best, worst = ranks(cells.values)
-    values = np.where(best > 0, best, np.nan)
-    return _answer(asked, cells, values, None, "", 0, more={"worst": worst.astype(np.float64)})
+    first, last = ranks(cells.values)
+    best, worst = place_ranges(cells, asked.indicator.kind, asked.indicator.per)
+    places = [np.where(each > 0, each, np.nan) for each in (first, best, worst)]
+    shared = {"worst": last.astype(np.float64)}
+    return _answer(asked, cells, places[0], (places[1], places[2]), "", 0, more=shared)
 
 
 def _smoothed(asked: Question) -> Answer:
@@ -180,12 +215,10 @@ def _change(asked: Question) -> Answer:
 def _change_percent(asked: Question) -> Answer:
     before, after = _row(asked.cells, asked.against), asked.cells.row(asked.row)
     interval = None
-    if asked.indicator.kind in (Kind.RATE, Kind.COUNT):
-        bases = [
-            np.where(each.shown & np.isnan(each.denominators), 1.0, each.denominators)
-            for each in (after, before)
-        ]
-        ratio = rate_ratio_intervals(after.numerators, bases[0], before.numerators, bases[1])
+    if asked.indicator.kind is Kind.RATE:
+        ratio = rate_ratio_intervals(
+            after.numerators, after.denominators, before.numerators, before.denominators
+        )
         interval = 100.0 * (ratio[1] - 1.0), 100.0 * (ratio[2] - 1.0)
     values = change_percent(before, after)
     return _answer(asked, after, values, interval, "%", 1, before=before, signed=True)
@@ -197,6 +230,7 @@ def _year_sum(asked: Question) -> Answer:
             _("En andel eller et gennemsnit kan ikke lægges sammen over et år."),
             hint=_("Brug --measure moving-mean, som er årets tal i gennemsnit."),
         )
+    _added_up(asked)
     cells = year_sums(asked.cells, asked.periods, asked.indicator.per).row(asked.row)
     return _own(asked, cells, rows_together("year-sum", asked.periods, asked.row, ABSENT))
 
@@ -220,7 +254,7 @@ def _two_years(asked: Question) -> Answer:
 
 
 def _pooled(asked: Question) -> Answer:
-    _counted(asked)
+    _counted(asked, based=True)
     pooling = pooled_until(
         asked.cells,
         asked.periods,
@@ -272,10 +306,11 @@ def too_few_to_smooth(cells: Cells, fewest: int) -> bool:
 
 MEASURES: Mapping[str, Callable[[Question], Answer]] = {
     "share": _value,
-    "per-mille": _value,
+    "rate": _value,
+    "per-mille": _per_mille,
     "count": _value,
     "mean": _value,
-    "interval": _value,
+    "interval": _with_interval,
     "index": _index,
     "z": _standard_score,
     "percentile": _percentile,
@@ -291,7 +326,7 @@ MEASURES: Mapping[str, Callable[[Question], Answer]] = {
     "standardised": _directly_standardised,
     "standardised-indirect": _indirectly_standardised,
 }
-OF_KIND = {Kind.SHARE: "share", Kind.RATE: "per-mille", Kind.COUNT: "count", Kind.MEAN: "mean"}
+OF_KIND = {Kind.SHARE: "share", Kind.RATE: "rate", Kind.COUNT: "count", Kind.MEAN: "mean"}
 FEWEST_SMOOTHED = 10  # areas with a count over 0; our own limit
 COMPARING = ("change", "change-percent")
 STANDARDISING = ("standardised", "standardised-indirect")
@@ -397,6 +432,26 @@ def _counted(asked: Question, *, based: bool = False) -> None:
         )
 
 
+def _added_up(asked: Question) -> None:
+    """Refuse a sum of periods unless each of them counts its own events."""
+    if asked.counted is Counted.PERIOD or (asked.counted is None and asked.events):
+        return
+    if asked.counted is Counted.YEAR:
+        raise UsageError(
+            _("Indikatoren tæller allerede et helt år; en sum ville tælle de samme flere gange."),
+            hint=_("Udelad --measure for at se tallet, som det er."),
+        )
+    if asked.counted is Counted.STATUS:
+        raise UsageError(
+            _("Indikatoren tæller, hvordan det står på ét tidspunkt, og kan ikke lægges sammen."),
+            hint=_("Brug --measure moving-mean, som er årets tal i gennemsnit."),
+        )
+    raise UsageError(
+        _("Kataloget kender ikke indikatoren og ved ikke, om dens perioder kan lægges sammen."),
+        hint=_("Tæller hver periode kun sine egne hændelser, så skriv --events."),
+    )
+
+
 def _small(asked: Question, cells: Cells, before: Cells | None = None) -> NDArray[np.bool_]:
     small = is_small(cells, asked.indicator.kind)
     if before is not None:
@@ -405,6 +460,9 @@ def _small(asked: Question, cells: Cells, before: Cells | None = None) -> NDArra
 
 
 def _interval(asked: Question, cells: Cells) -> Interval:
+    """None for a plain count: registers count everybody, and nothing tells events from people."""
+    if asked.indicator.kind is Kind.COUNT:
+        return (np.full(cells.values.shape, np.nan),) * 2
     return cell_intervals(cells, asked.indicator.kind, asked.indicator.per)
 
 

@@ -25,7 +25,7 @@ class Measure:
 
     ``subject`` is the heading it stands under, ``formula`` plain text, ``edges`` what happens where
     it has no ordinary answer, ``source`` the works it is taken from or that it is our own, and
-    ``function`` the dotted name of what works it out.
+    ``function`` the dotted name of what works it out. ``told`` is false where no command tells it.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Measure:
     edges: Text
     source: Text
     function: str
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +120,10 @@ def _everything_said(measure: Measure) -> str:
 
 def _measure(row: Mapping[str, Any]) -> Measure:
     texts = {name: Text.read(row[name]) for name in TEXTS}
-    return Measure(id=row["id"], subject=row["subject"], function=row["function"], **texts)
+    return Measure(
+        id=row["id"],
+        subject=row["subject"],
+        function=row["function"],
+        told=row.get("told", True),
+        **texts,
+    )

@@ -95,6 +95,11 @@ def difference(value: float, unit: str, decimals: int = 1) -> str:
     return quantity(value, unit, decimals, sign=True)
 
 
+def ended(text: str) -> str:
+    """The sentence with its stop; none is added after one, as in "323.316 kr."."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def date(day: dt.date) -> str:
     """A date in full: ``23. november 2026``."""
     month = _MONTHS[_language].split()[day.month - 1]

@@ -42,6 +42,18 @@ def test_it_is_marked_which_can_be_asked_for_and_which_belong_elsewhere(capsys: 
     assert "»boligatlas trend«" in said(capsys, "slope")
 
 
+def test_what_no_command_tells_is_said_to_be_so(capsys: Captured) -> None:
+    told = said(capsys)
+    assert re.findall(r"^- ([a-z-]+)  ", told, re.MULTILINE) == ["rolling"]
+    assert "- vises ikke af nogen kommando endnu." in told
+    alone = said(capsys, "rolling")
+    assert "Vises ikke af nogen kommando endnu." in alone
+    assert "Hører til" not in alone
+    (facts,) = json.loads(said(capsys, "rolling", "--json"))["measures"]
+    assert facts["command"] is None
+    assert "endnu" not in said(capsys, "rank")
+
+
 @pytest.mark.parametrize(
     "asked", ["smoothed", "Udjævnet værdi", "områder TRÆKKES mest", "SMOOTHED VALUE"]
 )

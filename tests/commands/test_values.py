@@ -13,13 +13,17 @@ import pytest
 
 from desktop.cli import main
 from desktop.commands.units import Units
+from desktop.commands.valueasking import catalogue_says
 from desktop.commands.valuenotes import order_notes, smoothing_notes
 from desktop.core.answers import MEASURES, Answer, Question, answer
+from desktop.core.catalogue import Counted, read_reference
 from desktop.core.dataset import Breakdown, Dataset
 from desktop.core.disclosure import State, StateArray
+from desktop.core.errors import UsageError
 from desktop.core.indicators import Text
 from desktop.core.measures import Cells, missing_cells, ratio_cells
 from desktop.core.periods import parse
+from desktop.core.wording import NO_BREAK
 from tests.fake_extract import (
     HIDDEN,
     MANIFEST,
@@ -63,6 +67,8 @@ def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> D
     return data
 
 
+_NO_LIMIT = ("nan", "0", "-5", "inf")
+
 aged = pytest.mark.parametrize("opened", ["aged"], indirect=True)
 
 
@@ -101,9 +107,7 @@ def test_every_area_that_exists_has_a_line(opened: Dataset, capsys: Captured) ->
         assert (row["count"] is None) == (row["rank"] is None) == (not shown)
 
 
-@pytest.mark.parametrize(
-    "measure", sorted(set(MEASURES) - {"year-sum", "count", "mean", "per-mille"})
-)
+@pytest.mark.parametrize("measure", sorted(set(MEASURES) - {"year-sum", "count", "mean", "rate"}))
 @pytest.mark.parametrize(
     "how", [(), ("--json",), ("--by", "distrikt"), ("--together", "--of-shown")]
 )
@@ -252,10 +256,20 @@ def test_no_standardising_without_a_breakdown_by_age(opened: Dataset, capsys: Ca
         (["--measure", "change", "--against", "2025"], "2025", "2025K2"),
         (["--against", "2025K2"], "--against", "change"),
         (["--measure", "rank", "--against", "2025K2"], "--against", "change"),
-        (["--measure", "rate"], "»rate«", "per-mille"),
+        (["--measure", "per-mile"], "»per-mile«", "per-mille"),
+        (["--measure", "rate"], "en andel, ikke en hyppighed", "share"),
+        (["--measure", "per-mille", "--indicator", "beboere"], "nævner", "hyppighed"),
+        (["--measure", "interval", "--indicator", "alder"], "færdig værdi", "Udelad"),
+        (["--measure", "interval", "--indicator", "beboere"], "talt op", "Registre"),
+        (["--measure", "index", "--indicator", "beboere"], "hele kommunens antal", "rank"),
+        (["--measure", "change", "--against", "2026K2"], "sig selv", "--against"),
+        *((["--measure", "pooled", "--least", value], "--least", "20") for value in _NO_LIMIT),
+        *((["--measure", "pooled", "--width", value], "--width", "20") for value in _NO_LIMIT),
+        (["--events"], "--events", "year-sum"),
+        (["--measure", "year-sum", "--indicator", "beboere"], "Kataloget", "--events"),
         (["--measure", "count"], "en andel, ikke et antal", "»talt«"),
         (["--measure", "share", "--indicator", "beboere"], "et antal, ikke en andel", "count"),
-        (["--measure", "mean", "--indicator", "anmeldelser"], "en hyppighed", "per-mille"),
+        (["--measure", "mean", "--indicator", "anmeldelser"], "en hyppighed", "rate"),
         (["--least", "30"], "--least", "pooled"),
         (["--width", "3", "--measure", "two-years"], "--width", "pooled"),
         (["--of-shown"], "--of-shown", "--together"),
@@ -273,7 +287,7 @@ def test_what_cannot_be_answered_is_refused_in_a_sentence(
 
 
 def test_year_sums_warn_of_what_each_period_counts(opened: Dataset, capsys: Captured) -> None:
-    text = told(capsys, "--measure", "year-sum", "--indicator", "beboere")
+    text = told(capsys, "--measure", "year-sum", "--indicator", "beboere", "--events")
     assert "En sum har kun mening, når hver periode tæller sine egne hændelser." in text
 
 
@@ -295,7 +309,7 @@ def test_a_group_without_areas_in_the_period_has_no_line(opened: Dataset, capsys
 
 
 def test_the_number_itself_is_of_the_indicators_kind(opened: Dataset, capsys: Captured) -> None:
-    kinds = {"uden_job": "share", "beboere": "count", "alder": "mean", "anmeldelser": "per-mille"}
+    kinds = {"uden_job": "share", "beboere": "count", "alder": "mean", "anmeldelser": "rate"}
     for indicator, kind in kinds.items():
         assert facts(capsys, "--indicator", indicator)["measure"] == kind
         assert facts(capsys, "--indicator", indicator, "--measure", kind)["measure"] == kind
@@ -390,3 +404,56 @@ def test_sorted_those_without_a_number_are_counted_by_why(
 
 def test_sorted_by_rank_the_first_is_first(opened: Dataset, capsys: Captured) -> None:
     assert facts(capsys, "--sort", "--measure", "rank")["areas"][0]["value"] == 1
+
+
+def test_the_catalogue_decides_whether_periods_may_be_added_up() -> None:
+    known = read_reference().entry("fraflytning_pct").indicator
+    assert catalogue_says("year-sum", known, events=False) is Counted.YEAR
+    assert catalogue_says("change", known, events=False) is None
+    own = replace(known, id="egen_fraflytning")
+    assert catalogue_says("year-sum", own, events=True) is None
+    with pytest.raises(UsageError, match="kataloget ikke kender"):
+        catalogue_says("year-sum", known, events=True)
+
+
+def test_a_place_is_written_with_those_it_may_be(opened: Dataset, capsys: Captured) -> None:
+    (row,) = facts(capsys, "--measure", "rank", "--areas", "0101")["areas"]
+    assert 1 <= row["low"] <= row["value"] <= row["worst"] <= row["high"] <= row["rank"][2]
+    text = told(capsys, "--measure", "rank", "--areas", "0101").replace(NO_BREAK, " ")
+    assert f"nr. {row['rank'][0]} ({row['low']:.0f}–{row['high']:.0f})" in text
+    assert "I parentes de pladser, det kan være" in text
+    counted = facts(capsys, "--measure", "rank", "--indicator", "beboere")
+    assert {row["low"] for row in counted["areas"]} == {None}
+    assert not any("parentes" in note for note in counted["notes"])
+
+
+def test_counts_have_no_interval_and_rates_have(opened: Dataset, capsys: Captured) -> None:
+    for measure in ((), ("--measure", "change")):
+        for indicator, known in (("beboere", False), ("anmeldelser", True)):
+            rows = facts(capsys, "--indicator", indicator, *measure)["areas"]
+            assert any(row["low"] is not None for row in rows) == known
+    made = facts(capsys, "--indicator", "anmeldelser", "--measure", "interval")
+    assert made["measure_name"] == "Interval for en hyppighed"
+
+
+def test_per_mille_is_in_per_mille(opened: Dataset, capsys: Captured) -> None:
+    (share,) = facts(capsys, "--areas", "0101")["areas"]
+    made = facts(capsys, "--areas", "0101", "--measure", "per-mille")
+    assert (made["unit"], made["measure_name"]) == ("‰", "Promille")
+    assert made["areas"][0]["value"] == pytest.approx(10 * share["value"])
+
+
+def test_an_area_that_does_not_exist_then_is_named(opened: Dataset, capsys: Captured) -> None:
+    areas = opened.areas("boligomraade")
+    code, name = areas.codes[-1], areas.names[-1]
+    expected = f"Findes ikke i 2. kvartal 2026 og er ikke med: {name}."
+    for how in (("--together",), (), ("--by", "distrikt"), ("--together", "--measure", "change")):
+        assert facts(capsys, "--areas", f"0101,{code}", *how)["notes"].count(expected) == 1
+    assert not any("Findes ikke" in note for note in facts(capsys, "--areas", "0101")["notes"])
+
+
+def test_it_is_said_that_numbers_may_tell_of_others(opened: Dataset, capsys: Captured) -> None:
+    for how in (("--together", "--of-shown"), ("--breakdown", "kvinder")):
+        notes = facts(capsys, *how)["notes"]
+        assert any(note.startswith("Der er ingen sekundær diskretion") for note in notes)
+    assert not any("sekundær" in note for note in facts(capsys)["notes"])

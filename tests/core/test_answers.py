@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from desktop.core.answers import MEASURES, Question, answer, rows_together
+from desktop.core.catalogue import Counted
 from desktop.core.disclosure import State
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator, Text
 from desktop.core.intervals import byar, wilson
 from desktop.core.measures import Cells, count_cells, missing_cells, ratio_cells, value_cells
 from desktop.core.periods import parse
+from desktop.core.places import place_ranges
 from desktop.core.smoothing import empirical_bayes
 
 S, M, U, W = State.SHOWN, State.MISSING, State.UNDEFINED, State.WITHHELD
@@ -63,6 +65,7 @@ def question(indicator: Indicator = SHARE) -> Question:
     ("measure", "first"),
     [
         ("share", 7.0),
+        ("per-mille", 70.0),
         ("interval", 7.0),
         ("index", 70.0),
         ("z", -1.0),
@@ -119,19 +122,79 @@ def test_no_index_without_the_municipality() -> None:
 
 
 def test_events_of_a_year() -> None:
-    made = answer("year-sum", question(RATE))
+    made = answer("year-sum", replace(question(RATE), counted=Counted.PERIOD))
     assert made.values[0] == pytest.approx(1000 * 50 / 200)
     low, high = byar(np.array([50.0]))
     assert (made.low[0], made.high[0]) == pytest.approx((5 * low[0], 5 * high[0]))
     assert made.used == (4, 3, 2, 1)
-    assert answer("year-sum", question(COUNT)).values[0] == 50
+    assert answer("year-sum", replace(question(COUNT), events=True)).values[0] == 50
 
 
-def test_rates_and_counts_have_an_interval_for_their_change_in_per_cent() -> None:
-    for indicator in (RATE, COUNT):
-        made = answer("change-percent", question(indicator))
-        assert made.low[0] < made.values[0] < made.high[0]
-    assert np.isnan(answer("change-percent", question()).low).all()
+@pytest.mark.parametrize("events", [False, True])
+@pytest.mark.parametrize(
+    ("counted", "why"),
+    [(Counted.YEAR, "allerede et helt år"), (Counted.STATUS, "på ét tidspunkt"),
+     (None, "Kataloget kender ikke")],
+)  # fmt: skip
+@pytest.mark.parametrize("indicator", [RATE, COUNT])
+def test_periods_are_added_up_only_where_each_counts_its_own_events(
+    indicator: Indicator, counted: Counted | None, why: str, events: bool
+) -> None:
+    asked = replace(question(indicator), counted=counted, events=events)
+    if counted is None and events:
+        assert answer("year-sum", asked).states[0] == S
+        return
+    with pytest.raises(UsageError, match=why) as refused:
+        answer("year-sum", asked)
+    assert refused.value.hint
+
+
+def test_rates_alone_have_an_interval_for_their_change_in_per_cent() -> None:
+    made = answer("change-percent", question(RATE))
+    assert made.low[0] < made.values[0] < made.high[0]
+    for indicator in (SHARE, COUNT, MEAN):
+        assert np.isnan(answer("change-percent", question(indicator)).low).all()
+
+
+@pytest.mark.parametrize("measure", ["count", "change", "year-before", "moving-mean", "two-years"])
+def test_a_plain_count_is_counted_and_has_no_interval(measure: str) -> None:
+    made = answer(measure, question(COUNT))
+    assert made.states[0] == S
+    assert np.isnan(made.low).all()
+    assert np.isnan(made.high).all()
+
+
+def test_per_mille_of_a_rate_in_per_cent_and_of_one_in_per_mille() -> None:
+    moved = Indicator("fraflytning", Text("Fraflytning"), measured="rate")  # per hundred
+    low, high = byar(np.array([14.0]))
+    for indicator in (moved, RATE):
+        made = answer("per-mille", question(indicator))
+        assert made.unit == "‰"
+        assert (made.low[0], made.values[0], made.high[0]) == pytest.approx(
+            (5 * low[0], 70.0, 5 * high[0])
+        )
+
+
+def test_an_area_of_nothing_has_an_index_of_nothing_with_an_interval() -> None:
+    asked = many_areas([0, 30])
+    made = answer("index", asked)
+    _low, high = wilson(np.array([0.0]), np.array([200.0]))
+    assert (made.values[0], made.low[0]) == (0.0, 0.0)
+    assert made.high[0] == pytest.approx(1000 * high[0])
+    nobody = ratio_cells(np.zeros((5, 1)), np.full((5, 1), 200.0), np.zeros((5, 1), np.uint8), 100)
+    assert (answer("index", replace(asked, municipality=nobody)).states == U).all()
+
+
+def test_a_rank_has_the_places_it_may_have() -> None:
+    asked = many_areas([5, 6, 7, 100])
+    made = answer("rank", asked)
+    best, worst = place_ranges(asked.cells.row(0), SHARE.kind, SHARE.per)
+    assert made.values.tolist() == [4, 3, 2, 1]
+    assert made.low.tolist() == best.tolist() == [2, 2, 2, 1]
+    assert made.high.tolist() == worst.tolist() == [4, 4, 4, 1]
+    counted = answer("rank", question(COUNT))
+    assert np.isfinite(counted.values[0])
+    assert np.isnan(counted.low).all()
 
 
 @pytest.mark.parametrize(
@@ -142,6 +205,12 @@ def test_rates_and_counts_have_an_interval_for_their_change_in_per_cent() -> Non
         ("smoothed", MEAN),
         ("smoothed", COUNT),
         ("pooled", MEAN),
+        ("pooled", COUNT),
+        ("index", COUNT),
+        ("interval", COUNT),
+        ("interval", MEAN),
+        ("per-mille", COUNT),
+        ("per-mille", MEAN),
         ("standardised", COUNT),
         ("standardised-indirect", MEAN),
     ],

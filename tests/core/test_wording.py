@@ -17,6 +17,7 @@ from desktop.core.wording import (
     _,
     date,
     difference,
+    ended,
     language,
     month_name,
     number,
@@ -128,6 +129,19 @@ def test_no_number_has_no_unit() -> None:
 )
 def test_differences(value: float, unit: str, text: str) -> None:
     assert difference(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Det er 323.316 kr.", "Det er 323.316 kr."),
+        ("Det er 12,0 %", "Det er 12,0 %."),
+        ("Der bor 2,1 pers.", "Der bor 2,1 pers."),
+    ],
+)
+def test_a_sentence_has_one_stop(text: str, sentence: str) -> None:
+    assert ended(text) == sentence
+    assert ended(sentence) == sentence
 
 
 def test_dates() -> None:
