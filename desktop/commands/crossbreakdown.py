@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from desktop.commands.asking import (
@@ -62,7 +62,7 @@ def _breakdown_lines(
     )  # fmt: skip
     told = [
         (
-            "  " + _breakdown_name(row),
+            _cell_name(row),
             value_words(row.cells, 0, indicator),
             count_words(row.cells, 0),
             interval_words(row.cells, 0, indicator),
@@ -73,7 +73,7 @@ def _breakdown_lines(
         )
         for row in rows
     ]
-    yield from fitted_lines([head, *told], "lrrrrrr", (3, 2, 6))
+    yield from fitted_lines([head, *_under_names(rows, told)], "lrrrrrr", (3, 2, 6))
     yield from wrapped(certainty_sentence(len(rows), Adjustment.NONE))
     yield from wrapped(process_sentence())
 
@@ -83,14 +83,31 @@ def _part_lines(rows: tuple[BreakdownRow, ...], indicator: Indicator) -> list[st
     head = ("  " + _("opdeling"), _("antal"), _("kommunen"), _("områdets del"))
     told = [
         (
-            "  " + _breakdown_name(row),
+            _cell_name(row),
             value_words(row.cells, 0, indicator),
             value_words(row.municipality.other, 0, indicator),
             quantity(100 * row.municipality.part, "%", 1),
         )
         for row in rows
     ]
-    return table_lines([head, *told], "lrrr")
+    return table_lines([head, *_under_names(rows, told)], "lrrr")
+
+
+def _under_names(
+    rows: Sequence[BreakdownRow], told: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[str, ...]]:
+    """The rows of a table, with each breakdown's own name above its cells."""
+    before = ""
+    for row, line in zip(rows, told, strict=True):
+        name = str(row.breakdown.name) if row.breakdown else ""
+        if name and name != before:
+            yield ("  " + name, *("" for _each in line[1:]))
+        before = name
+        yield line
+
+
+def _cell_name(row: BreakdownRow) -> str:
+    return f"    {row.breakdown.cell}" if row.breakdown else "  " + _("alle")
 
 
 def _breakdown_name(row: BreakdownRow) -> str:

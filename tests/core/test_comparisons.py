@@ -16,6 +16,7 @@ from desktop.core.comparisons import (
     group_comparison,
     name_of,
     parent_of,
+    well_shown,
 )
 from desktop.core.dataset import Dataset
 from desktop.core.differences import (
@@ -346,6 +347,22 @@ def test_a_sum_of_shown_areas_needs_no_excuse() -> None:
     made = columns(Question(Against.SIMILAR, traits=("anmeldelser",), count=1))
     assert not made.standard.partial[0]
     assert made.standard.areas[0] == 1
+
+
+def test_with_areas_that_are_chosen_already() -> None:
+    made = columns(Question(Against.SIMILAR, chosen=(8, 9, 20)))  # the last is no more
+    own = own_cells()
+    assert made.standard.areas[0] == 2
+    assert made.standard.cells.numerators[0] == own.numerators[8] + own.numerators[9]
+    assert made.standard.cells.numerators[8] == own.numerators[9]  # an area is not like itself
+    nobody = columns(Question(Against.SIMILAR, chosen=()))
+    assert (nobody.standard.cells.states == State.UNDEFINED).all()
+
+
+def test_the_indicators_that_nearly_all_areas_show() -> None:
+    found = well_shown(DATA, "boligomraade", QUARTER)
+    assert [each.id for each in found] == ["uden_job", "fravaer", "anmeldelser"]
+    assert well_shown(DATA, "boligomraade", parse("1999K1")) == ()
 
 
 def test_with_the_district_that_the_extract_has_and_with_the_sum_of_its_areas() -> None:

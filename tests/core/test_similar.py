@@ -25,6 +25,7 @@ from desktop.core.similar import (
     nearest,
     nearest_members,
     neighbours,
+    size_traits,
     trait_name,
     traits_of,
 )
@@ -234,3 +235,10 @@ def test_traits_in_which_all_or_most_are_level() -> None:
     assert distances(mostly, np.array([0]))[0][19] == pytest.approx(3 / np.log(3) * np.log(3), 2)
     nobody = traits_of(sized(0, NAN), "boligomraade", QUARTER, ("residents",))
     assert (nobody.traits, nobody.absent) == ((), ("residents",))
+
+
+def test_the_traits_that_are_no_indicators() -> None:
+    assert size_traits(DATA, "boligomraade")[0] == "residents"
+    assert {*size_traits(DATA, "boligomraade")} <= {"residents", "dwellings", "sector"}
+    nobody = size_traits(sized(*[NAN] * len(DATA.areas("boligomraade"))), "boligomraade")
+    assert "residents" not in nobody
