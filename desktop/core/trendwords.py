@@ -23,7 +23,8 @@ def slope_sentence(course: Course) -> str:
     """Which way the course goes, how much a year, and how sure that is."""
     slopes, indicator = course.slopes, course.indicator
     if course.skewed:
-        return skewed_sentence(course)
+        silence = _("Derfor siges intet om, hvilken vej det går.")
+        return f"{skewed_sentence(course)} {silence}"
     if not np.isfinite(slopes.slope[0]):
         return _(
             "Der er for få tal til at sige, hvilken vej det går: mindst tre år skal kunne ses."
@@ -56,12 +57,12 @@ def skewed_sentence(course: Course) -> str:
     said = (
         _(
             "{withheld} af {count} perioder vises ikke, og det er dem med de højeste tal, så"
-            " billedet er skævt. Derfor siges intet om, hvilken vej det går."
+            " billedet er skævt."
         )
         if few_left
         else _(
             "{withheld} af {count} perioder vises ikke, og det er dem med de laveste tal, så"
-            " billedet er skævt. Derfor siges intet om, hvilken vej det går."
+            " billedet er skævt."
         )
     )
     return said.format(withheld=course.withheld, count=course.withheld + course.shown)

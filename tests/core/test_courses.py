@@ -121,11 +121,11 @@ def test_where_over_a_fifth_is_withheld_no_verdict_is_given() -> None:
     assert found.watch is None
     assert found.patterns == Patterns()
     assert np.isfinite(found.cells.values[9:]).all()  # shown all the same
-    said = (
-        "9 af 42 perioder vises ikke, og det er dem med de laveste tal, så billedet er skævt."
-        " Derfor siges intet om, hvilken vej det går."
-    )
-    assert gist_sentence(found) == short_sentence(found) == said
+    assert np.isnan(found.season.strength[0])
+    short = "9 af 42 perioder vises ikke, og det er dem med de laveste tal, så billedet er skævt."
+    said = f"{short} Derfor siges intet om, hvilken vej det går."
+    assert short_sentence(found) == short
+    assert gist_sentence(found) == said
     assert course_sentences(found) == (said,)
 
 
@@ -181,6 +181,25 @@ def test_limits_need_two_years_of_months_or_eight_of_years(
         found = course_of(data, LEVEL, 0, data.indicator("uden_job"))
         assert (len(found.periods), found.least) == (len(kept), least)
         assert (found.chart is None) is (len(kept) < least)
+
+
+def test_periods_that_never_lie_a_year_apart_tell_nothing_of_how_much_they_swing() -> None:
+    data = fake_dataset()
+    source = data._source
+    assert isinstance(source, FakeSource)
+    source.quarters = tuple(f"{2000 + at}" for at in range(16))
+    invented = source._counts
+
+    def gaps(indicator: str, breakdown: str) -> tuple[FloatArray, FloatArray, StateArray]:
+        tops, bases, states = invented(indicator, breakdown)
+        states[::2, 0] = State.MISSING
+        return tops, bases, states
+
+    object.__setattr__(source, "_counts", gaps)
+    found = course_of(data, LEVEL, 0, data.indicator("uden_job"))
+    assert found.shown == found.least == 8
+    assert found.chart is None
+    assert chart_sentence(found).startswith("Perioderne ligger for spredt til at se")
 
 
 def test_limits_are_told_by_the_first_and_last_period_that_is_shown() -> None:
