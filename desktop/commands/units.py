@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.commands.asking import position_of, within_of
-from desktop.core.answers import Question
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import State
 from desktop.core.errors import UsageError
@@ -25,6 +24,7 @@ from desktop.core.grouping import (
 from desktop.core.indicators import Indicator
 from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
+from desktop.core.questions import Question
 from desktop.core.windows import ABSENT
 from desktop.core.wording import _
 

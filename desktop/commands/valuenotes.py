@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from desktop.commands.asking import position_of
 from desktop.commands.units import Units, names_of_level, sizes_of
-from desktop.core.answers import OF_KIND, Answer, Question, too_few_to_smooth
+from desktop.core.answers import OF_KIND, Answer, too_few_to_smooth
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import State
 from desktop.core.indicators import Kind
 from desktop.core.periods import Period
+from desktop.core.questions import Question
 from desktop.core.windows import MOST_YEARS
 from desktop.core.wording import _, ended, number, quantity
 
@@ -146,6 +147,11 @@ def pooling_notes(measure: str, question: Question, *, ready: bool) -> Iterator[
         yield _("Indikatoren har kun færdige værdier, så perioderne vejer lige meget.")
     elif measure in ("moving-mean", "two-years", "pooled") and indicator.kind is Kind.SHARE:
         yield _("Mange tælles i flere af perioderne, så intervallet er snarere for smalt.")
+    elif measure == "moving-mean" and indicator.kind is Kind.RATE:
+        yield _(
+            "Tæller hver periode de seneste 12 måneder, er de samme med flere gange, og intervallet "
+            "er for smalt."
+        )
     if measure == "pooled":
         yield _(
             "Samme del af så få år som muligt, højst {most}, til mindst {least} er talt."

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from desktop.commands.units import Units
-    from desktop.core.answers import Answer, Question
+    from desktop.core.answers import Answer
     from desktop.core.dataset import Dataset
     from desktop.core.indicators import Indicator
+    from desktop.core.questions import Question
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.core.catalogue import Counted
 from desktop.core.disclosure import FloatArray, State, StateArray
 from desktop.core.errors import UsageError
-from desktop.core.indicators import Indicator, Kind
+from desktop.core.indicators import Kind
 from desktop.core.intervals import (
     Interval,
     cell_intervals,
@@ -23,6 +21,13 @@ from desktop.core.intervals import (
 from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
 from desktop.core.places import place_ranges
+from desktop.core.questions import (
+    Question,
+    require_counts,
+    require_events,
+    strata_of,
+    unknown_standard,
+)
 from desktop.core.scores import index, percentiles, ranks, standard_scores
 from desktop.core.smoothing import empirical_bayes
 from desktop.core.standardisation import Standardised, direct, indirect
@@ -39,34 +44,6 @@ from desktop.core.windows import (
     years_pooled,
 )
 from desktop.core.wording import _
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
-    """What is asked about an indicator.
-
-    ``cells`` is periods × units, where a unit is an area or a group, and ``municipality`` periods
-    × 1. ``row`` is the period asked about, ``against`` the one to hold it up to, −1 where it is not
-    held. ``strata`` (strata × units) and ``standard`` (strata × 1) are needed to standardise.
-    Counts from 1 to ``fewest − 1`` are withheld for being so low; 1 where none are, and for groups,
-    which are withheld for other reasons. ``counted`` is what the catalogue says one number covers,
-    None where it does not know the indicator; ``events`` that somebody who knows says each period
-    counts its own events.
-    """
-
-    indicator: Indicator
-    periods: tuple[Period, ...]
-    cells: Cells
-    municipality: Cells
-    row: int
-    against: int = ABSENT
-    strata: Cells | None = None
-    standard: Cells | None = None
-    least: float = 20.0
-    width: float = math.inf
-    fewest: int = 1
-    counted: Counted | None = None
-    events: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +103,7 @@ def _value(asked: Question) -> Answer:
 
 def _per_mille(asked: Question) -> Answer:
     """The value out of a thousand, whatever the indicator is reckoned per."""
-    _counted(asked, based=True)
+    require_counts(asked, based=True)
     cells = asked.cells.row(asked.row)
     times = 1000.0 / asked.indicator.per
     low, high = _interval(asked, cells)
@@ -139,7 +116,7 @@ def _with_interval(asked: Question) -> Answer:
             _("Et antal er talt op og får intet interval."),
             hint=_("Registre tæller alle; vælg en andel eller en hyppighed."),
         )
-    _counted(asked)
+    require_counts(asked)
     return _value(asked)
 
 
@@ -187,7 +164,7 @@ def _rank(asked: Question) -> Answer:
 
 
 def _smoothed(asked: Question) -> Answer:
-    _counted(asked, based=True)
+    require_counts(asked, based=True)
     cells = asked.cells.row(asked.row)
     municipality = asked.municipality.row(asked.row)
     rates, weights = empirical_bayes(
@@ -230,7 +207,7 @@ def _year_sum(asked: Question) -> Answer:
             _("En andel eller et gennemsnit kan ikke lægges sammen over et år."),
             hint=_("Brug --measure moving-mean, som er årets tal i gennemsnit."),
         )
-    _added_up(asked)
+    require_events(asked)
     cells = year_sums(asked.cells, asked.periods, asked.indicator.per).row(asked.row)
     return _own(asked, cells, rows_together("year-sum", asked.periods, asked.row, ABSENT))
 
@@ -254,7 +231,7 @@ def _two_years(asked: Question) -> Answer:
 
 
 def _pooled(asked: Question) -> Answer:
-    _counted(asked, based=True)
+    require_counts(asked, based=True)
     pooling = pooled_until(
         asked.cells,
         asked.periods,
@@ -278,18 +255,18 @@ def _pooled(asked: Question) -> Answer:
 
 
 def _directly_standardised(asked: Question) -> Answer:
-    strata, standard = _strata(asked)
+    strata, standard = strata_of(asked)
     if not standard.shown.all():
-        raise _no_standard()
+        raise unknown_standard()
     people = standard.denominators.reshape(-1)
     made = direct(strata, people, asked.indicator.kind, asked.indicator.per)
     return _standardised(asked, strata, made, None, None)
 
 
 def _indirectly_standardised(asked: Question) -> Answer:
-    strata, standard = _strata(asked)
+    strata, standard = strata_of(asked)
     if not (standard.shown | (standard.states == State.UNDEFINED)).all():
-        raise _no_standard()
+        raise unknown_standard()
     made, expected = indirect(strata, standard)
     return _standardised(asked, strata, made, "", 0, expected)
 
@@ -394,61 +371,6 @@ def _standardised(
         (asked.row,),
         _small(asked, cells) & (made.states == State.SHOWN),
         more={} if expected is None else {"expected": expected},
-    )
-
-
-def _strata(asked: Question) -> tuple[Cells, Cells]:
-    if asked.indicator.kind not in (Kind.SHARE, Kind.RATE):
-        raise UsageError(
-            _("Kun andele og hyppigheder kan standardiseres."),
-            hint=_("Vælg en indikator med både tæller og nævner."),
-        )
-    if asked.strata is None or asked.standard is None:
-        raise UsageError(
-            _("Indikatoren har ingen opdeling at standardisere efter."),
-            hint=_("»boligatlas inspect« viser, hvad udtrækket indeholder."),
-        )
-    return asked.strata, asked.standard
-
-
-def _no_standard() -> UsageError:
-    return UsageError(
-        _("Kommunens tal i opdelingen er ikke alle kendt, så der er intet at standardisere efter."),
-        hint=_("Vælg en anden periode."),
-    )
-
-
-def _counted(asked: Question, *, based: bool = False) -> None:
-    uncounted = asked.cells.shown & np.isnan(asked.cells.numerators)
-    if asked.indicator.kind is Kind.MEAN or uncounted.any():
-        raise UsageError(
-            _("Et gennemsnit eller en færdig værdi har intet antal bag sig, som målet kræver."),
-            hint=_("Udelad --measure for at se værdierne."),
-        )
-    if based and asked.indicator.kind is Kind.COUNT:
-        raise UsageError(
-            _("Målet kræver en nævner, og indikatoren er et antal."),
-            hint=_("Vælg en andel eller en hyppighed."),
-        )
-
-
-def _added_up(asked: Question) -> None:
-    """Refuse a sum of periods unless each of them counts its own events."""
-    if asked.counted is Counted.PERIOD or (asked.counted is None and asked.events):
-        return
-    if asked.counted is Counted.YEAR:
-        raise UsageError(
-            _("Indikatoren tæller allerede et helt år; en sum ville tælle de samme flere gange."),
-            hint=_("Udelad --measure for at se tallet, som det er."),
-        )
-    if asked.counted is Counted.STATUS:
-        raise UsageError(
-            _("Indikatoren tæller, hvordan det står på ét tidspunkt, og kan ikke lægges sammen."),
-            hint=_("Brug --measure moving-mean, som er årets tal i gennemsnit."),
-        )
-    raise UsageError(
-        _("Kataloget kender ikke indikatoren og ved ikke, om dens perioder kan lægges sammen."),
-        hint=_("Tæller hver periode kun sine egne hændelser, så skriv --events."),
     )
 
 

@@ -15,7 +15,7 @@ from desktop.cli import main
 from desktop.commands.units import Units
 from desktop.commands.valueasking import catalogue_says
 from desktop.commands.valuenotes import order_notes, smoothing_notes
-from desktop.core.answers import MEASURES, Answer, Question, answer
+from desktop.core.answers import MEASURES, Answer, answer
 from desktop.core.catalogue import Counted, read_reference
 from desktop.core.dataset import Breakdown, Dataset
 from desktop.core.disclosure import State, StateArray
@@ -23,6 +23,7 @@ from desktop.core.errors import UsageError
 from desktop.core.indicators import Text
 from desktop.core.measures import Cells, missing_cells, ratio_cells
 from desktop.core.periods import parse
+from desktop.core.questions import Question
 from desktop.core.wording import NO_BREAK
 from tests.fake_extract import (
     HIDDEN,
@@ -289,6 +290,14 @@ def test_what_cannot_be_answered_is_refused_in_a_sentence(
 def test_year_sums_warn_of_what_each_period_counts(opened: Dataset, capsys: Captured) -> None:
     text = told(capsys, "--measure", "year-sum", "--indicator", "beboere", "--events")
     assert "En sum har kun mening, når hver periode tæller sine egne hændelser." in text
+
+
+def test_a_mean_over_a_year_of_rates_warns_of_overlapping_years(
+    opened: Dataset, capsys: Captured
+) -> None:
+    for indicator, warned in (("anmeldelser", True), ("beboere", False), ("uden_job", False)):
+        notes = facts(capsys, "--measure", "moving-mean", "--indicator", indicator)["notes"]
+        assert any("de seneste 12 måneder" in note for note in notes) == warned
 
 
 def test_ready_values_are_not_put_together_and_it_is_said(

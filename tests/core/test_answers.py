@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from desktop.core.answers import MEASURES, Question, answer, rows_together
+from desktop.core.answers import MEASURES, answer, rows_together
 from desktop.core.catalogue import Counted
 from desktop.core.disclosure import State
 from desktop.core.errors import UsageError
@@ -16,6 +16,7 @@ from desktop.core.intervals import byar, wilson
 from desktop.core.measures import Cells, count_cells, missing_cells, ratio_cells, value_cells
 from desktop.core.periods import parse
 from desktop.core.places import place_ranges
+from desktop.core.questions import Question
 from desktop.core.smoothing import empirical_bayes
 
 S, M, U, W = State.SHOWN, State.MISSING, State.UNDEFINED, State.WITHHELD
