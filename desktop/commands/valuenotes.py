@@ -132,7 +132,7 @@ def group_notes(
         value = quantity(
             float(municipality.values[0]), question.indicator.unit, question.indicator.decimals
         )
-        yield ended(_("Kommunens eget tal er {value}").format(value=value))
+        yield ended(_("Kommunens eget tal er {value}.").format(value=value))
 
 
 def pooling_notes(measure: str, question: Question, *, ready: bool) -> Iterator[str]:
@@ -141,7 +141,7 @@ def pooling_notes(measure: str, question: Question, *, ready: bool) -> Iterator[
     if measure == "year-sum":
         yield _("En sum har kun mening, når hver periode tæller sine egne hændelser.")
         if str(indicator.reference):
-            told = _("Om indikatorens periode: {reference}")
+            told = _("Om indikatorens periode: {reference}.")
             yield ended(told.format(reference=indicator.reference))
     if ready and measure in ("moving-mean", "two-years"):
         yield _("Indikatoren har kun færdige værdier, så perioderne vejer lige meget.")
@@ -149,8 +149,8 @@ def pooling_notes(measure: str, question: Question, *, ready: bool) -> Iterator[
         yield _("Mange tælles i flere af perioderne, så intervallet er snarere for smalt.")
     elif measure == "moving-mean" and indicator.kind is Kind.RATE:
         yield _(
-            "Tæller hver periode de seneste 12 måneder, er de samme med flere gange, og intervallet "
-            "er for smalt."
+            "Tæller hver periode de seneste 12 måneder, er de samme med flere gange, og"
+            " intervallet er for smalt."
         )
     if measure == "pooled":
         yield _(

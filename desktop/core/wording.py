@@ -96,8 +96,8 @@ def difference(value: float, unit: str, decimals: int = 1) -> str:
 
 
 def ended(text: str) -> str:
-    """The sentence with its stop; none is added after one, as in "323.316 kr."."""
-    return text if text.endswith(".") else f"{text}."
+    """The sentence with one stop, also where it ends in a unit with a stop of its own: ``kr.``."""
+    return text.rstrip(".") + "."
 
 
 def date(day: dt.date) -> str:

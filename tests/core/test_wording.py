@@ -136,7 +136,8 @@ def test_differences(value: float, unit: str, text: str) -> None:
     [
         ("Det er 323.316 kr.", "Det er 323.316 kr."),
         ("Det er 12,0 %", "Det er 12,0 %."),
-        ("Der bor 2,1 pers.", "Der bor 2,1 pers."),
+        ("Det er 323.316 kr..", "Det er 323.316 kr."),
+        ("Det er 12,0 %.", "Det er 12,0 %."),
     ],
 )
 def test_a_sentence_has_one_stop(text: str, sentence: str) -> None:
