@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from desktop.core.areas import MUNICIPALITY
 from desktop.core.errors import UsageError
-from desktop.core.periods import Period
+from desktop.core.periods import Period, order
 from desktop.core.periods import parse as parse_period
 from desktop.core.wording import _
 
@@ -110,6 +110,25 @@ def period_of(data: Dataset, options: argparse.Namespace, indicator: str, level:
             ),
         )
     return period
+
+
+def wanted_of(data: Dataset, options: argparse.Namespace, level: str) -> Period | None:
+    """The period asked about where every indicator answers with its own nearest; None: the newest.
+
+    Raises:
+        UsageError: all numbers of the level are older.
+        SourceError: the text names no period.
+    """
+    if not options.period:
+        return None
+    wanted = parse_period(options.period)
+    newest = [data.periods_of(each.id, level)[-1] for each in data.indicators_of(level)]
+    if newest and wanted.start > max(each.end for each in newest):
+        raise UsageError(
+            _("Udtrækket har ingen tal for {period}.").format(period=wanted.label),
+            hint=_("De nyeste er fra {period}.").format(period=max(newest, key=order).label),
+        )
+    return wanted
 
 
 def area_of(data: Dataset, options: argparse.Namespace, level: str) -> int:

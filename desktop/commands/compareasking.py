@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from difflib import get_close_matches
 
-from desktop.commands.asking import indicator_of, period_of, position_of
+from desktop.commands.asking import indicator_of, period_of, position_of, wanted_of
 from desktop.core.comparisons import Question
 from desktop.core.comparisonwords import short_place_words
 from desktop.core.dataset import Dataset
@@ -66,8 +67,11 @@ def indicators_asked(
             indicator_of(data, argparse.Namespace(indicator=id), level)
             for id in dict.fromkeys(asked)
         ]
-        return [(each, period_of(data, options, each.id, level)) for each in found]
-    end = parse(options.period).end if options.period else None
+        named = [(each, period_of(data, options, each.id, level)) for each in found]
+        _check_before(options, [period for _each, period in named])
+        return named
+    wanted = wanted_of(data, options, level)
+    end = wanted.end if wanted else None
     found_all = []
     for indicator in data.indicators_of(level):
         periods = [
@@ -83,6 +87,17 @@ def indicators_asked(
             hint=_("Vælg en senere periode med --period."),
         )
     return found_all
+
+
+def _check_before(options: argparse.Namespace, periods: Sequence[Period]) -> None:
+    """Refuse to hold a number against one of the same time or later as "earlier"."""
+    if options.before and any(parse(options.before).end >= each.end for each in periods):
+        raise UsageError(
+            _("{period} er ikke før det, der spørges om.").format(
+                period=parse(options.before).label
+            ),
+            hint=_("Vælg en tidligere periode med --before."),
+        )
 
 
 def questions_asked(

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from desktop.commands.asking import WIDTH, shortened, table_lines, wrapped
+from desktop.commands.asking import WIDTH, shortened, table_lines, wanted_of, wrapped
 from desktop.commands.facts import indicator_fact
 from desktop.core.association import Matrix, correlation_matrix, not_persons_sentence
 from desktop.core.dataset import Dataset
@@ -16,7 +16,7 @@ from desktop.core.indicators import Indicator
 from desktop.core.levelwords import Called, called
 from desktop.core.measures import restricted
 from desktop.core.pairs import period_near
-from desktop.core.periods import Period, parse
+from desktop.core.periods import Period
 from desktop.core.wording import _, number
 
 _LONGEST = 26  # characters of an indicator's name
@@ -27,7 +27,7 @@ def matrix_answer(
     data: Dataset, options: argparse.Namespace, level: str
 ) -> tuple[dict[str, Any], list[str]]:
     """How every two indicators of the level go together, each at its period near the one asked."""
-    wanted = parse(options.period) if options.period else None
+    wanted = wanted_of(data, options, level)
     areas = data.areas(level)
     indicators, columns, periods = [], [], []
     for indicator in data.indicators_of(level):

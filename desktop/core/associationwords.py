@@ -82,17 +82,24 @@ def line_sentence(found: Association, first: Indicator, second: Indicator) -> st
     """The line through the areas; empty where there is none."""
     if found.standing is not Standing.FOUND:
         return ""
-    one = _unit(first, 1, 0)
-    return _(
+    slope = found.slope
+    text = _(
         "Hvor »{first}« er {one} højere, er »{second}« i gennemsnit {slope} højere"
-        " ({low} til {high}); linjen rummer {explained} af forskellene mellem områderne."
-    ).format(
+        " (hældning {low} til {high}); linjen rummer {explained} af forskellene mellem områderne."
+    )
+    if slope.value < 0:
+        text = _(
+            "Hvor »{first}« er {one} højere, er »{second}« i gennemsnit {slope} lavere"
+            " (hældning {low} til {high}); linjen rummer {explained} af forskellene mellem"
+            " områderne."
+        )
+    return text.format(
         first=first.label,
-        one=one,
+        one=_unit(first, 1, 0),
         second=second.label,
-        slope=_unit(second, found.slope.value, 2),
-        low=number(found.slope.low, 2),
-        high=number(found.slope.high, 2),
+        slope=_unit(second, abs(slope.value), 2),
+        low=number(slope.low, 2, sign=True),
+        high=number(slope.high, 2, sign=True),
         explained=quantity(100 * found.explained, "%", 0),
     )
 

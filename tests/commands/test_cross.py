@@ -166,3 +166,9 @@ def test_a_matrix_too_wide_is_cut_or_told_in_pieces(
 def test_cross_refuses(told: Told, words: tuple[str, ...], problem: str) -> None:
     with pytest.raises(UsageError, match=problem):
         told(*words)
+
+
+def test_a_matrix_of_a_time_to_come_is_refused(told: Told) -> None:
+    with pytest.raises(UsageError, match="2040") as raised:
+        told("--matrix", "--period", "2040")
+    assert "2025/26" in raised.value.hint

@@ -268,6 +268,10 @@ def test_the_line_and_the_rest() -> None:
     made = found(2 * X + NOISE)
     text = line_sentence(made, SHARE, MEAN).replace("\N{NO-BREAK SPACE}", " ")
     assert text.startswith("Hvor »Andel« er 1 pct.point højere, er »Alder« i gennemsnit ")
+    falling = line_sentence(found(-2 * X - NOISE), SHARE, MEAN).replace("\N{NO-BREAK SPACE}", " ")
+    assert " højere (hældning +" in text
+    assert " lavere (hældning −" in falling
+    assert "−" not in falling.split(" lavere (")[0]
     assert " til " in coefficient_words(made.pearson)
     assert expected(made, 10.0) == pytest.approx(made.intercept + 10 * made.slope.value)
     heavy = np.ones(20)
