@@ -173,7 +173,7 @@ class AreaPanel(QWidget):
         if not shown:
             body.text(_why_hidden(session, int(cells.states[position])), "muted")
         elif is_small(cells, indicator.kind)[position]:
-            body.text(_("Få personer bag tallet: det svinger meget af sig selv."), "muted")
+            body.text(_("Tallet bygger på få og svinger meget af sig selv."), "muted")
         facts: tuple[tuple[str, str], ...] = (
             (_("Antal"), count_words(cells, position)),
             (_("95 %-interval"), interval_words(cells, position, indicator)),

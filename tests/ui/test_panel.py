@@ -130,7 +130,7 @@ def test_a_number_that_stands_on_few_is_said_to(atlas: Atlas) -> None:
     few = is_small(cells, Kind.SHARE)
     for position in (int(few.argmax()), int((cells.shown & ~few).argmax())):
         atlas.session.select([position])
-        said = any(text.startswith("Få personer bag tallet") for text in atlas.panel_texts())
+        said = any(text.startswith("Tallet bygger på få") for text in atlas.panel_texts())
 
         assert said == few[position]
     assert few.any()
