@@ -100,7 +100,7 @@ def _known(asked: str | None) -> None:
 
 def _idle(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
     """What would do nothing, and what to do instead."""
-    from desktop.core.answers import COMPARING
+    from desktop.core.answers import COMPARING, STANDING
 
     if options.against and options.measure not in COMPARING:
         yield (
@@ -122,6 +122,11 @@ def _idle(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
         yield (
             _("--by og --together kan ikke bruges sammen."),
             _("--by giver en linje til hver gruppe, --together en til alle."),
+        )
+    if options.together and options.measure in STANDING:
+        yield (
+            _("Områder samlet til ét har ingen andre at stå iblandt."),
+            _("Brug --by for grupper, der holdes op mod hinanden, eller udelad --together."),
         )
     if options.of_shown and not (options.by or options.together):
         yield (

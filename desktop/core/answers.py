@@ -306,6 +306,7 @@ MEASURES: Mapping[str, Callable[[Question], Answer]] = {
 OF_KIND = {Kind.SHARE: "share", Kind.RATE: "rate", Kind.COUNT: "count", Kind.MEAN: "mean"}
 FEWEST_SMOOTHED = 10  # areas with a count over 0; our own limit
 COMPARING = ("change", "change-percent")
+STANDING = ("rank", "percentile", "z")  # among the others
 STANDARDISING = ("standardised", "standardised-indirect")
 
 

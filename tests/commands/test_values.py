@@ -15,7 +15,7 @@ from desktop.cli import main
 from desktop.commands.units import Units
 from desktop.commands.valueasking import catalogue_says
 from desktop.commands.valuenotes import order_notes, smoothing_notes
-from desktop.core.answers import MEASURES, Answer, answer
+from desktop.core.answers import MEASURES, STANDING, Answer, answer
 from desktop.core.catalogue import Counted, read_reference
 from desktop.core.dataset import Breakdown, Dataset
 from desktop.core.disclosure import State, StateArray
@@ -110,7 +110,7 @@ def test_every_area_that_exists_has_a_line(opened: Dataset, capsys: Captured) ->
 
 @pytest.mark.parametrize("measure", sorted(set(MEASURES) - {"year-sum", "count", "mean", "rate"}))
 @pytest.mark.parametrize(
-    "how", [(), ("--json",), ("--by", "distrikt"), ("--together", "--of-shown")]
+    "how", [(), ("--json",), ("--by", "distrikt"), ("--by", "distrikt", "--of-shown")]
 )
 @aged
 def test_nothing_hidden_is_said(
@@ -119,6 +119,16 @@ def test_nothing_hidden_is_said(
     text = told(capsys, "--measure", measure, *how).replace(".", "")
     assert str(int(HIDDEN)) not in text
     assert "nan" not in text.lower()
+
+
+@pytest.mark.parametrize("measure", ["share", "change", "pooled", "index", "interval"])
+def test_nothing_hidden_is_said_of_all_as_one(
+    opened: Dataset, capsys: Captured, measure: str
+) -> None:
+    for how in (("--together",), ("--together", "--of-shown")):
+        text = told(capsys, "--measure", measure, *how).replace(".", "")
+        assert str(int(HIDDEN)) not in text
+        assert "nan" not in text.lower()
 
 
 def test_the_line_of_an_area(opened: Dataset, capsys: Captured) -> None:
@@ -275,6 +285,7 @@ def test_no_standardising_without_a_breakdown_by_age(opened: Dataset, capsys: Ca
         (["--width", "3", "--measure", "two-years"], "--width", "pooled"),
         (["--of-shown"], "--of-shown", "--together"),
         (["--by", "distrikt", "--together"], "--together", "en linje"),
+        *((["--together", "--measure", one], "ingen andre", "--by") for one in STANDING),
         (["--all"], "--all", "--sort"),
         (["--within", "Boligselskabet Nor"], "Boligselskabet Nor", "Boligselskabet Nord"),
     ],
