@@ -10,7 +10,7 @@ from desktop.core.indicators import Indicator, Kind
 from desktop.core.levelwords import Called, plainly
 from desktop.core.sentences import state_words, value_words
 from desktop.core.similar import Match
-from desktop.core.wording import _, difference, number, quantity, rounded_half_up
+from desktop.core.wording import _, difference, ended, number, quantity, rounded_half_up
 
 MOST_DECIMALS = 3
 _GROUPS = frozenset(
@@ -178,7 +178,7 @@ def comparison_sentence(
         own=value_words(comparison.own, 0, indicator),
         other=value_words(comparison.other, 0, indicator),
     )
-    return f"{told} {_verdict_sentence(comparison, indicator, called)}"
+    return f"{ended(told)} {_verdict_sentence(comparison, indicator, called)}"
 
 
 def _verdict_sentence(comparison: Comparison, indicator: Indicator, called: Called | None) -> str:

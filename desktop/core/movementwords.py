@@ -9,7 +9,7 @@ import numpy as np
 from desktop.core.indicators import Indicator
 from desktop.core.movements import MovedList, Movement, Tested, Untested
 from desktop.core.periods import Kind, Period, order
-from desktop.core.wording import _, difference, number, plural, quantity
+from desktop.core.wording import _, difference, ended, number, plural, quantity
 
 _LOOSE = 0.25  # share of chance that may still be worth a list
 _WORTH_SAYING = 0.1  # of the change that an unusual start may explain
@@ -45,8 +45,10 @@ def municipality_sentence(change: float, indicator: Indicator) -> str:
     """The municipality's own change in the same time; empty where it has none."""
     if not np.isfinite(change):
         return ""
-    return _("Hele kommunen: {change}.").format(
-        change=difference(change, indicator.unit, indicator.decimals)
+    return ended(
+        _("Hele kommunen: {change}.").format(
+            change=difference(change, indicator.unit, indicator.decimals)
+        )
     )
 
 

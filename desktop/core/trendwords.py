@@ -12,7 +12,7 @@ from desktop.core.courses import Course, Watch
 from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.periods import Period
 from desktop.core.trends import Slopes
-from desktop.core.wording import _, date, difference, number, plural, quantity
+from desktop.core.wording import _, date, difference, ended, number, plural, quantity
 
 _WEAK, _CLEAR = 0.2, 0.5  # strength of a season
 _MONEY = "kr"  # begins the unit of an amount
@@ -105,12 +105,12 @@ def turn_sentence(course: Course) -> str:
     steps = [_yearly(float(step), indicator) for step in turns.slopes[0][: count + 1]]
     if count == 1:
         one = _("Kurven knækker omkring {when}: før {before} om året, efter {after}.")
-        return _stopped_once(one.format(when=when[0], before=steps[0], after=steps[1]))
+        return ended(one.format(when=when[0], before=steps[0], after=steps[1]))
     two = _(
         "Kurven knækker omkring {first} og {second}: først {before} om året, så {between}, til"
         " sidst {after}."
     )
-    return _stopped_once(
+    return ended(
         two.format(first=when[0], second=when[1], before=steps[0], between=steps[1], after=steps[2])
     )
 
@@ -156,9 +156,9 @@ def season_sentence(course: Course) -> str:
     )
     if strength < _CLEAR:
         weak = _("Tallet svinger svagt med årstiden, i alt {spread}.")
-        return _stopped_once(weak.format(spread=spread))
+        return ended(weak.format(spread=spread))
     clear = _("Tallet svinger tydeligt med årstiden, i alt {spread}.")
-    return _stopped_once(clear.format(spread=spread))
+    return ended(clear.format(spread=spread))
 
 
 def chart_sentence(course: Course) -> str:
@@ -341,14 +341,9 @@ def _yearly(change: float, indicator: Indicator) -> str:
     return difference(change, indicator.unit, _fine(indicator))
 
 
-def _stopped_once(sentence: str) -> str:
-    """A sentence that ends in a unit with a stop of its own, such as ``kr.``, has that one."""
-    return sentence[:-1] if sentence.endswith("..") else sentence
-
-
 def _fine(indicator: Indicator) -> int:
-    """A yearly change has a decimal more than the number it is a change of."""
-    return indicator.decimals + 1
+    """A yearly change has a decimal more than the number, but whole crowns stay whole."""
+    return indicator.decimals + (not indicator.unit.startswith("kr"))
 
 
 def _places(course: Course) -> list[tuple[int, int]]:
