@@ -6,7 +6,7 @@ import numpy as np
 
 from desktop.core.control import Cusum
 from desktop.core.courses import Course
-from desktop.core.trendwords import slope_sentence, turn_sentence, wanted_sentence
+from desktop.core.trendwords import slope_sentence, turn_sentence, wanted_sentence, yearly_decimals
 from desktop.core.wording import _, quantity
 
 
@@ -129,4 +129,4 @@ def _yearly(course: Course) -> str:
     """How much a year, without a sign: the words say which way."""
     indicator = course.indicator
     unit = _("pct.point") if indicator.unit == "%" else indicator.unit
-    return quantity(abs(float(course.slopes.slope[0])), unit, indicator.decimals + 1)
+    return quantity(abs(float(course.slopes.slope[0])), unit, yearly_decimals(indicator))

@@ -136,7 +136,7 @@ def short_sentence(course: Course) -> str:
     size = abs(float(slopes.slope[0]))
     unit = _("pct.point") if course.indicator.unit == "%" else course.indicator.unit
     return said.format(
-        change=quantity(size, unit, _fine(course.indicator)),
+        change=quantity(size, unit, yearly_decimals(course.indicator)),
         interval=interval_words(slopes, course.indicator),
     )
 
@@ -152,7 +152,7 @@ def season_sentence(course: Course) -> str:
     spread = quantity(
         float(np.nanmax(effects) - np.nanmin(effects)),
         course.indicator.unit,
-        _fine(course.indicator),
+        yearly_decimals(course.indicator),
     )
     if strength < _CLEAR:
         weak = _("Tallet svinger svagt med årstiden, i alt {spread}.")
@@ -316,7 +316,10 @@ def course_sentences(course: Course) -> tuple[str, ...]:
 
 def interval_words(slopes: Slopes, indicator: Indicator) -> str:
     """The 95 % interval of a slope: ``95 %: −0,2 til +0,4``."""
-    ends = [number(float(end[0]), _fine(indicator), sign=True) for end in (slopes.low, slopes.high)]
+    ends = [
+        number(float(end[0]), yearly_decimals(indicator), sign=True)
+        for end in (slopes.low, slopes.high)
+    ]
     return _("95 %: {low} til {high}").format(low=ends[0], high=ends[1])
 
 
@@ -338,10 +341,10 @@ def wanted_sentence(way: int, indicator: Indicator) -> str:
 
 
 def _yearly(change: float, indicator: Indicator) -> str:
-    return difference(change, indicator.unit, _fine(indicator))
+    return difference(change, indicator.unit, yearly_decimals(indicator))
 
 
-def _fine(indicator: Indicator) -> int:
+def yearly_decimals(indicator: Indicator) -> int:
     """A yearly change has a decimal more than the number, but whole crowns stay whole."""
     return indicator.decimals + (not indicator.unit.startswith("kr"))
 
