@@ -17,6 +17,7 @@ from desktop.commands.categorycase import (
 from desktop.commands.categorylist import listed
 from desktop.commands.categorytimes import history_of, moves_of
 from desktop.commands.opening import add_opening, open_named
+from desktop.core.errors import UsageError
 from desktop.core.wording import _
 
 
@@ -75,7 +76,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the categories of a level's areas, or one of the other views of them."""
+    """Print the categories of a level's areas, or one of the other views of them.
+
+    Raises:
+        UsageError: two views at once, or something that cannot be asked for.
+    """
+    views = {
+        "--explain": options.explain is not None,
+        "--history": options.history is not None,
+        "--moves": options.moves,
+    }
+    asked = [name for name, wanted in views.items() if wanted]
+    if len(asked) > 1:
+        raise UsageError(
+            _("{one} og {other} kan ikke vises på én gang.").format(one=asked[0], other=asked[1]),
+            hint=_("Vælg den ene."),
+        )
     data = open_named(options)
     try:
         case = case_of(data, options)

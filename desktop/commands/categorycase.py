@@ -7,7 +7,7 @@ import datetime as dt
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop.commands.asking import level_of, within_of
 from desktop.core.errors import UsageError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 WIDTH = 100
+_Given = TypeVar("_Given", float, bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def case_of(data: Dataset, options: argparse.Namespace) -> Case:
         model,
         period,
         years,
-        references=dict(_reference(text) for text in options.reference),
-        switches=dict(_switch(text) for text in options.switch),
+        references=_once([_reference(text) for text in options.reference]),
+        switches=_once([_switch(text) for text in options.switch]),
     )
     return Case(
         data,
@@ -110,6 +111,18 @@ def _newest(data: Dataset, level: str, model: Model) -> Period:
     return max(plain or held, key=order)
 
 
+def _once(pairs: list[tuple[str, _Given]]) -> dict[str, _Given]:
+    """What is given for each id, which can be given but once."""
+    ids = [id for id, _value in pairs]
+    for id in ids:
+        if ids.count(id) > 1:
+            raise UsageError(
+                _("»{id}« er givet mere end én gang.").format(id=id),
+                hint=_("Skriv kun det, der skal gælde."),
+            )
+    return dict(pairs)
+
+
 def _reference(text: str) -> tuple[str, float]:
     id, _equals, value = text.partition("=")
     try:
@@ -139,6 +152,9 @@ def heading(case: Case) -> dict[str, Any]:
         "name": str(model.name),
         "version": model.version,
         "status": model.status.value,
+        "claims_official": model.claims,
+        "differs_from_own": model.differs,
+        "unconfirmed": str(model.unconfirmed),
         "level": case.level,
         "period": case.period.code,
         "within": case.within_name,
@@ -171,7 +187,7 @@ def _in_force(case: Case, period: Period) -> bool:
 
 def heading_lines(case: Case) -> Iterator[str]:
     """The same as lines to read."""
-    from desktop.core.models.modelwords import status_words
+    from desktop.core.models.modelwords import origin_words, status_words
 
     model = case.model
     yield from (lacking := list(_undecided_lines(case)))
@@ -180,6 +196,7 @@ def heading_lines(case: Case) -> Iterator[str]:
         model=model.name, version=model.version, status=status_words(model.status)
     )
     yield f"{case.data.manifest.municipality}, {level}, {case.period.label}"
+    yield from (wrapped(words, 0) for words in origin_words(model))
     if case.within_name:
         yield _("Kun områder i »{name}«; målestokken er stadig hele modellens områder.").format(
             name=case.within_name

@@ -11,6 +11,7 @@ import numpy as np
 
 from desktop.commands.asking import table_lines
 from desktop.commands.categorycase import Case, area_name, input_name, wrapped
+from desktop.core.periods import Kind
 from desktop.core.wording import _, number, plural, quantity
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ def listed(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any], lis
 
 
 def _outcome_facts(case: Case, outcome: Outcome, sure: Certainty | None) -> dict[str, Any]:
+    from desktop.core.models.certainty import UNSURE, own_chances
     from desktop.core.models.result import Why
 
     found = case.result.outcomes[outcome.id]
     index, reasons = found.index[-1][case.within], found.why[-1][case.within]
-    inside = case.result.inside[-1] & case.within
     facts: dict[str, Any] = {
         "name": str(outcome.name) or outcome.id,
         "categories": [
@@ -69,8 +70,9 @@ def _outcome_facts(case: Case, outcome: Outcome, sure: Certainty | None) -> dict
         },
     }
     if sure is not None:
-        for each, chances in zip(facts["categories"], sure.chances[outcome.id], strict=True):
-            each["expected"] = float(np.where(inside, chances[-1], 0.0).sum())
+        own = own_chances(sure.chances[outcome.id][:, -1:], found.index[-1:])[0][case.within]
+        for at, each in enumerate(facts["categories"]):
+            each["unsure"] = int(((index == at) & (own < UNSURE)).sum())
     return facts
 
 
@@ -112,14 +114,16 @@ def _area_facts(case: Case, at: int, sure: Certainty | None) -> dict[str, Any]:
 
 
 def _legend(sure: Certainty | None) -> Iterator[str]:
+    from desktop.core.models.certainty import UNSURE
+
     if sure is None:
         return
     yield wrapped(
         _(
             "Sikkerhed er chancen for samme kategori, hvis tallene var faldet lidt anderledes ud;"
-            " * betyder, at en anden kategori er mere sandsynlig. Ventet er, hvor mange områder der"
-            " i så fald i gennemsnit ville være i hver."
-        ),
+            " * betyder, at en anden kategori er mere sandsynlig. Usikre er de områder, hvis"
+            " sikkerhed er under {share}."
+        ).format(share=quantity(100 * UNSURE, "%")),
         0,
     )
     yield ""
@@ -128,11 +132,11 @@ def _legend(sure: Certainty | None) -> Iterator[str]:
 def _count_lines(case: Case, outcomes: Mapping[str, dict[str, Any]]) -> Iterator[str]:
     for outcome in case.model.outcomes:
         facts = outcomes[outcome.id]
-        expects = any("expected" in each for each in facts["categories"])
-        rows = [(facts["name"], _("områder"), _("ventet") if expects else "")]
+        drawn = any("unsure" in each for each in facts["categories"])
+        rows = [(facts["name"], _("områder"), _("usikre") if drawn else "")]
         for each in facts["categories"]:
-            expected = number(each.get("expected", math.nan))
-            rows.append((f"  {each['name']}", number(each["areas"]), expected))
+            unsure = number(each.get("unsure", math.nan))
+            rows.append((f"  {each['name']}", number(each["areas"]), unsure))
         none = sum(facts["without"].values())
         rows.append(("  " + _("uden kategori"), number(none), ""))
         yield from table_lines(rows, "lrr")
@@ -222,15 +226,54 @@ def _doubts(case: Case, sure: Certainty | None) -> Iterator[str]:
                 "{name}: tallet for {year} kendes ikke, og det for {used} ({value}) bruges."
                 " --reference {id}=TAL sætter et andet."
             ).format(name=name, year=year, used=used, value=value, id=reference.id)
+    yield from _day_doubts(case)
     steady = [input_name(case, id) for id in sure.steady] if sure else []
     if steady:
         yield _(
             "{names}: tallene har ingen antal bag sig, så sikkerheden regner dem for faste."
         ).format(names="; ".join(steady))
+    if sure and (long := _longest(case)) > 1:
+        yield _(
+            "Sikkerheden regner med de samme udsving i alle årene, så {years} år i træk er lige så"
+            " sikkert som ét."
+        ).format(years=number(long))
     if str(case.model.doubt):
         switches = [each.id for each in case.model.switches if case.result.inputs.switches[each.id]]
         off = _(" --switch {id}=off regner uden.").format(id=switches[0]) if switches else ""
         yield f"{case.model.doubt}{off}"
+
+
+def _longest(case: Case) -> int:
+    """The most years in a row that a category asks for."""
+    every = (each for outcome in case.model.outcomes for each in outcome.categories)
+    return max((each.years for each in every), default=1)
+
+
+def _day_doubts(case: Case) -> Iterator[str]:
+    """Whether what the model takes as on 1 January is so, and which numbers stand for it."""
+    inputs, year = case.result.inputs, case.period.year
+    used = {
+        input_name(case, each.id): inputs.inputs[each.id].periods[-1][:1]
+        for each in case.model.inputs
+        if each.new_year
+    }
+    if case.model.population.new_year:
+        counted = inputs.residents_periods[-1]
+        used[_("Beboertal")] = () if counted is None else (counted,)
+    told = "; ".join(f"{name}: {held[0].label}" for name, held in used.items() if held)
+    unknown = [name for name, held in used.items() if not held]
+    if used and case.period.kind is Kind.YEAR:
+        yield _(
+            "Perioden {year} læses som listen for {year}: det, der regnes pr. 1. januar {year}, er"
+            " det nyeste før da ({told}), resten det nyeste til og med {year}."
+        ).format(year=year, told=told or _("ingen"))
+    elif told:
+        yield _(
+            "Modellen regner dette pr. 1. januar; her er det fra en anden dag: {told}."
+            " --period {year} regner som listen for {year}."
+        ).format(told=told, year=year)
+    if unknown and _("Beboertal") in unknown:
+        yield _("Beboertal er fra listen over områder, uden dato.")
 
 
 def _without_lines(case: Case) -> Iterator[str]:

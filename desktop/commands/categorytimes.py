@@ -12,18 +12,15 @@ from desktop.core.wording import _, number, quantity
 
 if TYPE_CHECKING:
     from desktop.commands.categorycase import Case
-    from desktop.core.disclosure import FloatArray
     from desktop.core.models.columns import BoolArray
     from desktop.core.models.model import Outcome
-    from desktop.core.models.result import IndexArray
 
-_UNSURE = 0.6  # of a chance: under it the category is said to be unsure
 _NAMED = 5  # areas that are named and not only counted
 
 
 def history_of(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     """The categories year by year: of the area asked about, else how many areas had each."""
-    from desktop.core.models.certainty import certainty
+    from desktop.core.models.certainty import UNSURE, certainty, own_chances
     from desktop.core.models.history import history
     from desktop.core.models.result import NONE
 
@@ -46,8 +43,8 @@ def history_of(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any],
         rows.append(("  " + _("uden kategori"), *map(number, none)))
         facts[outcome.id] = {"counts": counts, "without": none}
         if sure is not None:
-            own = _own_chances(sure.chances[outcome.id], told[outcome.id].index)[:, case.within]
-            unsure = [int(count) for count in (own < _UNSURE).sum(axis=1)]
+            own = own_chances(sure.chances[outcome.id], told[outcome.id].index)[:, case.within]
+            unsure = [int(count) for count in (own < UNSURE).sum(axis=1)]
             rows.append(("  " + _("usikker kategori"), *map(number, unsure)))
             facts[outcome.id]["unsure"] = unsure
         lines += [*table_lines(rows, "l" + "r" * len(periods)), ""]
@@ -58,23 +55,16 @@ def history_of(case: Case, options: argparse.Namespace) -> tuple[dict[str, Any],
     return {"periods": periods, "history": facts}, lines
 
 
-def _own_chances(chances: FloatArray, index: IndexArray) -> FloatArray:
-    """The chance of the category an area has, years × areas; NaN where it has none."""
-    import numpy as np
-
-    held = (index >= 0) & (index < len(chances))
-    own = np.take_along_axis(chances, np.where(held, index, 0)[None].astype(np.int64), 0)[0]
-    return np.where(held, own, np.nan)
-
-
 def _unsure_words() -> str:
+    from desktop.core.models.certainty import UNSURE
+
     return _("Usikker: chancen for årets kategori er under {share}.").format(
-        share=quantity(100 * _UNSURE, "%")
+        share=quantity(100 * UNSURE, "%")
     )
 
 
 def _area_history(case: Case, at: int, *, sure: bool) -> tuple[dict[str, Any], list[str]]:
-    from desktop.core.models.certainty import certainty
+    from desktop.core.models.certainty import UNSURE, certainty
     from desktop.core.models.history import history
     from desktop.core.models.modelwords import chance_words, points_words
     from desktop.core.models.result import NONE
@@ -114,7 +104,7 @@ def _area_history(case: Case, at: int, *, sure: bool) -> tuple[dict[str, Any], l
             align += "r"
             columns.append([chance_words(each) if each >= 0 else "" for each in own])
             facts[outcome.id]["chances"] = own
-            unsure = [each < _UNSURE for each in own]
+            unsure = [each < UNSURE for each in own]
             facts[outcome.id]["unsure"] = [
                 period.code for period, so in zip(periods, unsure, strict=True) if so
             ]

@@ -79,6 +79,24 @@ def remarks_of(model: Model, path: Path, data: Dataset | None) -> tuple[Remark, 
     from desktop.core.models.modelfile import builtin_models
 
     remarks = []
+    if model.claims:
+        remarks.append(
+            Remark(
+                _("Modellen kalder sig officiel; det kan kun programmets egne, uændrede modeller."),
+                _('Skriv status = "own" eller "after-model"; den regnes ellers for egen.'),
+            )
+        )
+    remarks += [
+        Remark(
+            _("»{part}« i »{score}« vejer nul og tæller ikke med.").format(
+                part=part.input or part.score, score=str(score.name) or score.id
+            ),
+            _("Slet delen, eller giv den en vægt."),
+        )
+        for score in model.scores
+        for part in score.parts
+        if part.weight == 0
+    ]
     own = builtin_models().get(model.id)
     if own is not None and own.resolve() != path.resolve():
         remarks.append(

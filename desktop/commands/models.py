@@ -117,7 +117,7 @@ def _listed(models: list[Model]) -> Iterator[str]:
 
 
 def _explained(model: Model) -> Iterator[str]:
-    from desktop.core.models.modelwords import status_words
+    from desktop.core.models.modelwords import origin_words, status_words
 
     yield f"{model.name} ({model.id})"
     if str(model.sentence):
@@ -127,6 +127,7 @@ def _explained(model: Model) -> Iterator[str]:
     )
     if dates := dates_words(model):
         yield _("Gælder {dates}.").format(dates=dates)
+    yield from (wrapped(words, 0) for words in origin_words(model))
     yield from _population_lines(model)
     yield from _input_lines(model)
     if model.rules:
@@ -290,7 +291,8 @@ def condition_words(model: Model, outcome: Outcome, category: Category) -> str:
     if category.band is not None:
         return _band_words(category)
     names = {test.id: test.id for test in model.tests}
-    names |= {f"@{each.id}": f"»{each.name}«" for each in outcome.categories}
+    quoted = _("»{name}«")
+    names |= {f"@{each.id}": quoted.format(name=each.name) for each in outcome.categories}
     wants = [names[name] for name in category.all]
     if category.at_least:
         wants.append(

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from desktop.core.models.model import Band, Model, Outcome
 from desktop.core.models.possible import holds, possible_scores, score_range
-from desktop.core.models.reading import Table
+from desktop.core.models.reading import Table, numbered
 from desktop.core.wording import _, number
 
 _HAIR = 1e-9  # how far bands may fall short of a score's ends because of binary fractions
@@ -19,7 +19,7 @@ def check_cover(outcome: Outcome, model: Model, table: Table, place: str) -> Non
     if len(bands) > 1 and bands[0].low > bands[-1].low:
         rising.reverse()
     for (_nr, lower), (nr, upper) in pairwise(rising):
-        _check_meeting(lower, upper, table, f"{place}, categories nr. {nr}")
+        _check_meeting(lower, upper, table, f"{place}, {numbered('categories', nr)}")
     low, high = score_range(model, model.score_by_id[outcome.score])
     lowest, highest = rising[0][1], rising[-1][1]
     under = lowest.low - _HAIR > low or (not lowest.low_inclusive and lowest.low >= low)
@@ -30,7 +30,7 @@ def check_cover(outcome: Outcome, model: Model, table: Table, place: str) -> Non
                 low=number(low, 2), high=number(high, 2)
             ),
             _("Udelad grænsen i den yderste kategori, eller flyt den."),
-            f"{place}, categories nr. {(rising[0] if under else rising[-1])[0]}",
+            f"{place}, {numbered('categories', (rising[0] if under else rising[-1])[0])}",
         )
     _check_reached(outcome, model, table, place)
     if outcome.otherwise is not None:
@@ -55,7 +55,7 @@ def _check_reached(outcome: Outcome, model: Model, table: Table, place: str) -> 
             table.note(
                 text.format(name=category.name, low=number(low, 2), high=number(high, 2)),
                 _("Flyt grænserne, eller slet kategorien."),
-                f"{place}, categories nr. {nr}",
+                f"{place}, {numbered('categories', nr)}",
             )
 
 

@@ -5,7 +5,8 @@ worked out for each draw, with yardsticks and bounds held as observed. The draws
 evenly spread over its distribution and shuffled against those of the others (a Latin hypercube:
 McKay, Beckman and Conover 1979, Technometrics 21, 239-245), with a fixed seed. The same draws serve
 every area and year: people are mostly the same from year to year, and nothing here asks how areas
-vary together. A change from the year before is the exception: it varies with both years' numbers.
+vary together. So several years in a row are as sure as one. A change from the year before is the
+exception: it varies with both years' numbers.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from desktop.core.models.engine import Prepared, prepare
 from desktop.core.models.linear import Linear, linear_scores
 from desktop.core.models.model import Band, Outcome
 from desktop.core.models.outcomes import by_conditions
-from desktop.core.models.result import NONE, CodeArray, Result, Why
+from desktop.core.models.result import NONE, CodeArray, IndexArray, Result, Why
 
 DRAWS = 2000
+UNSURE = 0.8  # of a chance: under it a category is said to be unsure
 SEED = 610_061
 _CELLS = 1050  # years × areas worked on at a time, and
 _AT_A_TIME = 200  # draws: together what a processor keeps at hand; at most 255, see _passed
@@ -94,6 +96,18 @@ def certainty(result: Result, *, draws: int = DRAWS, seed: int = SEED) -> Certai
             if columns.cells.shown.any() and not varies(columns).any()
         ),
     )
+
+
+def own_chances(chances: FloatArray, index: IndexArray) -> FloatArray:
+    """The chance of the category that an area has: years × areas, NaN where it has none.
+
+    Args:
+        chances: categories × years × areas.
+        index: the category of every area and year, :data:`NONE` or beyond them for none.
+    """
+    held = (index >= 0) & (index < len(chances))
+    own = np.take_along_axis(chances, np.where(held, index, 0)[None].astype(np.int64), 0)[0]
+    return np.where(held, own, np.nan)
 
 
 def _by_bands(

@@ -124,7 +124,7 @@ def _missing_words(total: Sum) -> str:
 def numbers_section(explanation: Explanation) -> Section:
     """Every number that went in, with counts and interval."""
     rows = [
-        (_("forhold"), _("tal"), _("antal"), _("95 % interval"), _("kommunen"), _("periode")),
+        (_("forhold"), _("tal"), _("antal"), _("95 %-interval"), _("kommunen"), _("periode")),
         *(_number_row(each) for each in explanation.numbers),
     ]
     return Section(_("Tallene"), (), tuple(rows), "lrrrr")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from desktop.core.models.certainty import Certainty
 from desktop.core.models.explanation import Alone, Chance, Hanging, Lacking, Neighbour, Verdict
 from desktop.core.models.model import Band, Model, Outcome
+from desktop.core.models.possible import holds, possible_scores
 from desktop.core.models.result import NONE, Outside, Result, Truth, Why
 from desktop.core.models.sensitivity import Shift
 from desktop.core.models.turning import turns
@@ -84,7 +85,7 @@ def _chances(outcome: Outcome, certainty: Certainty | None, area: int) -> tuple[
         return ()
     chances = certainty.chances[outcome.id][:, -1, area]
     found = [
-        Chance(each.id, str(each.name), float(chance))
+        Chance(each.id, str(each.name), float(chance), each.years)
         for each, chance in zip(outcome.all_categories, chances, strict=True)
     ]
     open_ = certainty.undecided[outcome.id] + certainty.nothing[outcome.id]
@@ -102,6 +103,7 @@ def _neighbours(result: Result, outcome: Outcome, area: int) -> tuple[Neighbour,
     score = float(result.scores[outcome.score].values[-1, area])
     if math.isnan(score):  # decided by what it could be at least and at most
         return ()
+    possible = possible_scores(result.model, result.model.score_by_id[outcome.score]) or ()
     found = []
     for at, worse in ((index - 1, True), (index + 1, False)):
         if 0 <= at < len(bands):
@@ -109,8 +111,10 @@ def _neighbours(result: Result, outcome: Outcome, area: int) -> tuple[Neighbour,
             edge = bands[at].low if up else bands[at].high
             reached = bands[at].low_inclusive if up else bands[at].high_inclusive
             category = outcome.categories[at]
+            within = [each for each in possible if holds(bands[at], each)]
+            nearest = min(within, key=lambda each: abs(each - score), default=edge)
             found.append(
-                Neighbour(category.id, str(category.name), edge, edge - score, worse, reached)
+                Neighbour(category.id, str(category.name), edge, nearest - score, worse, reached)
             )
     return tuple(found)
 

@@ -138,6 +138,8 @@ def _neighbour_words(near: Neighbour) -> str:
     else:
         edge = _("til og med {edge}") if near.reached else _("under {edge}")
         text = _("Til »{name}« ({edge}) er der {points} ned.")
+    if near.points == 0:
+        text = _("»{name}« ({edge}) begynder, hvor summen er nu.")
     points = finely(abs(near.points))
     return text.format(
         name=near.name, edge=edge.format(edge=number(near.edge, places(near.edge))), points=points
@@ -228,6 +230,12 @@ def _chance_sentences(verdict: Verdict, explanation: Explanation) -> Iterator[st
         return
     parts = [_chance_part(each) for each in verdict.chances if each.chance >= 0.005]
     yield _("Sikkerhed, når tallene svinger tilfældigt: {parts}.").format(parts=", ".join(parts))
+    for each in verdict.chances:
+        if each.years > 1 and each.chance >= 0.005:
+            yield _(
+                "»{name}«: de samme udsving regnes i alle årene, så {years} år i træk er lige så"
+                " sikkert som ét."
+            ).format(name=each.name, years=number(each.years))
     likeliest = verdict.chances[0]
     if verdict.category and likeliest.id not in ("", verdict.category):
         yield _(
@@ -319,7 +327,7 @@ def _reference_words(explanation: Explanation) -> Iterator[str]:
 
 
 def _quoted(name: str) -> str:
-    return f"»{name}«"
+    return _("»{name}«").format(name=name)
 
 
 def _listed(names: tuple[str, ...]) -> str:

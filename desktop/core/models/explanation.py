@@ -107,11 +107,16 @@ class Chance:
     id: str
     name: str
     chance: float
+    years: int = 1  # in a row that the category asks for
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The next category on a score: how many points to its edge, and whether the edge is in it."""
+    """The next category on a score: how many points to it, and whether its edge is in it.
+
+    Where the score goes by steps ``points`` are those to the nearest score it can have there,
+    else those to the edge.
+    """
 
     id: str
     name: str

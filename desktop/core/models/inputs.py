@@ -17,7 +17,7 @@ from desktop.core.measures import Cells, missing_cells
 from desktop.core.models.columns import InputColumns, ModelInputs
 from desktop.core.models.model import Input, Model, Otherwise, Reference
 from desktop.core.models.reading import nearest
-from desktop.core.periods import Period, is_over
+from desktop.core.periods import Kind, Period, is_over
 from desktop.core.windows import years_pooled
 from desktop.core.wording import _, plural
 
@@ -41,6 +41,9 @@ def gather(
 
     For every year an input's newest period at or before it is used, unless it lies more than the
     model's ``most_years_old`` before; from year to year the same part of the year where it is held.
+    Where a whole year is asked for, what the model takes as on 1 January is the newest at the end
+    of the year before.
+
     The first of an input's indicator and its alternatives that has numbers on the level is used.
     Inputs of several years are pooled as :func:`~desktop.core.windows.years_pooled` does. Residents
     are the indicator ``bef_antal`` where it is held, else those of the list of areas; a withheld
@@ -78,11 +81,13 @@ def gather(
     rows = tuple(_earlier(period, back) for back in reversed(range(years + model.memory)))
     most = model.population.most_years_old
     inputs = {
-        each.id: _columns(data, level, each, chosen[each.id], rows, most) for each in model.inputs
+        each.id: _columns(data, level, each, chosen[each.id], _days(rows, each.new_year), most)
+        for each in model.inputs
     }
     _check_period(data, level, period, [id for id in chosen.values() if id], inputs)
     areas = data.areas(found.id)
-    residents, residents_periods = _residents(data, areas, rows, most)
+    counted = _days(rows, model.population.new_year)
+    residents, residents_periods = _residents(data, areas, counted, most)
     given = {each.id: _reference(each, rows, references or {}) for each in model.references}
     return ModelInputs(
         inputs,
@@ -131,6 +136,13 @@ def _newest(held: Sequence[Period], asked: Period, most_years_old: int) -> int |
 
 def _earlier(period: Period, years: int) -> Period:
     return Period(period.kind, period.year - years, period.part)
+
+
+def _days(rows: Sequence[Period], new_year: bool) -> tuple[Period, ...]:
+    """The periods whose numbers are wanted: of whole years those before, for their last day."""
+    return tuple(
+        each.year_before() if new_year and each.kind is Kind.YEAR else each for each in rows
+    )
 
 
 def _chosen(data: Dataset, wanted: Input, level: str) -> str:
@@ -221,6 +233,13 @@ def _reference(
     if not all(math.isfinite(value) for value in values.values()):
         raise UsageError(
             _("Referencetallet »{id}« er ikke et tal.").format(id=reference.id),
+            hint=_("Skriv tal med punktum, som 0.78."),
+        )
+    if min(reference.values.values()) > 0 and any(value <= 0 for value in values.values()):
+        raise UsageError(
+            _("Referencetallet »{id}« skal være over nul, som modellens egne tal er.").format(
+                id=reference.id
+            ),
             hint=_("Skriv tal med punktum, som 0.78."),
         )
     used: list[int | None] = []

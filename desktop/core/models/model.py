@@ -67,12 +67,14 @@ class Otherwise(StrEnum):
 class Population:
     """Whom the model speaks of.
 
-    ``most_years_old`` is how many years before the asked period an input may lie.
+    ``most_years_old`` is how many years before the asked period an input may lie. ``new_year``: of
+    a whole year the residents of its first day are meant.
     """
 
     residents_minimum: float = 0.0
     sector: str = ""
     most_years_old: int = 2
+    new_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Input:
     """An indicator that goes in; the alternatives are tried in order where it is absent.
 
     ``years`` 2 pools the same part of two years: ratio of sums, ready values their mean.
+    ``new_year``: of a whole year the number as on its first day is meant.
     """
 
     id: str
@@ -87,6 +90,7 @@ class Input:
     alternatives: tuple[str, ...] = ()
     years: int = 1
     name: Text = field(default_factory=Text)
+    new_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,9 @@ class Model:
     tests: tuple[Test, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     doubt: Text = field(default_factory=Text)  # what has to be known with every list by the model
+    unconfirmed: Text = field(default_factory=Text)  # which parts of the rules are
+    claims: bool = False  # said to be official, but is none of the program's own files
+    differs: bool = False  # has the id of one of the program's own, but says something else
 
     @cached_property
     def input_by_id(self) -> Mapping[str, Input]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -126,6 +127,9 @@ def load_model(path: Path) -> Model:
 def read_model(text: str, file: str) -> Model:
     """The model in a TOML text; ``file`` is what it is called when something is wrong with it.
 
+    Only what the program's own files say, to the letter, is official: any other text is of somebody
+    else's making and is read as such, whatever it says of itself.
+
     Raises:
         ModelError: it is no TOML, or no model that holds together.
     """
@@ -141,7 +145,16 @@ def read_model(text: str, file: str) -> Model:
     model = _model(table)
     check_model(model, table)
     mistakes.settle()
-    return model
+    own = builtin_models().get(model.id)
+    same = own is not None and _lines(own.read_text("utf-8")) == _lines(text)
+    claims = model.status is Status.OFFICIAL and not same
+    status = Status.OWN if claims else model.status
+    return replace(model, status=status, claims=claims, differs=own is not None and not same)
+
+
+def _lines(text: str) -> list[str]:
+    """A text as it is read, however its lines end."""
+    return text.splitlines()
 
 
 def _model(table: Table) -> Model:
@@ -165,6 +178,7 @@ def _model(table: Table) -> Model:
         tests=tuple(_test(each) for each in table.tables("tests")),
         outcomes=tuple(_outcome(each) for each in table.tables("outcomes")),
         doubt=table.words("doubt"),
+        unconfirmed=table.words("unconfirmed"),
     )
     table.done()
     return made
@@ -172,12 +186,25 @@ def _model(table: Table) -> Model:
 
 def _population(table: Table) -> Population:
     made = Population(
-        table.number("residents_minimum", 0.0),
+        _floor(table),
         table.text("sector", ""),
         table.whole("most_years_old", 2, 0, 50),
+        table.yes("new_year", default=False),
     )
     table.done()
     return made
+
+
+def _floor(table: Table) -> float:
+    """The fewest residents, which cannot be fewer than none."""
+    least = table.number("residents_minimum", 0.0)
+    if least < 0:
+        table.note(
+            _("Der kan ikke være færre end nul beboere."),
+            _("Skriv 0 eller mere."),
+            "residents_minimum",
+        )
+    return least
 
 
 def _input(table: Table) -> Input:
@@ -187,6 +214,7 @@ def _input(table: Table) -> Input:
         table.names("alternatives"),
         table.whole("years", 1, 1, 10),
         table.words("name"),
+        table.yes("new_year", default=False),
     )
     table.done()
     return made
@@ -294,6 +322,12 @@ def _limit(table: Table) -> Limit:
     inner = table.table("limit")
     assert inner is not None
     made = Limit(reference=inner.text("reference"), times=inner.number("times", 1.0))
+    if made.times <= 0:
+        inner.note(
+            _("Et referencetal ganges med et tal over nul."),
+            _("Skriv {form}.").format(form="times = 3"),
+            "times",
+        )
     inner.done()
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from desktop.core.models.model import Comparison, Measured, Status
+from desktop.core.models.model import Comparison, Measured, Model, Status
 from desktop.core.models.result import Outside
 from desktop.core.wording import _, difference, number, quantity
 
@@ -16,6 +16,24 @@ def status_words(status: Status) -> str:
         Status.AFTER_MODEL: _("efter andres model, med egne fortolkninger"),
         Status.OWN: _("egen model"),
     }[status]
+
+
+def origin_words(model: Model) -> tuple[str, ...]:
+    """What has to be known of where a model's rules come from, a sentence each."""
+    told = []
+    if model.claims:
+        told.append(
+            _("Modellen kalder sig officiel, men er ikke en af programmets; den regnes for egen.")
+        )
+    if model.differs:
+        told.append(
+            _("Den har samme id som programmets egen »{id}«, men er ikke den samme.").format(
+                id=model.id
+            )
+        )
+    if str(model.unconfirmed):
+        told.append(_("Dele er ikke bekræftet: {what}").format(what=model.unconfirmed))
+    return tuple(told)
 
 
 def comparison_words(compare: Comparison) -> str:
@@ -70,7 +88,10 @@ def step_words(over: float, under: float) -> str:
 
 
 def chance_words(chance: float) -> str:
-    """A chance in whole per cent, never none or all of it: ``71 %``, ``over 99 %``."""
+    """A chance in whole per cent, never none or all of it: ``71 %``, ``over 99 %``.
+
+    Also where all draws agree: some thousand of them tell no more than that.
+    """
     if chance > 0.99:
         return _("over {share}").format(share=quantity(99, "%"))
     if chance < 0.01:

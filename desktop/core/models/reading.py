@@ -20,6 +20,7 @@ _Made = TypeVar("_Made")
 _Asked = ParamSpec("_Asked")
 
 _ID = re.compile(r"[\w-]{1,60}")
+_QUOTIENT = re.compile(r"(\d{1,12}(?:\.\d{1,12})?) ?/ ?([1-9]\d{0,11})", re.ASCII)  # 2.35/3
 _MOST_ENTRIES = 200  # of one list; a model is read by people
 _LARGEST = 1e12  # beyond any bound, weight or limit; sums of such numbers stay finite
 _YEARS = range(1800, 2201)
@@ -49,8 +50,8 @@ class Mistakes:
 
     def at(self, *places: str) -> bool:
         """Whether anything is wrong at a place, within it, or at one of a list: ``[[rules]]``."""
-        found = [f"{each.place}, ".replace("]] nr", "]], nr") for each in self.found]
-        starts = tuple(f"{place}, ".replace("]] nr", "]], nr") for place in places)
+        found = [f"{each.place}, ".replace("]] ", "]], ") for each in self.found]
+        starts = tuple(f"{place}, ".replace("]] ", "]], ") for place in places)
         return any(each.startswith(starts) for each in found)
 
     def settle(self) -> None:
@@ -280,7 +281,7 @@ class Table:
 
     @_or({})
     def yearly(self, key: str) -> Mapping[int, float]:
-        """A table from year to number."""
+        """A table from year to number, or to a quotient in quotation marks."""
         value = self._value(key)
         years = isinstance(value, dict) and all(
             name.isdecimal() and len(name) == 4 and int(name) in _YEARS for name in value
@@ -291,7 +292,7 @@ class Table:
                 _("Skriv {form}.").format(form="{2022 = 0.7, 2023 = 0.8}"),
                 key,
             )
-        return {int(name): self._number(each, key) for name, each in value.items()}
+        return {int(name): self._quotient(each, key) for name, each in value.items()}
 
     def is_table(self, key: str) -> bool:
         """Whether a table stands at a key."""
@@ -322,8 +323,8 @@ class Table:
     def _inside(self, key: str, nr: int = 0) -> str:
         """How the place of something inside this table is said."""
         if self._place:
-            return f"{self._place}, {key}" + (f" nr. {nr}" if nr else "")
-        return f"[[{key}]] nr. {nr}" if nr else f"[{key}]"
+            return f"{self._place}, {numbered(key, nr) if nr else key}"
+        return numbered(f"[[{key}]]", nr) if nr else f"[{key}]"
 
     def _value(self, key: str, default: object = None) -> Any:
         if key in self:
@@ -351,6 +352,13 @@ class Table:
             )
         return value
 
+    def _quotient(self, value: Any, key: str) -> float:
+        """A number, or one written as a quotient: a third of 2.35 has no end as a decimal."""
+        found = _QUOTIENT.fullmatch(value) if isinstance(value, str) else None
+        if found is None:
+            return self._number(value, key)
+        return self._number(float(found[1]), key) / float(found[2])
+
     def _number(self, value: Any, key: str) -> float:
         of_numbers = isinstance(value, int | float) and not isinstance(value, bool)
         if not of_numbers or not -_LARGEST <= value <= _LARGEST:
@@ -367,6 +375,11 @@ def _as_written(value: object) -> str:
     if isinstance(value, int) and abs(value) > _LARGEST:
         return "…"  # Python refuses to write the longest
     return str(value)[:60]
+
+
+def numbered(listed: str, nr: int) -> str:
+    """How the place of one of a list is said: ``[[rules]] nr. 2``."""
+    return _("{list} nr. {nr}").format(list=listed, nr=nr)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ from desktop.core.models.model import (
     Test,
     in_order,
 )
-from desktop.core.models.reading import Mistakes, Table, nearest
+from desktop.core.models.reading import Mistakes, Table, nearest, numbered
 from desktop.core.wording import _
 
 
@@ -70,7 +70,7 @@ def check_model(model: Model, table: Table) -> None:
         circle = in_order(model.scores, lambda score: score.needs)
         _check_circle(model.scores, circle, table, "[[scores]]")
     for nr, outcome in enumerate(model.outcomes, 1):
-        place = f"[[outcomes]] nr. {nr}"
+        place = numbered("[[outcomes]]", nr)
         if not table.mistakes.at(place):
             with table.noting():
                 _check_whole(outcome, model, table, place)
@@ -85,7 +85,7 @@ def _check_each(
 ) -> None:
     """Every part of a list by itself, those passed over that could not be read."""
     for nr, item in enumerate(items, 1):
-        place = f"{key} nr. {nr}"
+        place = numbered(key, nr)
         if not as_read.at(place):
             with table.noting():
                 check(item, table, place)
@@ -104,22 +104,22 @@ def _check_names(model: Model, table: Table) -> None:
 
     for at, score in enumerate(model.scores, 1):
         for nr, part in enumerate(score.parts, 1):
-            place = f"[[scores]] nr. {at}, parts nr. {nr}"
+            place = f"{numbered('[[scores]]', at)}, {numbered('parts', nr)}"
             check("scores", part.score, f"{place}, score")
             check("inputs", part.input, f"{place}, input")
             if part.input:
                 check("rules", part.rule, f"{place}, rule")
     for at, test in enumerate(model.tests, 1):
-        place = f"[[tests]] nr. {at}"
+        place = numbered("[[tests]]", at)
         check("inputs", test.input, f"{place}, input")
         check("scores", test.score, f"{place}, score")
         check("references", test.limit.reference, f"{place}, limit, reference")
         check("switches", test.switch, f"{place}, switch")
     for at, outcome in enumerate(model.outcomes, 1):
-        place = f"[[outcomes]] nr. {at}"
+        place = numbered("[[outcomes]]", at)
         check("scores", outcome.score, f"{place}, score")
         for nr, category in enumerate(outcome.categories, 1):
-            check("switches", category.switch, f"{place}, categories nr. {nr}, switch")
+            check("switches", category.switch, f"{place}, {numbered('categories', nr)}, switch")
         _check_condition_names(outcome, known["tests"], table, place)
 
 
@@ -131,7 +131,9 @@ def _check_condition_names(
         others = [f"@{each.id}" for each in outcome.categories if each.id != category.id]
         for key, names in (("of", category.of), ("all", category.all)):
             for name in names:
-                _check_name(name, [*tests, *others], table, f"{place}, categories nr. {nr}, {key}")
+                _check_name(
+                    name, [*tests, *others], table, f"{place}, {numbered('categories', nr)}, {key}"
+                )
 
 
 def _check_name(name: str, known: Sequence[str], table: Table, place: str) -> None:
@@ -149,7 +151,7 @@ def _check_ids(ids: Sequence[str], table: Table, place: str) -> None:
             table.note(
                 _("Id'et »{id}« er brugt før.").format(id=id),
                 _("Giv hver sit eget id."),
-                f"{place} nr. {nr}, id",
+                f"{numbered(place, nr)}, id",
             )
 
 
@@ -164,7 +166,7 @@ def _check_circle(
         table.note(
             _("»{id}« bygger på sig selv i ring.").format(id=items[circling[0] - 1].id),
             _("Bryd ringen: noget må bygge på input eller test alene."),
-            f"{place} nr. {circling[0]}",
+            numbered(place, circling[0]),
         )
 
 
@@ -236,7 +238,7 @@ def _check_score(score: Score, table: Table, place: str) -> None:
             f"{place}, parts",
         )
     for nr, part in enumerate(score.parts, 1):
-        _check_part(part, table, f"{place}, parts nr. {nr}")
+        _check_part(part, table, f"{place}, {numbered('parts', nr)}")
     if not any(part.weight > 0 for part in score.parts):
         table.fail(
             _("Alle vægte er nul."),
@@ -309,9 +311,9 @@ def _check_outcome(outcome: Outcome, table: Table, place: str) -> None:
     for nr, category in enumerate(outcome.categories, 1):
         with table.noting():
             if banded:
-                _check_banded(category, outcome, table, f"{place}, categories nr. {nr}")
+                _check_banded(category, outcome, table, f"{place}, {numbered('categories', nr)}")
             else:
-                _check_condition(category, table, f"{place}, categories nr. {nr}")
+                _check_condition(category, table, f"{place}, {numbered('categories', nr)}")
 
 
 def _check_whole(outcome: Outcome, model: Model, table: Table, place: str) -> None:

@@ -121,6 +121,7 @@ MISTAKES: list[tuple[str, str, str, str]] = [
         "[population], residents_minimum",
         "tal",
     ),
+    ("residents_minimum = 50", "residents_minimum = -1", "[population], residents_minimum", "nul"),
     ("residents_minimum = 50", "residents_min = 50", "[population]", "»residents_minimum«"),
     (
         'alternatives = ["lavindk_fam"]',
@@ -135,6 +136,12 @@ MISTAKES: list[tuple[str, str, str, str]] = [
         '2019 = "0,66"',
         "[[references]] nr. 1, values",
         "»0,66« kan ikke bruges som tal",
+    ),
+    (
+        "2019 = 0.66",
+        '2019 = "2/0"',
+        "[[references]] nr. 1, values",
+        "»2/0« kan ikke bruges som tal",
     ),
     ("{2019 = 0.66, 2022 = 1}", "{i_fjor = 1}", "[[references]] nr. 1, values", "hvert år"),
     ("{2019 = 0.66, 2022 = 1}", "{}", "[[references]] nr. 1, values", "hvert år"),
@@ -223,6 +230,8 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("limit = 40", "", "[[tests]] nr. 2", "»limit« mangler"),
     ("limit = 40", 'limit = "40"', "[[tests]] nr. 2, limit", "tal"),
     ('reference = "landet"', 'reference = "land"', "[[tests]] nr. 1, limit, reference", "»landet«"),
+    ("times = 3", "times = -3", "[[tests]] nr. 1, limit, times", "over nul"),
+    ("times = 3", "times = 0", "[[tests]] nr. 1, limit, times", "over nul"),
     ("times = 3", "time = 3", "[[tests]] nr. 1, limit", "»times«"),
     (
         'switch = "kontakt"\n\n[[tests]]',

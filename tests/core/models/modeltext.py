@@ -77,7 +77,7 @@ def _random_model(chance: random.Random) -> Model:
     bare = Model(
         "m",
         "1",
-        chance.choice(list(Status)),
+        chance.choice([Status.AFTER_MODEL, Status.OWN]),
         Text("Modellen", 'The "model"\n\tø'),
         _text(chance),
         _text(chance),
@@ -85,7 +85,10 @@ def _random_model(chance: random.Random) -> Model:
         dt.date(2010, 1, 1) if chance.random() < 0.5 else None,
         dt.date(2020, 12, 31) if chance.random() < 0.5 else None,
         Population(
-            float(chance.randrange(1000)), chance.choice(["", "almen"]), chance.randrange(4)
+            float(chance.randrange(1000)),
+            chance.choice(["", "almen"]),
+            chance.randrange(4),
+            chance.random() < 0.5,
         ),
         inputs,
         references,
@@ -144,7 +147,7 @@ def _test(
     of_score = chance.random() < 0.3
     of = Measured.VALUE if of_score else chance.choice(list(Measured))
     if references and chance.random() < 0.4:
-        limit = Limit(reference=chance.choice(references).id, times=_number(chance))
+        limit = Limit(reference=chance.choice(references).id, times=abs(_number(chance)) + 0.5)
     else:
         limit = Limit(_number(chance))
     return Test(
@@ -225,9 +228,7 @@ def _toml(model: Model) -> str:
     lines = ["format = 1"]
     for field in dataclasses.fields(model):
         value = getattr(model, field.name)
-        if field.name == "population":
-            continue
-        if isinstance(value, tuple):
+        if field.name in ("population", "claims", "differs") or isinstance(value, tuple):
             continue
         if (text := _inline(value)) is not None:
             lines.append(f"{field.name} = {text}")

@@ -115,7 +115,7 @@ def test_points_add_up_to_the_score_and_the_category() -> None:
     assert verdict.category == "ordinaer"
     assert [(each.id, each.edge, each.points) for each in verdict.neighbours] == [
         ("intensiveret", 13, 1.0),
-        ("reduceret", 9, -3.0),
+        ("reduceret", 9, -4.0),  # under 9, in whole points
     ]
 
 

@@ -22,6 +22,7 @@ from desktop.core.models.model import (
     Missing,
     Otherwise,
     Part,
+    Status,
 )
 from desktop.core.models.modelfile import (
     LARGEST,
@@ -221,6 +222,24 @@ def test_a_model_is_named_by_id_by_file_or_by_what_was_shipped(tmp_path: Path) -
     assert first in caught.value.hint
     with pytest.raises(ModelError, match=r"^knækket: "):
         model_named("knækket", {"knækket": "id = 1"})
+
+
+def test_a_number_may_be_written_as_a_quotient() -> None:
+    text = SOUND.replace("2019 = 0.66", '2019 = "2.35/3"')
+    assert read_model(text, "m.toml").references[0].values == {2019: 2.35 / 3, 2022: 1.0}
+
+
+def test_only_the_programs_own_files_are_official() -> None:
+    law = builtin_models()["par61"].read_text("utf-8")
+    assert model_named("par61").status is Status.OFFICIAL
+    same = model_named("par61", {"par61": law.replace("\n", "\r\n")})
+    assert (same.status, same.claims, same.differs) == (Status.OFFICIAL, False, False)
+    other = model_named("par61", {"par61": law.replace("limit = 40", "limit = 41")})
+    assert (other.status, other.claims, other.differs) == (Status.OWN, True, True)
+    named = read_model(law.replace('id = "par61"', 'id = "min"'), "m.toml")
+    assert (named.status, named.claims, named.differs) == (Status.OWN, True, False)
+    mine = read_model(SOUND, "m.toml")
+    assert (mine.status, mine.claims, mine.differs) == (Status.OWN, False, False)
 
 
 @given(st.integers(0, 10**9))
