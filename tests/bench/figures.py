@@ -31,7 +31,6 @@ from desktop.core.standardisation import direct
 from desktop.core.windows import (
     change,
     change_percent,
-    rolling,
     year_before,
     year_means,
     year_sums,
@@ -136,7 +135,6 @@ def _measures(series: Sequence[_Series], data: Dataset) -> dict[str, Work]:
         "sums of a year": each(lambda one: year_sums(one.cells, one.history.periods, one.per)),
         "means of a year": each(lambda one: year_means(one.cells, one.history.periods, one.per)),
         "two years": each(lambda one: years_pooled(one.cells, one.history.periods, one.per)),
-        "rolling": each(lambda one: rolling(one.cells, 4, one.per)),
         "groups": each(lambda one: combined(one.cells, members, one.per)),
         "intervals, of changes too": each(_intervals, counted=True),
         "small numbers": each(lambda one: is_small(one.cells, one.indicator.kind)),
