@@ -278,6 +278,61 @@ def test_a_doubt_of_the_model_stands_under_the_list(told: Told, tmp_path: Path) 
     assert "Det er omstridt. --switch halv=off regner uden." in told(model=str(path))
 
 
+def test_only_the_programs_own_models_are_said_to_be_official(told: Told, tmp_path: Path) -> None:
+    path = tmp_path / "lov.toml"
+    text = TESTS.replace('status = "own"', 'status = "official"')
+    path.write_text(text, "utf-8")
+    assert "kalder sig officiel, men er ikke en af programmets" in told(model=str(path))
+    found = facts(told, model=str(path))
+    assert (found["status"], found["claims_official"]) == ("own", True)
+    path.write_text(text.replace('id = "proever"', 'id = "soek"'), "utf-8")
+    assert "samme id som programmets egen »soek«, men er ikke den samme" in told(model=str(path))
+    path.write_text(
+        TESTS.replace('name = "Prøver"', 'name = "P"\nunconfirmed = "Årene."', 1), "utf-8"
+    )
+    assert "Dele er ikke bekræftet: Årene." in told(model=str(path))
+    assert "officiel" not in told(model="proever")
+
+
+def test_what_is_as_on_new_years_day_is_told_with_its_period(told: Told, tmp_path: Path) -> None:
+    path = tmp_path / "nytaar.toml"
+    dated = TESTS.replace('indicator = "uden_job"', 'indicator = "uden_job"\nnew_year = true')
+    path.write_text(dated.replace("values = {2020", "values = {2025"), "utf-8")
+    quarter = " ".join(told("--period", "2026K2", model=str(path)).split())
+    assert "her er det fra en anden dag: Uden for arbejdsmarkedet: 2. kvartal 2026." in quarter
+    assert "--period 2026 regner som listen for 2026." in quarter
+    assert "tallet for 2026 kendes ikke, og det for 2025" in quarter
+    year = " ".join(told("--period", "2026", model=str(path)).split())
+    assert "det nyeste før da (Uden for arbejdsmarkedet: 4. kvartal 2025)" in year
+    held = facts(told, "--period", "2026", model=str(path))["areas"]
+    last = facts(told, "--period", "2025K4", model=str(path))["areas"]
+    assert [each["tests"] for each in held] == [each["tests"] for each in last]
+    assert "1. januar" not in told("--period", "2026", model="proever")
+
+
+def test_years_in_a_row_are_as_sure_as_one_and_that_is_said(told: Told, tmp_path: Path) -> None:
+    path = tmp_path / "raekke.toml"
+    path.write_text(TESTS + "years = 2\n", "utf-8")
+    said = "så 2 år i træk er lige så sikkert som ét."
+    assert said in " ".join(told("--reference", "landet=1", model=str(path)).split())
+    explained = told("--reference", "landet=1", "--explain", "0101", model=str(path))
+    assert said in " ".join(explained.split())
+    assert "i træk" not in told("--no-certainty", model=str(path))
+    assert "i træk" not in told(model="proever")
+
+
+def test_unsure_areas_are_counted(told: Told) -> None:
+    found = facts(told)
+    for category in found["outcomes"]["trin"]["categories"]:
+        own = [each["categories"]["trin"] for each in found["areas"]]
+        chances = [
+            each["chances"][category["id"]] for each in own if each["category"] == category["id"]
+        ]
+        assert category["unsure"] == sum(chance < 0.8 for chance in chances)
+        assert "expected" not in category
+    assert sum(each["unsure"] for each in found["outcomes"]["trin"]["categories"]) > 0
+
+
 def test_only_the_areas_within(told: Told) -> None:
     every = facts(told)
     some = facts(told, "--within", _organisation(every))

@@ -113,6 +113,22 @@ def test_what_may_not_be_meant_is_told_by_name(
     assert "Se efter" not in whole
 
 
+def test_false_officials_and_parts_that_weigh_nothing_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "min.toml"
+    light = '{input = "alder", rule = "femtedele"'
+    text = OWN.replace('status = "own"', 'status = "official"')
+    text = text.replace(light, f"{light}, weight = 0")
+    file.write_text(text, "utf-8")
+    told_of = " ".join(told(capsys, "--check", str(file)).split())
+    assert "Modellen kalder sig officiel; det kan kun programmets egne" in told_of
+    assert "»alder« i »Sum« vejer nul og tæller ikke med." in told_of
+    assert "kalder sig officiel, men" in told(capsys, str(file))
+    assert "officiel" not in told(capsys, "--check", str(builtin_models()["par61"]))
+    assert "Dele er ikke bekræftet: " in told(capsys, "par61-2018")
+
+
 def test_what_an_extract_has_of_a_model(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

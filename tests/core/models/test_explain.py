@@ -119,6 +119,17 @@ def test_points_add_up_to_the_score_and_the_category() -> None:
     ]
 
 
+def test_a_score_of_whole_points_is_never_no_points_from_leaving() -> None:
+    """At the lower edge of its band a sum of whole points has one to lose."""
+    result = soek()
+    scores = result.scores["befolkning"].values[-1]
+    edges = np.flatnonzero(np.isin(scores, (5, 9, 13, 17)))
+    assert edges.size
+    for at in edges:
+        verdict = explained(result, int(at)).verdicts[0]
+        assert {each.points for each in verdict.neighbours if not each.worse} == {-1.0}
+
+
 def test_only_weights_that_the_outcome_is_made_of_are_told() -> None:
     population, housing = explained(soek(), 5).verdicts
     assert {each.name for each in housing.hanging} == {"areal_pers", "install_mangel", "bolig_u60"}
