@@ -234,8 +234,8 @@ def _doubts(case: Case, sure: Certainty | None) -> Iterator[str]:
         ).format(names="; ".join(steady))
     if sure and (long := _longest(case)) > 1:
         yield _(
-            "Sikkerheden regner med de samme udsving i alle årene, så {years} år i træk er lige så"
-            " sikkert som ét."
+            "Sikkerheden regner med de samme udsving i alle årene, så {years} år i træk regnes for"
+            " lige så sikkert som ét."
         ).format(years=number(long))
     if str(case.model.doubt):
         switches = [each.id for each in case.model.switches if case.result.inputs.switches[each.id]]

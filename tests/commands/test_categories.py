@@ -313,7 +313,7 @@ def test_what_is_as_on_new_years_day_is_told_with_its_period(told: Told, tmp_pat
 def test_years_in_a_row_are_as_sure_as_one_and_that_is_said(told: Told, tmp_path: Path) -> None:
     path = tmp_path / "raekke.toml"
     path.write_text(TESTS + "years = 2\n", "utf-8")
-    said = "så 2 år i træk er lige så sikkert som ét."
+    said = "så 2 år i træk regnes for lige så sikkert som ét."
     assert said in " ".join(told("--reference", "landet=1", model=str(path)).split())
     explained = told("--reference", "landet=1", "--explain", "0101", model=str(path))
     assert said in " ".join(explained.split())

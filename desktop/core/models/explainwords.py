@@ -233,8 +233,8 @@ def _chance_sentences(verdict: Verdict, explanation: Explanation) -> Iterator[st
     for each in verdict.chances:
         if each.years > 1 and each.chance >= 0.005:
             yield _(
-                "»{name}«: de samme udsving regnes i alle årene, så {years} år i træk er lige så"
-                " sikkert som ét."
+                "»{name}«: de samme udsving regnes i alle årene, så {years} år i træk regnes for"
+                " lige så sikkert som ét."
             ).format(name=each.name, years=number(each.years))
     likeliest = verdict.chances[0]
     if verdict.category and likeliest.id not in ("", verdict.category):
