@@ -75,7 +75,7 @@ def facts(capsys: Captured, *words: str) -> dict[str, Any]:
          ("values", "--indicator", "sigtede_unge", "--measure", "smoothed"), AREA),
         ("Not to oversell: who is outside the funnel",
          ("trend", "--funnel", "--indicator", "haervaerk_indbrud"), "99,8 %"),
-        ("Høje-Taastrup: areas like this one", ("compare", "--area", AREA), "Lignende boligområder"),
+        ("Høje-Taastrup: areas like this one", ("compare", "--area", AREA), "Lignende bolig"),
         ("Law: two years together",
          ("values", "--indicator", "doemte_61a", "--measure", "two-years"), AREA),
         ("Ages made equal",
