@@ -118,7 +118,7 @@ def similar_lines(
         yield from wrapped(
             text.format(
                 title=title,
-                traits=", ".join(f"»{trait.name}«" for trait in found.traits),
+                traits=", ".join(_("»{name}«").format(name=trait.name) for trait in found.traits),
                 period=period.label,
                 match=match_words(found.match),
             )
@@ -130,7 +130,7 @@ def similar_lines(
 
 def well_shown_lines(labels: Sequence[str], called: Called, *, most: int = 8) -> Iterator[str]:
     """What to ask about instead, where too many areas are withheld to judge; nothing for none."""
-    told = [f"»{label}«" for label in labels[:most]]
+    told = [_("»{name}«").format(name=label) for label in labels[:most]]
     if told:
         text = _("Mindst 80 % af alle {areas} vises for {indicators}.")
         if len(labels) > most:
