@@ -7,7 +7,7 @@ import json
 import math
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -161,21 +161,21 @@ def within_of(data: Dataset, options: argparse.Namespace, level: str) -> NDArray
     areas = data.areas(level)
     if not options.within:
         return np.ones(len(areas), bool)
-    columns = [areas.organisations, areas.sectors]
-    for parent, codes in areas.parents.items():
+    codes, columns = [], [areas.organisations, areas.sectors]
+    for parent, held in areas.parents.items():
         larger = data.areas(parent)
         names = dict(zip(larger.codes, larger.names, strict=True))
-        columns += [codes, tuple(names.get(code, "") for code in codes)]
+        codes.append(held)
+        columns.append(tuple(names.get(code, "") for code in held))
     wanted = options.within.casefold()
-    for column in columns:
+    for column in (*columns, *codes):
         inside = np.array([bool(each) and each.casefold() == wanted for each in column], bool)
         if inside.any():
             return inside
-    known = {each.casefold(): each for column in columns for each in column if each}
-    near = get_close_matches(wanted, known, 1, 0.6)
+    near = _nearest(options.within, {each for column in columns for each in column if each})
     raise UsageError(
         _("Ingen områder ligger i »{name}«.").format(name=options.within),
-        hint=_("Mente du »{near}«?").format(near=known[near[0]])
+        hint=_("Mente du »{near}«?").format(near=near)
         if near
         else _("Skriv en boligorganisation, en sektor eller et større områdes navn."),
     )
@@ -217,14 +217,23 @@ def position_of(data: Dataset, level: str, asked: str) -> int:
                 codes=", ".join(areas.codes[at] for at in named)
             ),
         )
-    near = get_close_matches(asked.casefold(), [name.casefold() for name in areas.names], 1, 0.6)
-    known = next((name for name in areas.names if [name.casefold()] == near), "")
+    padded = {code.lstrip("0"): code for code in areas.codes}
+    near = padded.get(asked.lstrip("0")) or _nearest(asked, areas.names)
     raise UsageError(
         _("Området findes ikke på niveauet: {code}").format(code=asked),
-        hint=_("Mente du »{near}«?").format(near=known)
-        if known
+        hint=_("Mente du »{near}«?").format(near=near)
+        if near
         else _("Koder er tekst, og nuller foran tæller med."),
     )
+
+
+def _nearest(asked: str, names: Iterable[str]) -> str:
+    """The name that begins with what was written, else the one most like it; empty for none."""
+    known = {name.casefold(): name for name in sorted(names)}
+    wanted = asked.casefold()
+    begun = [name for folded, name in known.items() if folded.startswith(wanted)]
+    near = get_close_matches(wanted, known, 1, 0.6)
+    return begun[0] if begun else known[near[0]] if near else ""
 
 
 def table_lines(rows: Sequence[Sequence[str]], align: str = "") -> list[str]:

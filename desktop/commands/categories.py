@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--moves", action="store_true", help=_("hvem der har skiftet kategori siden året før")
     )
     parser.add_argument(
-        "--years", type=int, metavar=_("ANTAL"), default=10, help=_("år i historikken; ellers 10")
+        "--years", type=int, metavar=_("ANTAL"), help=_("år i historikken; ellers 10")
     )
     parser.add_argument(
         "--reference",
@@ -92,6 +92,15 @@ def run(options: argparse.Namespace) -> int:
             _("{one} og {other} kan ikke vises på én gang.").format(one=asked[0], other=asked[1]),
             hint=_("Vælg den ene."),
         )
+    for option, given, view in (
+        ("--weights", options.weights, "--explain"),
+        ("--years", options.years is not None, "--history"),
+    ):
+        if given and view not in asked:
+            raise UsageError(
+                _("{option} bruges kun sammen med {view}.").format(option=option, view=view),
+                hint=_("Skriv også {view}, eller udelad den.").format(view=view),
+            )
     data = open_named(options)
     try:
         case = case_of(data, options)

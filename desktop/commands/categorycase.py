@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 WIDTH = 100
+_YEARS = 10  # of a history, where nothing else is asked for
 _Given = TypeVar("_Given", float, bool)
 
 
@@ -58,7 +59,10 @@ def case_of(data: Dataset, options: argparse.Namespace) -> Case:
     period = parse_period(options.period) if options.period else _newest(data, level, model)
     years = 1
     if options.explain is None:
-        years = options.years if options.history is not None else 1 + bool(options.moves)
+        years = 1 + bool(options.moves)
+    if options.history is not None:
+        wanted = _YEARS if options.years is None else options.years
+        years = min(wanted, max(period.year - _first_year(data, level, model) + 1, 1))
     inputs = gather(
         data,
         level,
@@ -91,6 +95,12 @@ def _model(data: Dataset, asked: str | None) -> Model:
             hint=_("Skriv --model og en af:") + "\n" + names_told(),
         )
     return model_named(next(iter(data.models)), data.models)
+
+
+def _first_year(data: Dataset, level: str, model: Model) -> int:
+    """The year of the oldest number the model could use: a history does not begin before it."""
+    names = [id for each in model.inputs for id in (each.indicator, *each.alternatives)]
+    return min((period.year for id in names for period in data.periods_of(id, level)), default=9999)
 
 
 def _newest(data: Dataset, level: str, model: Model) -> Period:

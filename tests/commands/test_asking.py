@@ -112,6 +112,21 @@ def test_nothing_named_is_everything_and_what_is_not_there_is_said(data: Dataset
     assert "Boligselskabet Nord" in raised.value.hint
 
 
+@pytest.mark.parametrize(
+    ("written", "near"), [("Boligforeningen", "Boligforeningen Fjorden"), ("øs", "Øst")]
+)
+def test_the_beginning_of_a_name_finds_it(data: Dataset, written: str, near: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        within_of(data, argparse.Namespace(within=written), "boligomraade")
+    assert near in raised.value.hint
+
+
+def test_a_code_without_its_noughts_finds_it(data: Dataset) -> None:
+    with pytest.raises(UsageError) as raised:
+        position_of(data, "boligomraade", "107")
+    assert "»0107«" in raised.value.hint
+
+
 def test_an_unknown_indicator_may_be_looked_for_by_words(data: Dataset) -> None:
     options = argparse.Namespace(indicator="uddannelse")
     with pytest.raises(UsageError) as raised:

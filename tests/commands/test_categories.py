@@ -194,6 +194,17 @@ def test_history_of_all_and_of_one(told: Told) -> None:
     assert len(found["history"]["trin"]["categories"]) == 2
 
 
+def test_a_history_does_not_begin_before_the_numbers(told: Told) -> None:
+    found = facts(told, "--history", "--years", "40", "--period", "2026K2")
+    assert 2 <= len(found["periods"]) < 10
+
+
+@pytest.mark.parametrize("words", [("--weights",), ("--years", "3"), ("--moves", "--years", "3")])
+def test_options_of_another_view_are_refused(told: Told, words: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="bruges kun sammen med"):
+        told(*words)
+
+
 def test_years_before_the_model_held_are_said(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     dated = TESTS.replace('name = "Prøver"', 'name = "Prøver"\nvalid_from = 2025-08-01', 1)
     monkeypatch.setattr(FakeSource, "models", lambda _self: {"proever": dated})
