@@ -188,7 +188,7 @@ def is_municipality(data: Dataset, level: str, asked: str) -> bool:
     goes first: ``kommunen`` is always the municipality.
     """
     wanted = asked.strip().casefold()
-    if wanted in (MUNICIPALITY, "kommunen"):
+    if wanted in (MUNICIPALITY, "kommunen", "municipality"):
         return True
     name = data.manifest.municipality.casefold()
     town = name.removesuffix(" kommune")

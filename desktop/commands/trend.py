@@ -139,7 +139,7 @@ def _level_beside(data: Dataset, options: argparse.Namespace) -> str:
 
 
 def _says_municipality(options: argparse.Namespace) -> bool:
-    return (options.level or "").casefold() in (MUNICIPALITY, "kommunen")
+    return (options.level or "").casefold() in (MUNICIPALITY, "kommunen", "municipality")
 
 
 def _indicator_of_municipality(data: Dataset, options: argparse.Namespace) -> Indicator:

@@ -114,7 +114,7 @@ def _heading(
         where = _("{areas}, til og med {period}").format(areas=where, period=until.label)
     yield f"{question} {where}"
     if compared := compared_words(found.parts):
-        yield compared[0].upper() + compared[1:]
+        yield from wrapped(compared[0].upper() + compared[1:], 0)
     if asked.apart:
         yield _("Fraregnet den bevægelse, som alle områder har fælles")
     if asked.undirected:

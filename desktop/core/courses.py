@@ -85,8 +85,9 @@ class Course:
     """All that is told of one area over time. Columns have an entry per period.
 
     A plain count is not held against the municipality's. ``chart`` is None where fewer than
-    ``least`` periods are shown, ``watch`` also where there are too few years. ``chart_periods`` are
-    the first and last whose values the limits rest on. ``patterns`` are what the newest year is the
+    ``least`` periods are shown or the number is ``steady``: without any swing to draw limits from.
+    ``watch`` is None also where there are too few years. ``chart_periods`` are the first and last
+    whose values the limits rest on. ``patterns`` are what the newest year is the
     end of: 1 upwards, −1 downwards, 0 for none. ``withheld`` counts the periods that are not shown
     because few are counted. A course that is ``skewed`` by them has its cells and nothing more.
     """
@@ -107,6 +108,7 @@ class Course:
     efforts: tuple[Effort, ...]
     withheld: int
     least: int
+    steady: bool
 
     @property
     def shown(self) -> int:
@@ -208,6 +210,8 @@ def _course(
     line, kind = timeline(periods), indicator.kind
     weights = weights_of(read, kind)
     chart, rows_of_chart = _chart(read, line, indicator)
+    steady = chart is not None and not _swings(chart)
+    chart = None if steady else chart
     return Course(
         indicator,
         periods,
@@ -215,7 +219,9 @@ def _course(
         line,
         slopes_of(read, kind, indicator.per, line),
         slopes_of(other, kind, indicator.per, line),
-        slopes_against(read, other if kind is not Kind.COUNT else nothing, kind, line),
+        slopes_against(
+            read, other if kind is not Kind.COUNT else nothing, kind, indicator.per, line
+        ),
         turning_points(read.values, weights, line),
         season(read.values, weights, line),
         chart,
@@ -225,6 +231,7 @@ def _course(
         efforts,
         int((cells.states == State.WITHHELD).sum()),
         _least_of_chart(line),
+        steady,
     )
 
 
@@ -232,10 +239,18 @@ def _is_skewed(cells: Cells) -> bool:
     """Whether more than a fifth of the periods that have a number are withheld.
 
     What is withheld is so by its own low number (or high one, of a share): what is left is not a
-    fair sample of the course, and a slope or level of it is that of the high numbers.
+    fair sample of the course, and a slope or level of it is that of the high numbers. Where all
+    that is left is nought, one withheld period is enough: it is then the only one with anything.
     """
     withheld = int((cells.states == State.WITHHELD).sum())
+    if withheld and all_nought(cells):
+        return True
     return withheld > _MANY_WITHHELD * (withheld + int(cells.shown.sum()))
+
+
+def all_nought(cells: Cells) -> bool:
+    """Whether every number that is shown is 0, and there is one."""
+    return bool(cells.shown.any()) and not cells.values[cells.shown].any()
 
 
 def _least_of_chart(line: Timeline) -> int:
@@ -272,6 +287,11 @@ def _chart(
         least=1.0,
     )
     return chart, known
+
+
+def _swings(chart: Chart) -> bool:
+    """Whether limits lie apart from each other anywhere: about a level of nought they do not."""
+    return bool((chart.high > chart.low).any())
 
 
 def _counted(cells: Cells) -> bool:

@@ -135,14 +135,15 @@ def slopes_of(cells: Cells, kind: Kind, per: float, line: Timeline) -> Slopes:
     return slopes(cells.values, weights, line, floor=floor)
 
 
-def slopes_against(cells: Cells, other: Cells, kind: Kind, line: Timeline) -> Slopes:
+def slopes_against(cells: Cells, other: Cells, kind: Kind, per: float, line: Timeline) -> Slopes:
     """The slopes of the difference from another course, such as the municipality's (periods × 1).
 
     Positive where the area rises more, or falls less. Parts of the year and whatever hits all
-    areas alike fall out.
+    areas alike fall out. Never surer than the area's own counts, as in :func:`slopes_of`: one that
+    counts nobody at all is not known to part from a course that falls.
     """
-    weights, _floor = _weights_and_floor(cells, kind, 1.0)
-    return slopes(cells.values - other.values, weights, line)
+    weights, floor = _weights_and_floor(cells, kind, per)
+    return slopes(cells.values - other.values, weights, line, floor=floor)
 
 
 def season(values: FloatArray, weights: FloatArray, line: Timeline) -> Season:

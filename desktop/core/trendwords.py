@@ -8,7 +8,7 @@ from itertools import groupby
 import numpy as np
 
 from desktop.core.areas import Effort
-from desktop.core.courses import Course, Watch
+from desktop.core.courses import Course, Watch, all_nought
 from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.periods import Period
 from desktop.core.trends import Slopes
@@ -49,6 +49,7 @@ def skewed_sentence(course: Course) -> str:
     """That too many periods are withheld to say which way it goes; empty where they are not.
 
     What is withheld is low counts; of a share over a half, rather those so high that few are left.
+    Beside nothing but noughts, low counts are the highest there are.
     """
     if not course.skewed:
         return ""
@@ -59,7 +60,7 @@ def skewed_sentence(course: Course) -> str:
             "{withheld} af {count} perioder vises ikke, og det er dem med de højeste tal, så"
             " billedet er skævt."
         )
-        if few_left
+        if few_left or all_nought(course.cells)
         else _(
             "{withheld} af {count} perioder vises ikke, og det er dem med de laveste tal, så"
             " billedet er skævt."
@@ -164,13 +165,13 @@ def season_sentence(course: Course) -> str:
 def chart_sentence(course: Course) -> str:
     """Between what limits the newest number would lie, and which periods are past theirs.
 
-    Or that there are too few periods for limits; empty where none is shown.
+    Or why there are no limits; empty where no period is shown.
     """
     chart, indicator = course.chart, course.indicator
     if course.skewed or not course.shown:
         return ""
     if chart is None or course.chart_periods is None:
-        return _too_few_for_limits(course)
+        return _no_limits(course)
     first, last = course.chart_periods
     said = _(
         "Grænserne ligger om niveauet {level}, målt {first} til {last}, så langt ude, at tallet"
@@ -183,11 +184,18 @@ def chart_sentence(course: Course) -> str:
     )
     stretches = _stretches(course.periods, chart.outside[:, 0].tolist())
     if not stretches:
-        return said + " " + _("Alle perioder ligger inden for.")
+        within = (
+            _("Alle perioder ligger inden for.")
+            if course.shown == len(course.periods)
+            else _("Alle viste perioder ligger inden for.")
+        )
+        return f"{said} {within}"
     return said + " " + _("Uden for: {stretches}.").format(stretches="; ".join(stretches))
 
 
-def _too_few_for_limits(course: Course) -> str:
+def _no_limits(course: Course) -> str:
+    if course.steady:
+        return _("Tallet plejer at være det samme hver gang, så her er ingen grænser.")
     if course.shown >= course.least:
         return _(
             "Perioderne ligger for spredt til at se, hvor meget tallet plejer at svinge, så her er"
@@ -289,9 +297,13 @@ def effort_words(effort: Effort) -> str:
 def caution_sentence(course: Course) -> str:
     """Why the interval is wider than the number of periods would make it.
 
-    Empty for whole years, and where there is no interval.
+    Empty for whole years, for what is no share of people, and where there is no interval.
     """
-    if course.line.steps == 1 or not np.isfinite(course.slopes.slope[0]):
+    if (
+        course.indicator.kind is not Kind.SHARE
+        or course.line.steps == 1
+        or not np.isfinite(course.slopes.slope[0])
+    ):
         return ""
     return _(
         "De fleste personer går igen fra periode til periode, og tal for 12 måneder overlapper;"

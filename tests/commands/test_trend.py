@@ -172,7 +172,9 @@ def test_a_funnel_of_nothing_has_no_headings(told: Told) -> None:
     assert "99,8" not in text
 
 
-@pytest.mark.parametrize("name", ["kommunen", "Kommune", "Eksempelby Kommune", "eksempelby", "999"])
+@pytest.mark.parametrize(
+    "name", ["kommunen", "Kommune", "municipality", "Eksempelby Kommune", "eksempelby", "999"]
+)
 def test_the_municipality_has_a_course_of_its_own(told: Told, name: str) -> None:
     text = told("--area", name)
     assert text.startswith("Eksempelby Kommune: Voksne uden for arbejdsmarkedet\n")

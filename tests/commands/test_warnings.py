@@ -105,6 +105,20 @@ def test_no_line_is_wider_than_a_hundred_and_a_name_that_is_the_code_is_said_onc
     assert max(map(len, told("--better", "--within", "Vest").splitlines())) <= 100
 
 
+def test_periods_of_many_lengths_are_told_in_lines_no_wider_than_the_rest(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = (
+        "2025 mod 2024 for årlige tal, 2025/26 mod 2024/25 for skoleår, 2. kvartal 2026 mod"
+        " 2. kvartal 2025 for kvartalstal"
+    )
+    monkeypatch.setattr("desktop.core.movementwords.compared_words", lambda _: compared)
+    lines = told().splitlines()
+    assert " ".join(lines[1:3]) == compared
+    assert max(map(len, lines)) <= 100
+    assert lines[3] == ""
+
+
 def test_an_empty_list_is_an_answer_and_says_what_to_try(told: Told) -> None:
     assert "Det er også et svar" in told("--better")
     assert "Prøv --sensitive" in told("--better")

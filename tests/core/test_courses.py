@@ -20,7 +20,7 @@ from desktop.core.dataset import Dataset
 from desktop.core.disclosure import FloatArray, State, StateArray
 from desktop.core.errors import UsageError
 from desktop.core.gist import gist_sentence, past_limits, years_since
-from desktop.core.indicators import Direction
+from desktop.core.indicators import Direction, Kind
 from desktop.core.periods import parse
 from desktop.core.trendwords import (
     caution_sentence,
@@ -140,6 +140,33 @@ def test_of_a_high_share_it_is_the_highest_that_are_withheld() -> None:
     assert "med de højeste tal" in gist_sentence(hidden_course(20, counts=RISING + 600))
 
 
+def test_beside_noughts_alone_one_withheld_period_is_the_highest() -> None:
+    found = hidden_course(41, counts=np.zeros(42))
+    assert found.skewed
+    assert gist_sentence(found) == (
+        "1 af 42 perioder vises ikke, og det er dem med de højeste tal, så billedet er skævt."
+        " Derfor siges intet om, hvilken vej det går."
+    )
+    assert course_sentences(found) == (gist_sentence(found),)
+    some = np.where(np.arange(42) < 40, 0.0, 20.0)
+    assert not hidden_course(41, counts=some).skewed
+
+
+@pytest.mark.parametrize("count", [0.0, 1000.0])
+def test_a_level_of_none_or_all_has_no_limits(count: float) -> None:
+    found = course(np.full(42, count))
+    assert not found.skewed
+    assert found.steady
+    assert found.chart is None
+    assert found.chart_periods is None
+    assert found.watch is None
+    assert "ligger inden for" not in " ".join(course_sentences(found))
+    assert chart_sentence(found) == (
+        "Tallet plejer at være det samme hver gang, så her er ingen grænser."
+    )
+    assert not course(np.full(42, 200.0)).steady
+
+
 def test_all_withheld_is_too_few_and_not_a_skewed_picture() -> None:
     found = hidden_course(0)
     assert not found.skewed
@@ -233,7 +260,10 @@ def test_limits_rest_on_all_but_the_newest_year_and_what_is_past_them_is_run_tog
     assert found.chart_periods == (parse("2016K1"), parse("2025K2"))
     assert (found.chart.spread >= 1).all()
     assert "Uden for: over i 3. kvt. 2024–2. kvt. 2026." in chart_sentence(found)
-    assert "Alle perioder ligger inden for." in chart_sentence(course(np.full(42, 200.0)))
+    level = np.full(42, 200.0)
+    assert "Alle perioder ligger inden for." in chart_sentence(course(level))
+    some = chart_sentence(hidden_course(41, counts=level))
+    assert some.endswith(" Alle viste perioder ligger inden for.")
 
 
 def test_the_watch_reads_one_value_a_year_against_the_years_before() -> None:
@@ -385,6 +415,16 @@ def test_a_short_course_says_so() -> None:
     school = course_of(data, LEVEL, 0, data.indicator("fravaer"))
     assert caution_sentence(school) == ""
     assert season_sentence(school) == ""
+
+
+def test_people_recur_in_shares_and_events_do_not() -> None:
+    assert caution_sentence(course(RISING)).startswith("De fleste personer går igen")
+    data = extract(RISING)
+    events = replace(data.indicator("uden_job"), measured="rate")
+    assert events.kind is Kind.RATE
+    found = course_of(data, LEVEL, 0, events)
+    assert np.isfinite(found.slopes.slope[0])
+    assert caution_sentence(found) == ""
 
 
 def test_a_course_ends_with_the_period_asked_for() -> None:

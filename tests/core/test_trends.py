@@ -195,6 +195,18 @@ def test_hidden_cells_give_no_slope() -> None:
     assert np.isnan(slopes_of(withheld, Kind.SHARE, 100.0, LINE).slope).all()
 
 
+def test_a_course_of_noughts_is_not_known_to_part_from_one_that_falls() -> None:
+    states = np.zeros((42, 1), np.uint8)
+    bases = np.full((42, 1), 20.0)
+    nought = ratio_cells(np.zeros((42, 1)), bases, states, 100.0)
+    everyone = ratio_cells((90 - np.arange(42.0))[:, None], bases * 1000, states, 100.0)
+    own = slopes_of(nought, Kind.SHARE, 100.0, LINE)
+    found = slopes_against(nought, everyone, Kind.SHARE, 100.0, LINE)
+    assert found.slope[0] == pytest.approx(0.02)
+    assert found.error[0] >= own.error[0]
+    assert found.direction[0] == 0
+
+
 def test_ready_values_and_plain_counts_weigh_the_same() -> None:
     values, _weights = invented()
     cells = value_cells(values, np.zeros(values.shape, np.uint8))
@@ -209,7 +221,7 @@ def test_against_the_municipality_what_hits_all_alike_falls_out() -> None:
     states = np.zeros(values.shape, np.uint8)
     cells = value_cells(common + np.array([0.0, 0.5, -0.5]) * LINE.years[:, None], states)
     other: Cells = value_cells(common, states[:, :1])
-    found = slopes_against(cells, other, Kind.MEAN, LINE)
+    found = slopes_against(cells, other, Kind.MEAN, 1.0, LINE)
     np.testing.assert_allclose(found.slope, [0.0, 0.5, -0.5], atol=1e-9)
     assert found.direction.tolist() == [0, 1, -1]
 
