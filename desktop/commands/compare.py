@@ -16,11 +16,13 @@ from desktop.commands.asking import (
     wrapped,
     write_answer,
 )
+from desktop.commands.belonging import refuse_stray
 from desktop.commands.opening import add_opening, open_named
 from desktop.core.errors import UsageError
 from desktop.core.wording import _
 
 if TYPE_CHECKING:
+    from desktop.commands.comparemany import Line
     from desktop.core.comparisons import Adjustment, Question
     from desktop.core.dataset import Dataset
     from desktop.core.indicators import Indicator
@@ -85,6 +87,7 @@ def run(options: argparse.Namespace) -> int:
     """Print comparisons of an area, or of the sectors or organisations with each other."""
     from desktop.commands.compareasking import indicators_asked
 
+    _check(options)
     data = open_named(options)
     try:
         level = level_of(data, options)
@@ -97,6 +100,19 @@ def run(options: argparse.Namespace) -> int:
         data.close()
     write_answer(options, facts, lines)
     return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse options that only an area is asked about with."""
+    refuse = {
+        "--with": bool(options.against),
+        "--before": options.before is not None,
+        "--count": options.count is not None,
+        "--traits": options.traits is not None,
+    }
+    home = "--area {}".format(_("KODE"))
+    taken = frozenset(refuse if options.area is not None else ())
+    refuse_stray(refuse, dict.fromkeys(refuse, home), taken)
 
 
 def _area_answer(
@@ -121,9 +137,14 @@ def _area_answer(
     usual = _usual_period(asked)
     like, questions = _with_neighbours(data, options, level, area, questions, asked, usual)
     adjustment = Adjustment(options.adjust)
-    count = len(questions) * len(asked)
-    z = adjusted_z(count, adjustment)
     areas, words = data.areas(level), called(data.level(level))
+    held = sum(
+        bool(areas.valid_on(at.end)[area] and data.cells(each.id, level, at).shown[area])
+        for each, at in asked
+    )
+    count = len(questions) * held  # where the area's own is not shown nothing is compared
+    like = like if held else None
+    z = adjusted_z(max(count, 1), adjustment)
     name = areas.names[area] or areas.codes[area]
     lines: list[str] = []
     short: list[Line] = []
@@ -145,8 +166,9 @@ def _area_answer(
     if len(asked) > MANY and not options.all_lines:
         lines = [f"{name}:", *many_lines(short, others=_("mod")), ""]
     if like is not None:
-        lines += [*similar_lines(data, level, area, like, usual, words), ""]
-    hint, hinted = _well_shown(data, level, usual, skewed=any(each.made.skewed for each in short))
+        reason = _why_so_few(options, like, asked)
+        lines += [*similar_lines(data, level, area, like, usual, words, reason), ""]
+    hint, hinted = _well_shown(data, options, level, asked, short)
     mixing, below = _below(count, adjustment, asked)
     facts = {
         "level": level,
@@ -190,7 +212,7 @@ def _with_neighbours(
     period: Period,
 ) -> tuple[Neighbours | None, list[Question]]:
     """The similar areas, chosen once for all indicators by none of them, and the questions so."""
-    from desktop.commands.compareasking import ALL
+    from desktop.commands.compareasking import asks_all
     from desktop.core.differences import Against
     from desktop.core.similar import neighbours, size_traits
 
@@ -198,7 +220,7 @@ def _with_neighbours(
     if like is None:
         return None, list(questions)
     traits, without = like.traits, [indicator.id for indicator, _period in asked]
-    if not traits and options.indicator == [ALL]:
+    if not traits and asks_all(options):
         traits = size_traits(data, level)
         without = [] if traits else without  # size itself, though residents are asked about too
     found = neighbours(data, level, area, period, traits=traits, count=like.count, without=without)
@@ -207,6 +229,24 @@ def _with_neighbours(
         replace(each, chosen=chosen) if each.against is Against.SIMILAR else each
         for each in questions
     ]
+
+
+def _why_so_few(
+    options: argparse.Namespace,
+    like: Neighbours,
+    asked: Sequence[tuple[Indicator, Period]],
+) -> str:
+    """Why the neighbours are chosen without what is compared; empty where none of it is a trait."""
+    from desktop.commands.compareasking import asks_all
+
+    if asks_all(options) and not options.traits:
+        return _(
+            "Kun størrelse og sektor er brugt, for det, der sammenlignes, skal ikke vælge dem;"
+            " et andet spørgsmål kan give andre."
+        )
+    if {indicator.id for indicator, _period in asked} & {*like.left_out}:
+        return _("Det, der sammenlignes, vælger dem ikke; et andet spørgsmål kan give andre.")
+    return ""
 
 
 def _groups_answer(
@@ -241,8 +281,7 @@ def _groups_answer(
             short.append(Line(indicator, period, name, "", made))
     if len(asked) > MANY and not options.all_lines:
         lines = [*many_lines(short, others=_("gruppe")), ""]
-    usual = _usual_period(asked)
-    hint, hinted = _well_shown(data, level, usual, skewed=any(each.made.skewed for each in short))
+    hint, hinted = _well_shown(data, options, level, asked, short)
     mixing, below = _below(count, adjustment, asked)
     facts = {
         "level": level,
@@ -258,19 +297,28 @@ def _groups_answer(
 
 
 def _well_shown(
-    data: Dataset, level: str, period: Period, *, skewed: bool
+    data: Dataset,
+    options: argparse.Namespace,
+    level: str,
+    asked: Sequence[tuple[Indicator, Period]],
+    short: Sequence[Line],
 ) -> tuple[list[str], list[str]]:
-    """Which indicators can be judged where too many areas of one are not shown: lines and ids."""
-    if not skewed:
+    """What else can be judged where too many areas of one are not shown: lines and ids."""
+    from desktop.commands.compareasking import asks_all
+
+    if asks_all(options) or not any(each.made.skewed for each in short):
         return [], []
     from desktop.commands.comparelines import well_shown_lines
     from desktop.core.comparisons import well_shown
     from desktop.core.levelwords import called
 
-    found = well_shown(data, level, period)
+    known = {indicator.id for indicator, _period in asked}
+    held = well_shown(data, level, _usual_period(asked))
+    found = [indicator for indicator in held if indicator.id not in known]
     labels = [indicator.label for indicator in found]
+    lines = list(well_shown_lines(labels, called(data.level(level))))
     return (
-        [*well_shown_lines(labels, called(data.level(level))), ""],
+        [*lines, ""] if lines else [],
         [indicator.id for indicator in found],
     )
 
@@ -284,5 +332,6 @@ def _below(
     from desktop.core.comparisonwords import certainty_sentence, process_sentence
 
     mixing = mixing_words(read_reference(), [indicator.id for indicator, _period in asked])
-    said = [*mixing, certainty_sentence(count, adjustment), process_sentence()]
+    sure = [certainty_sentence(count, adjustment), process_sentence()] if count else []
+    said = [*mixing, *sure]
     return mixing, [line for sentence in said for line in wrapped(sentence)]

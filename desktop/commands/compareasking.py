@@ -53,6 +53,11 @@ def trait_words() -> dict[str, str]:
     }
 
 
+def asks_all(options: argparse.Namespace) -> bool:
+    """Whether all indicators are asked about, by that word alone or beside some of them."""
+    return ALL in (options.indicator or ())
+
+
 def indicators_asked(
     data: Dataset, options: argparse.Namespace, level: str
 ) -> list[tuple[Indicator, Period]]:
@@ -61,7 +66,7 @@ def indicators_asked(
     With all of them, a period that one does not have gives its last one before; a single one asked
     for by name must have it.
     """
-    if options.indicator != [ALL]:
+    if not asks_all(options):
         asked = options.indicator or [""]
         found = [
             indicator_of(data, argparse.Namespace(indicator=id), level)

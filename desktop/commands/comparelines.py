@@ -102,9 +102,18 @@ def groups_lines(
 
 
 def similar_lines(
-    data: Dataset, level: str, area: int, found: Neighbours, period: Period, called: Called
+    data: Dataset,
+    level: str,
+    area: int,
+    found: Neighbours,
+    period: Period,
+    called: Called,
+    reason: str = "",
 ) -> Iterator[str]:
-    """The neighbours with their distance and each trait beside the area's own."""
+    """The neighbours with their distance and each trait beside the area's own.
+
+    ``reason`` is why they are chosen by no more than that.
+    """
     areas = data.areas(level)
     unused = ", ".join(trait_name(data, id) for id in found.left_out)
     title = _("Lignende {areas}").format(areas=called.many)
@@ -115,14 +124,13 @@ def similar_lines(
             "{title} er valgt efter {traits} ({period}) og er de samme i hele svaret: {match}."
             " Afstanden er i typiske spredninger pr. træk."
         )
-        yield from wrapped(
-            text.format(
-                title=title,
-                traits=", ".join(_("»{name}«").format(name=trait.name) for trait in found.traits),
-                period=period.label,
-                match=match_words(found.match),
-            )
+        told = text.format(
+            title=title,
+            traits=", ".join(_("»{name}«").format(name=trait.name) for trait in found.traits),
+            period=period.label,
+            match=match_words(found.match),
         )
+        yield from wrapped(f"{told} {reason}".rstrip())
         yield from _neighbour_lines(areas, area, found, called)
     if unused:
         yield from wrapped("  " + _("Ikke brugt: {traits}").format(traits=unused))
@@ -135,14 +143,10 @@ def well_shown_lines(labels: Sequence[str], called: Called, *, most: int = 8) ->
         text = _("Mindst 80 % af alle {areas} vises for {indicators}.")
         if len(labels) > most:
             text = _("Mindst 80 % af alle {areas} vises for {indicators} og {more} til.")
-        yield from wrapped(
-            text.format(
-                areas=called.many, indicators=", ".join(told), more=number(len(labels) - most)
-            )
+        shown = text.format(
+            areas=called.many, indicators=", ".join(told), more=number(len(labels) - most)
         )
-    else:
-        text = _("Ingen indikator vises for mindst 80 % af alle {areas}.")
-        yield text.format(areas=called.many)
+        yield from wrapped("{} {}".format(_("Spørg i stedet om en af disse:"), shown))
 
 
 def _neighbour_lines(areas: Areas, area: int, found: Neighbours, called: Called) -> list[str]:

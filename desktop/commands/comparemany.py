@@ -63,14 +63,14 @@ def many_lines(lines: Sequence[Line], *, others: str) -> Iterator[str]:
             _("periode"),
         )
         yield from fitted_lines([heading, *rows], "llrrrrl", (4, 3))
-    else:
+    elif any(_is_compared(line) for line in lines):
         yield _("Ingen af forskellene er sikre.")
     yield from _unsure_lines(lines)
 
 
 def _unsure_lines(lines: Sequence[Line]) -> Iterator[str]:
     """How many differences are not sure, and of which indicators the own number is not shown."""
-    counts = Counter(line.made.verdict for line in lines)
+    counts = Counter(line.made.verdict for line in lines if _is_compared(line))
     told = []
     if chance := counts[Verdict.MAY_BE_CHANCE]:
         text = plural("{count} kan være tilfældig", "{count} kan være tilfældige", chance)
@@ -86,12 +86,15 @@ def _unsure_lines(lines: Sequence[Line]) -> Iterator[str]:
             count,
         )
         yield from wrapped(text.format(count=number(count), told=", ".join(told)))
-    hidden = dict.fromkeys(
-        line.indicator.label for line in lines if not line.who and not line.made.own.shown[0]
-    )
+    hidden = dict.fromkeys(line.indicator.label for line in lines if not _is_compared(line))
     if hidden:
         text = _("Har intet vist tal her: {indicators}.")
         yield from wrapped(text.format(indicators=", ".join(hidden)))
+
+
+def _is_compared(line: Line) -> bool:
+    """Whether there is a comparison: an area whose own number is not shown has none."""
+    return bool(line.who or line.made.own.shown[0])
 
 
 def _by_relative_size(line: Line) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from desktop.commands.asking import add_question, level_of, write_answer
+from desktop.commands.belonging import refuse_stray
 from desktop.commands.opening import add_opening, open_named
 from desktop.core.errors import UsageError
 from desktop.core.wording import _
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    """Refuse a question that is none of the three, or two of them at once."""
+    """Refuse a question that is none of the three, two of them, or one with another's options."""
     asked = [bool(options.matrix), bool(options.breakdown), bool(options.other)]
     if sum(asked) != 1:
         raise UsageError(
@@ -80,3 +81,44 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError(
             _("Opdelingen skal være i et område."), hint=_("Skriv --area KODE --breakdown.")
         )
+    refuse_stray(
+        {
+            "--indicator": bool(options.indicator),
+            "--area": bool(options.area),
+            "--table": options.table is not None,
+            "--weighted": options.weighted,
+            "--as-map": options.as_map,
+            "--names": options.names,
+            "--ranks": options.ranks,
+            "--all-lines": options.all_lines,
+        },
+        _homes(),
+        _taken(options),
+    )
+
+
+def _taken(options: argparse.Namespace) -> frozenset[str]:
+    """The options of the question asked."""
+    if options.matrix:
+        return frozenset({"--ranks", "--all-lines"})
+    if options.breakdown:
+        return frozenset({"--indicator", "--area"})
+    if options.table is not None:
+        return frozenset({"--indicator", "--table", "--as-map", "--names"})
+    return frozenset({"--indicator", "--weighted"})
+
+
+def _homes() -> dict[str, str]:
+    """The question that each option belongs to."""
+    pair, code = "--indicator ID --and ID", _("KODE")
+    table = f"{pair} --table 2-9"
+    return {
+        "--indicator": pair,
+        "--area": f"--area {code} --breakdown",
+        "--table": pair,
+        "--weighted": pair,
+        "--as-map": table,
+        "--names": table,
+        "--ranks": "--matrix",
+        "--all-lines": "--matrix",
+    }

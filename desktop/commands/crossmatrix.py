@@ -12,6 +12,7 @@ from desktop.commands.asking import WIDTH, shortened, table_lines, wanted_of, wr
 from desktop.commands.facts import indicator_fact
 from desktop.core.association import Matrix, correlation_matrix, not_persons_sentence
 from desktop.core.dataset import Dataset
+from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator
 from desktop.core.levelwords import Called, called
 from desktop.core.measures import restricted
@@ -26,7 +27,11 @@ _COLUMN = 8  # of a number, its sign, its mark and the space before it
 def matrix_answer(
     data: Dataset, options: argparse.Namespace, level: str
 ) -> tuple[dict[str, Any], list[str]]:
-    """How every two indicators of the level go together, each at its period near the one asked."""
+    """How every two indicators of the level go together, each at its period near the one asked.
+
+    Raises:
+        UsageError: all numbers are later than the period asked about, or all are older.
+    """
     wanted = wanted_of(data, options, level)
     areas = data.areas(level)
     indicators, columns, periods = [], [], []
@@ -37,6 +42,11 @@ def matrix_answer(
             columns.append(restricted(cells, areas.valid_on(period.end)).values)
             indicators.append(indicator)
             periods.append(period)
+    if wanted is not None and not indicators:
+        raise UsageError(
+            _("Ingen indikatorer har tal så tidligt."),
+            hint=_("Vælg en senere periode med --period."),
+        )
     made = correlation_matrix(columns, by_rank=options.ranks)
     facts = {
         "level": level,
@@ -56,6 +66,9 @@ def matrix_answer(
         if indicators
         else [_("Der er ingen indikatorer at holde sammen.")]
     )
+    if wanted is None and len(set(periods)) > 1:
+        text = _("Hver indikator er fra sin egen nyeste periode; --and sætter to til samme tid.")
+        lines += wrapped(text)
     return facts, [*lines, *wrapped(not_persons_sentence())]
 
 

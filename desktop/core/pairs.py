@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from desktop.core.areas import Areas
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import FloatArray
+from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator
 from desktop.core.measures import Cells, missing_cells, restricted
 from desktop.core.periods import Period, latest, order
+from desktop.core.wording import _
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,13 +40,19 @@ def paired(
 
     Without a period both are as new as they can be together, whichever is named first. What has no
     number for the period, such as a yearly indicator beside a quarterly one, is taken at its last
-    period before; where all of its periods are later, at the first of them.
+    period before.
+
+    Raises:
+        UsageError: one of them begins later than the period.
     """
     areas = data.areas(level)
     held = [data.periods_of(each.id, level) for each in (first, second)]
     newest = [periods[-1] for periods in held if periods]
     wanted = period or min(newest, key=order, default=None)
     one, other = (period_near(periods, wanted) for periods in held)
+    for indicator, periods, at in ((first, held[0], one), (second, held[1], other)):
+        if wanted is not None and periods and at is None:
+            raise _begins_later(indicator, periods, wanted)
     exists = np.ones(len(areas), bool)
     for each in (one, other):
         if each is not None:
@@ -60,7 +68,7 @@ def paired(
 
 
 def period_near(periods: Sequence[Period], wanted: Period | None) -> Period | None:
-    """The wanted period, else the last that is over by its end, else the first there is.
+    """The wanted period, else the last that is over by its end; None where all are later.
 
     The newest where none is wanted; None where there are none. ``periods`` are in order of time.
     """
@@ -68,7 +76,17 @@ def period_near(periods: Sequence[Period], wanted: Period | None) -> Period | No
         return None
     if wanted is None:
         return periods[-1]
-    return latest(periods, wanted) or periods[0]
+    return latest(periods, wanted)
+
+
+def _begins_later(indicator: Indicator, periods: Sequence[Period], wanted: Period) -> UsageError:
+    problem = _("Indikatoren har ingen tal for {period}.").format(period=wanted.label)
+    return UsageError(
+        f"»{indicator.name}«: {problem}",
+        hint=_("Den har tal fra {first} til {last}.").format(
+            first=periods[0].label, last=periods[-1].label
+        ),
+    )
 
 
 def size_weights(areas: Areas, pair: Pair) -> FloatArray:

@@ -91,15 +91,29 @@ def test_all_indicators_each_at_its_period(told: Told) -> None:
 def test_an_area_that_is_not_shown_says_so_and_nothing_more(
     told: Told, area: str, words: str
 ) -> None:
-    text = told("--area", area, "--with", "municipality,rest,0101")
+    text = told("--area", area, "--with", "municipality,rest,0101,similar")
     assert words in text.splitlines()[1]
-    assert "mod" not in text.split("Intervallerne")[0]
+    for none in ("mod", "Intervallerne", "sammenligninger", "Registrene", "Lignende"):
+        assert none not in text, none
     facts = json.loads(told("--json", "--area", area, "--with", "municipality,rest"))
+    assert facts["comparisons"] == 0
+    assert facts["similar"] is None
     made = facts["indicators"][0]["comparisons"]
     assert all(each["difference"] is None and each["part"] is None for each in made)
     assert made[1]["other"]["value"] is None
     for held in ("4711", "4.711", "14133"):
         assert held not in text + json.dumps(facts)
+
+
+def test_only_comparisons_that_are_made_are_counted(told: Told) -> None:
+    words = ("--area", "0104", "--with", "kommunen,resten", "--indicator", "all")
+    assert json.loads(told("--json", *words))["comparisons"] == 0
+    text = told(*words)
+    assert "Har intet vist tal her" in text
+    assert "forskel" not in text
+    seen = ("--area", "0101", "--with", "kommunen,resten", "--indicator", "all")
+    assert json.loads(told("--json", *seen))["comparisons"] == 10
+    assert "Har intet vist tal her" not in told(*seen)
 
 
 def test_similar_areas_are_shown_with_their_traits(told: Told) -> None:
@@ -113,9 +127,10 @@ def test_similar_areas_are_shown_with_their_traits(told: Told) -> None:
     text = told(*words)
     for each in facts["areas"]:
         assert f"{each['code']} {each['name']}" in text
-    left_out = told("--area", "0104", "--with", "similar")
+    hidden = ("--area", "Nørrevang", "--with", "similar", "--traits", "uden_job")
+    left_out = told(*hidden, "--indicator", "uden_job")
     assert "der er ingen at ligne." in left_out
-    assert "Ikke brugt: beboere" in left_out
+    assert "Ikke brugt: Uden for arbejdsmarkedet" in left_out
 
 
 def test_an_area_that_was_not_there(told: Told) -> None:
@@ -229,13 +244,43 @@ def test_the_municipality_is_what_areas_are_held_against(told: Told, name: str) 
 
 def test_what_is_shown_nearly_everywhere_is_named_where_much_is_withheld(told: Told) -> None:
     words = ("--area", "0101", "--with", "sektoren")
-    assert json.loads(told("--json", *words))["well_shown"] == [
-        "uden_job",
-        "fravaer",
-        "anmeldelser",
-    ]
-    assert "Mindst 80 % af alle boligområder vises for »Uden for arbejdsmarkedet«" in told(*words)
+    assert json.loads(told("--json", *words))["well_shown"] == ["fravaer", "anmeldelser"]
+    text = " ".join(told(*words).split())
+    begins = "Spørg i stedet om en af disse: Mindst 80 % af alle boligområder vises for »"
+    assert "»Uden for arbejdsmarkedet«" not in text.split(begins)[1]
     assert "Mindst 80 %" not in told("--area", "0101", "--with", "kommunen")
+    assert "Mindst 80 %" not in told(*words, "--indicator", "all")
+    asked = ("--indicator", "uden_job", "--indicator", "fravaer", "--indicator", "anmeldelser")
+    assert "80 %" not in told(*words, *asked)  # nothing else to ask about
+
+
+def test_all_beside_another_is_all(told: Told) -> None:
+    words = ("--json", "--area", "0101", "--indicator", "all")
+    assert told(*words) == told(*words, "--indicator", "uden_job")
+
+
+def test_why_the_similar_areas_are_chosen_by_so_little(told: Told) -> None:
+    words = ("--area", "0101", "--with", "lignende", "--indicator")
+    every = " ".join(told(*words, "all").split())
+    assert "Kun størrelse og sektor er brugt" in every
+    assert "et andet spørgsmål kan give andre." in every
+    asked = ("uden_job", "--traits", "beboere,uden_job,alder")
+    trait = " ".join(told(*words, *asked).split())
+    assert "Det, der sammenlignes, vælger dem ikke; et andet" in trait
+    assert "et andet spørgsmål" not in told(*words, "uden_job")
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [("--with", "kommunen"), ("--before", "2024K1"), ("--count", "3"), ("--traits", "beboere")],
+)
+@pytest.mark.parametrize("groups", ["--sectors", "--organisations"])
+def test_groups_are_not_held_against_what_areas_are(
+    told: Told, groups: str, stray: tuple[str, str]
+) -> None:
+    with pytest.raises(UsageError, match=f"^{stray[0]} hører ikke til her") as error:
+        told(groups, *stray)
+    assert "--area KODE" in error.value.hint
 
 
 def test_numbers_that_are_easily_mixed_up(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:

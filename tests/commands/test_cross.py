@@ -161,11 +161,57 @@ def test_a_matrix_too_wide_is_cut_or_told_in_pieces(
         (("--indicator", "uden_job", "--and", "alde"), "alde"),
         (("--area", "0101", "--indicator", "alder", "--breakdown"), "ingen opdelinger"),
         (("--indicator", "uden_job", "--and", "alder", "--period", "2031K1"), "2031"),
+        (("--indicator", "uden_job", "--and", "fravaer", "--period", "2024K1"), "1. kvartal 2024"),
+        (("--matrix", "--period", "1999"), "så tidligt"),
     ],
 )
 def test_cross_refuses(told: Told, words: tuple[str, ...], problem: str) -> None:
     with pytest.raises(UsageError, match=problem):
         told(*words)
+
+
+PAIR = ("--indicator", "uden_job", "--and", "alder")
+BREAKDOWN = ("--area", "0101", "--indicator", "uden_job", "--breakdown")
+
+
+@pytest.mark.parametrize(
+    ("asked", "stray", "home"),
+    [
+        (("--matrix",), ("--table", "3"), "--and ID"),
+        (("--matrix",), ("--area", "0101"), "--breakdown"),
+        (("--matrix",), ("--weighted",), "--and ID"),
+        (("--matrix",), ("--names",), "--table 2-9"),
+        (("--matrix",), ("--indicator", "alder"), "--and ID"),
+        (("--matrix",), ("--as-map",), "--table 2-9"),
+        (PAIR, ("--ranks",), "--matrix"),
+        (PAIR, ("--all-lines",), "--matrix"),
+        (PAIR, ("--area", "0101"), "--breakdown"),
+        (PAIR, ("--as-map",), "--table 2-9"),
+        (PAIR, ("--names",), "--table 2-9"),
+        ((*PAIR, "--table", "3"), ("--weighted",), "--and ID"),
+        (BREAKDOWN, ("--table", "3"), "--and ID"),
+        (BREAKDOWN, ("--weighted",), "--and ID"),
+    ],
+)
+def test_an_option_of_another_question_is_refused(
+    told: Told, asked: tuple[str, ...], stray: tuple[str, ...], home: str
+) -> None:
+    assert told(*asked)
+    with pytest.raises(UsageError, match=f"^{stray[0]} hører ikke til her") as error:
+        told(*asked, *stray)
+    assert home in error.value.hint
+
+
+def test_a_matrix_says_that_its_times_are_not_those_of_a_pair(told: Told) -> None:
+    assert "sin egen nyeste periode" in told("--matrix")
+    assert "sin egen nyeste periode" not in told("--matrix", "--period", "2025K4")
+
+
+def test_a_matrix_leaves_out_what_begins_later(told: Told) -> None:
+    facts = json.loads(told("--json", "--matrix", "--period", "2024K1"))
+    held = {each["id"]: each["period"] for each in facts["indicators"]}
+    assert held["uden_job"] == "2024K1"
+    assert "fravaer" not in held
 
 
 def test_a_matrix_of_a_time_to_come_is_refused(told: Told) -> None:

@@ -159,10 +159,20 @@ def test_a_pair_is_taken_at_periods_that_go_together() -> None:
     assert (pair.first_period, pair.second_period) == (QUARTER, parse("2025/26"))
     other = paired(DATA, "boligomraade", absence, jobs)
     assert (other.first_period, other.second_period) == (parse("2025/26"), QUARTER)
-    early = paired(DATA, "boligomraade", jobs, absence, parse("2024K1"))
-    assert (early.first_period, early.second_period) == (parse("2024K1"), parse("2023/24"))
+    early = paired(DATA, "boligomraade", jobs, absence, parse("2025K1"))
+    assert (early.first_period, early.second_period) == (parse("2025K1"), parse("2023/24"))
     asked = paired(DATA, "boligomraade", absence, jobs, QUARTER)
     assert (asked.first_period, asked.second_period) == (parse("2025/26"), QUARTER)
+
+
+def test_a_pair_of_a_time_before_the_one_begins_is_refused() -> None:
+    jobs, absence = DATA.indicator("uden_job"), DATA.indicator("fravaer")
+    for first, second in ((jobs, absence), (absence, jobs)):
+        with pytest.raises(UsageError, match="ingen tal for") as error:
+            paired(DATA, "boligomraade", first, second, parse("2024K1"))
+        assert str(absence.name) in error.value.problem
+        assert "1. kvartal 2024" in error.value.problem
+        assert "2023/24" in error.value.hint
 
 
 @pytest.mark.parametrize("code", [None, "2026K2", "2025/26", "2025K2", "2025K1", "2024/25"])
@@ -187,7 +197,7 @@ def test_the_period_near_another() -> None:
     assert period_near(periods, parse("2024")) == periods[1]
     assert period_near(periods, parse("2025K2")) == periods[1]
     assert period_near(periods, parse("2025K4")) == periods[2]
-    assert period_near(periods, parse("2011")) == periods[0]
+    assert period_near(periods, parse("2011")) is None
     assert period_near((), QUARTER) is None
 
 
