@@ -316,9 +316,9 @@ def _well_shown(
     held = well_shown(data, level, _usual_period(asked))
     found = [indicator for indicator in held if indicator.id not in known]
     labels = [indicator.label for indicator in found]
-    lines = list(well_shown_lines(labels, called(data.level(level))))
+    said = labels or not held  # where only what was asked about is well shown, nothing is left
     return (
-        [*lines, ""] if lines else [],
+        [*well_shown_lines(labels, called(data.level(level))), ""] if said else [],
         [indicator.id for indicator in found],
     )
 

@@ -137,7 +137,7 @@ def similar_lines(
 
 
 def well_shown_lines(labels: Sequence[str], called: Called, *, most: int = 8) -> Iterator[str]:
-    """What to ask about instead, where too many areas are withheld to judge; nothing for none."""
+    """What to ask about instead, where too many areas are withheld to judge."""
     told = [_("»{name}«").format(name=label) for label in labels[:most]]
     if told:
         text = _("Mindst 80 % af alle {areas} vises for {indicators}.")
@@ -147,6 +147,9 @@ def well_shown_lines(labels: Sequence[str], called: Called, *, most: int = 8) ->
             areas=called.many, indicators=", ".join(told), more=number(len(labels) - most)
         )
         yield from wrapped("{} {}".format(_("Spørg i stedet om en af disse:"), shown))
+    else:
+        text = _("Ingen indikator vises for mindst 80 % af alle {areas}.")
+        yield text.format(areas=called.many)
 
 
 def _neighbour_lines(areas: Areas, area: int, found: Neighbours, called: Called) -> list[str]:

@@ -242,7 +242,9 @@ def test_the_municipality_is_what_areas_are_held_against(told: Told, name: str) 
     assert "trend FIL --area kommunen" in error.value.hint
 
 
-def test_what_is_shown_nearly_everywhere_is_named_where_much_is_withheld(told: Told) -> None:
+def test_what_is_shown_nearly_everywhere_is_named_where_much_is_withheld(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
     words = ("--area", "0101", "--with", "sektoren")
     assert json.loads(told("--json", *words))["well_shown"] == ["fravaer", "anmeldelser"]
     text = " ".join(told(*words).split())
@@ -252,6 +254,8 @@ def test_what_is_shown_nearly_everywhere_is_named_where_much_is_withheld(told: T
     assert "Mindst 80 %" not in told(*words, "--indicator", "all")
     asked = ("--indicator", "uden_job", "--indicator", "fravaer", "--indicator", "anmeldelser")
     assert "80 %" not in told(*words, *asked)  # nothing else to ask about
+    monkeypatch.setattr("desktop.core.comparisons.well_shown", lambda *_: ())
+    assert "Ingen indikator vises for mindst 80 % af alle boligområder." in told(*words)
 
 
 def test_all_beside_another_is_all(told: Told) -> None:
