@@ -13,7 +13,7 @@ from desktop.core.disclosure import FloatArray
 
 def load_distributions() -> None:
     """Load what the functions here rest on, so that the first of them need not wait for it."""
-    import scipy.special  # noqa: F401
+    normal_below(0.0)
 
 
 def normal_below(z: ArrayLike) -> FloatArray:
