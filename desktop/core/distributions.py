@@ -35,25 +35,11 @@ def normal_quantile(share: ArrayLike) -> FloatArray:
     return np.asarray(ndtri(np.asarray(share, np.float64)), np.float64)
 
 
-def student_below(t: ArrayLike, freedom: ArrayLike) -> FloatArray:
-    """The probability that a Student's t with ``freedom`` degrees is at most ``t``."""
-    from scipy.special import stdtr
-
-    return np.asarray(stdtr(freedom, np.asarray(t, np.float64)), np.float64)
-
-
 def student_quantile(share: ArrayLike, freedom: ArrayLike) -> FloatArray:
     """The number that a Student's t is below with the probability ``share``."""
     from scipy.special import stdtrit
 
     return np.asarray(stdtrit(freedom, np.asarray(share, np.float64)), np.float64)
-
-
-def chi_squared_above(value: ArrayLike, freedom: ArrayLike) -> FloatArray:
-    """The probability that a chi-squared number with ``freedom`` degrees is over ``value``."""
-    from scipy.special import chdtrc
-
-    return np.asarray(chdtrc(freedom, np.asarray(value, np.float64)), np.float64)
 
 
 def chi_squared_quantile(share: ArrayLike, freedom: ArrayLike) -> FloatArray:

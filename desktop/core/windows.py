@@ -51,16 +51,6 @@ def year_before(periods: Sequence[Period]) -> Rows:
     return np.array([row.get(each.year_before(), ABSENT) for each in periods], np.int64)
 
 
-def same_part(periods: Sequence[Period], period: Period, years: int) -> tuple[int, ...]:
-    """The rows of the same part of the year in the last ``years`` years, newest first.
-
-    Years that are not held are left out, so fewer rows than ``years`` tell of a gap.
-    """
-    row = {each: at for at, each in enumerate(periods)}
-    asked = [Period(period.kind, period.year - back, period.part) for back in range(years)]
-    return tuple(row[each] for each in asked if each in row)
-
-
 def windows(periods: Sequence[Period], length: int) -> Rows:
     """For each period its own row and those of the ``length`` − 1 periods just before it.
 

@@ -32,6 +32,14 @@ def test_areas_near_each_other_may_change_places() -> None:
     assert worst.tolist() == [3, 3, 1]
 
 
+def test_the_more_others_there_are_the_wider_the_range() -> None:
+    pair = [450.0, 505.0]  # apart by 5.5 ± 4.4 points at 95 %: sure for two, not among thirty
+    best, _worst = place_ranges(shares(pair), Kind.SHARE, 100.0)
+    assert best.tolist() == [2, 1]
+    best, _worst = place_ranges(shares([*pair, *[950.0] * 28]), Kind.SHARE, 100.0)
+    assert best[:2].tolist() == [29, 29]
+
+
 def test_equal_areas_may_stand_anywhere() -> None:
     best, worst = place_ranges(shares([50] * 6), Kind.SHARE, 100.0)
     assert best.tolist() == [1] * 6

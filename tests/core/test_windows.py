@@ -22,7 +22,6 @@ from desktop.core.windows import (
     pooled_until,
     pooled_windows,
     rolling,
-    same_part,
     windows,
     year_before,
     year_means,
@@ -80,14 +79,6 @@ def test_changes_in_points_and_per_cent() -> None:
 )
 def test_the_same_part_of_the_year_before(held: str, rows: list[int]) -> None:
     assert year_before(periods(held)).tolist() == rows
-
-
-def test_the_same_part_of_several_years() -> None:
-    held = periods("2022K2 2023K1 2023K2 2024K2")
-    assert same_part(held, parse("2024K2"), 3) == (3, 2, 0)
-    assert same_part(held, parse("2024K2"), 1) == (3,)
-    assert same_part(held, parse("2024K1"), 2) == (1,)  # fewer than asked: a gap
-    assert same_part(held, parse("2024"), 2) == ()
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,8 @@ def test_which_way_it_goes_is_said_when_nothing_moves(atlas: Atlas) -> None:
     atlas.session.select([fake.MISSING])
     atlas.qtbot.wait(400)
     assert said not in atlas.panel_texts()
+    labels = atlas.panel_body().findChildren(QLabel)
+    assert not [label for label in labels if label.isVisible() and not label.text().strip()]
 
 
 def test_a_number_that_stands_on_few_is_said_to(atlas: Atlas) -> None:
