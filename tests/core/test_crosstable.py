@@ -22,7 +22,7 @@ from desktop.core.intervals import wilson
 from desktop.core.measures import value_cells
 from desktop.core.pairs import Pair, paired, period_near, size_weights
 from desktop.core.periods import parse
-from tests.fake_extract import MISSING, UNDEFINED, WITHHELD, WITHHELD_NOW, fake_dataset
+from tests.fake_extract import MISSING, UNDEFINED, WITHHELD, WITHHELD_NOW, FakeSource, fake_dataset
 from tests.strategies import states, values
 
 DATA = fake_dataset()
@@ -182,6 +182,19 @@ def test_a_pair_is_the_same_whichever_is_named_first(code: str | None) -> None:
     pair = paired(DATA, "boligomraade", jobs, absence, period)
     other = paired(DATA, "boligomraade", absence, jobs, period)
     assert (pair.first_period, pair.second_period) == (other.second_period, other.first_period)
+
+
+def test_a_pair_is_as_new_as_the_older_of_the_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = fake_dataset()
+    held = dict(data._source.series_periods())
+    held["fravaer", "boligomraade", ""] = ("2023/24", "2024/25")
+    monkeypatch.setattr(FakeSource, "series_periods", lambda _self: held)
+    jobs, absence = data.indicator("uden_job"), data.indicator("fravaer")
+    for pair in (
+        paired(data, "boligomraade", jobs, absence),
+        paired(data, "boligomraade", absence, jobs),
+    ):
+        assert {pair.first_period, pair.second_period} == {parse("2024/25"), parse("2025K2")}
 
 
 def test_areas_that_are_not_there_are_missing_in_both() -> None:
