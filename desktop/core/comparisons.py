@@ -139,7 +139,7 @@ def against_all(
             members = _similar(data, level, indicator, period, question, at) & exists
             standard = _summed(cells, members, own, indicator.per, contains=False)
         case _:
-            members = _members(data, level, question.against)[at] & exists
+            members = _members(data, level, question.against, at) & exists
             standard = _summed(
                 cells,
                 members,
@@ -277,8 +277,8 @@ def parent_of(data: Dataset, level: str) -> str:
     return min(parents, key=lambda name: (len(set(parents[name])), name))
 
 
-def _members(data: Dataset, level: str, against: Against) -> BoolArray:
-    """Which areas (columns) every area (rows) is held against."""
+def _members(data: Dataset, level: str, against: Against, at: IntArray) -> BoolArray:
+    """Which areas (columns) each target (rows) is held against."""
     areas = data.areas(level)
     by_sector = against in (Against.SECTOR, Against.OTHERS)
     labels = np.array(areas.sectors if by_sector else areas.organisations, dtype=np.str_)
@@ -289,12 +289,12 @@ def _members(data: Dataset, level: str, against: Against) -> BoolArray:
             else _("Udtrækket siger ikke, hvilken boligorganisation områderne hører til."),
             hint=_("Sammenlign med kommunen i stedet."),
         )
-    named = (labels != "") & (labels != "")[:, None]
-    same: BoolArray = named & (labels == labels[:, None])
+    named = (labels != "") & (labels != "")[at][:, None]
+    same: BoolArray = named & (labels == labels[at][:, None])
     if against in (Against.OTHERS, Against.ORGANISATIONS):
         same = named & ~same
     elif against is Against.SECTOR:
-        np.fill_diagonal(same, val=False)
+        same[np.arange(len(at)), at] = False
     return same
 
 
