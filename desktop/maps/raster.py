@@ -3,9 +3,10 @@
 Rasterised once per frame, recoloured as often as the reader likes: a new indicator or period is one
 table lookup per pixel, and hovering is one read.
 
-A pixel holds ``(area + 1) * 4 + slant``, 0 outside every area. ``slant``, 0 to 3, says how far into
-a slanting line the pixel lies, so that hatching needs no pass of its own: the table holds four
-colours per area, alike unless the area is hatched.
+A pixel holds ``(area + 1) * 16 + slant * 4 + dot``, 0 outside every area. ``slant``, 0 to 3, says
+how far into a slanting line the pixel lies, and ``dot`` how far into a dot of a regular grid, so
+that hatching and dotting need no pass of their own: the table holds sixteen colours per area, alike
+unless the area is hatched or dotted.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ from numpy.typing import NDArray
 from desktop.core.areas import Outlines
 from desktop.maps.frame import Frame
 from desktop.maps.outlines import picked, placed, seen_rings
-from desktop.maps.palettes import mixed
+from desktop.maps.palettes import INK, SURFACE, luminance, mixed
 
 Ids = NDArray[np.uint32]
+_PATTERN_BITS = 4  # of a pixel's number: slant and dot
 _SLANT_STEPS = (3, 2, 0, 0, 0, 1)  # how much of a slanting line each pixel of a period holds
+_DOTS_APART, _DOT_RADIUS = 5, 0.92  # in the reader's units
+_DOT_STRENGTH = 0.62  # how much of the ink a dot has at its middle
+_DARK = 0.16  # relative luminance: on a fill darker than this, dots are light
 _SMALLEST = 3  # pixels: an area that covers less gets a square of this side
 
 
@@ -38,7 +43,7 @@ def area_image(
         outlines: rings per area.
         frame: in pixels.
         exists: the areas to draw.
-        pixel_ratio: pixels per unit of the reader's; slanting lines widen with it.
+        pixel_ratio: pixels per unit of the reader's; lines and dots widen with it.
     """
     width, height = round(frame.width), round(frame.height)
     flat = np.zeros(width * height, np.uint32)
@@ -50,23 +55,76 @@ def area_image(
         _fill(flat, xy, starts, owners, width, height)
         _mark_tiny(flat, xy, starts, owners, width, height)
     ids: Ids = flat.reshape(height, width)
-    ids *= 4
-    np.add(ids, _slants(width, height, pixel_ratio), out=ids, where=ids > 0)
+    ids *= 16
+    pattern = _slants(width, height, pixel_ratio) * np.uint32(4)
+    pattern += _dots(width, height, pixel_ratio)
+    np.add(ids, pattern, out=ids, where=ids > 0)
     return ids
 
 
 def colour_table(
-    colours: Sequence[str], hatched: NDArray[np.bool_], hatch_colour: str
+    colours: Sequence[str],
+    hatched: NDArray[np.bool_],
+    hatch_colour: str,
+    dotted: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.uint32]:
-    """Opaque ARGB per value of :func:`area_image`; areas with an empty colour stay transparent."""
-    table = np.zeros((len(colours) + 1, 4), np.uint32)
+    """Opaque ARGB per value of :func:`area_image`; areas with an empty colour stay transparent.
+
+    ``dotted`` areas carry a grid of dots, dark on light fills and light on dark ones; an area that
+    is hatched is not dotted too.
+    """
+    table = np.zeros((len(colours) + 1, 4, 4), np.uint32)  # area, slant, dot
     used = {colour: at for at, colour in enumerate(dict.fromkeys(colours))}
     plain = np.array([_shades(colour, colour) for colour in used], np.uint32)
     lined = np.array([_shades(colour, hatch_colour) for colour in used], np.uint32)
     which = np.array([used[colour] for colour in colours], np.intp)
     if len(colours):
-        table[1:] = np.where(hatched[:, None], lined[which], plain[which])
+        slanting = np.where(hatched[:, None], lined[which], plain[which])
+        table[1:] = slanting[:, :, None]
+    if dotted is not None and dotted.any():
+        spotted = np.array([_shades(colour, dot_colour(colour)) for colour in used], np.uint32)
+        table[1:][dotted & ~hatched] = spotted[which[dotted & ~hatched]][:, None, :]
     return table.reshape(-1)
+
+
+def dot_colour(fill: str) -> str:
+    """The colour of the dots that mark an area of this fill as uncertain; empty on none."""
+    if not fill:
+        return ""
+    return mixed(fill, SURFACE if luminance(fill) < _DARK else INK, _DOT_STRENGTH)
+
+
+def dot_places(
+    outlines: Outlines, frame: Frame, dotted: NDArray[np.bool_], apart: float
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Where the dots of the dotted areas lie on a drawing that has no pixels.
+
+    An area that no dot of the grid falls in has one in the middle of each of its rings.
+
+    Args:
+        outlines: rings per area.
+        frame: in the drawing's units.
+        dotted: the areas to dot.
+        apart: units between two dots.
+
+    Returns:
+        Places (n, 2) in the frame's units, and the area of each.
+    """
+    keep = seen_rings(outlines, frame) & dotted[outlines.owners]
+    if not keep.any():
+        return np.zeros((0, 2)), np.zeros(0, np.int64)
+    points, starts = picked(outlines.points, outlines.starts, keep)
+    xy, owners = placed(points, frame) / apart, outlines.owners[keep]
+    width, height = int(np.ceil(frame.width / apart)), int(np.ceil(frame.height / apart))
+    flat = np.zeros(width * height, np.uint32)
+    _fill(flat, xy, starts, owners, width, height)
+    rows, columns = np.nonzero(flat.reshape(height, width))
+    places = np.column_stack([columns, rows]) + 0.5
+    whose = flat[flat > 0].astype(np.int64) - 1
+    small = ~np.isin(owners, whose)
+    low, high = np.minimum.reduceat(xy, starts[:-1]), np.maximum.reduceat(xy, starts[:-1])
+    together: NDArray[np.float64] = np.concatenate([places, ((low + high) / 2)[small]]) * apart
+    return together, np.concatenate([whose, owners[small].astype(np.int64)])
 
 
 def coloured(ids: Ids, table: NDArray[np.uint32], out: Ids | None = None) -> Ids:
@@ -80,7 +138,7 @@ def area_at(ids: Ids, x: int, y: int) -> int:
     height, width = ids.shape
     if not (0 <= x < width and 0 <= y < height):
         return -1
-    return int(ids[y, x] >> 2) - 1
+    return int(ids[y, x] >> _PATTERN_BITS) - 1
 
 
 def _fill(
@@ -162,6 +220,17 @@ def _slants(width: int, height: int, pixel_ratio: float) -> NDArray[np.uint32]:
     diagonal = np.resize(steps, width + height + len(steps))
     windows = np.lib.stride_tricks.sliding_window_view(diagonal, width)
     return windows[:height]
+
+
+def _dots(width: int, height: int, pixel_ratio: float) -> NDArray[np.uint32]:
+    """How far into a dot every pixel lies, 0 to 3: the share of it that a circle covers."""
+    apart = max(2, round(_DOTS_APART * pixel_ratio))
+    fine = (np.arange(apart * 8) + 0.5) / 8 - (apart // 2 + 0.5)
+    inside = np.hypot(fine[:, None], fine[None, :]) <= _DOT_RADIUS * pixel_ratio
+    share = inside.reshape(apart, 8, apart, 8).mean(axis=(1, 3))
+    one = np.round(share * 3).astype(np.uint32)
+    down, across = -(-height // apart), -(-width // apart)
+    return np.tile(one, (down, across))[:height, :width]
 
 
 def _shades(colour: str, line: str) -> tuple[int, ...]:

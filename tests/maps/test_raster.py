@@ -9,8 +9,15 @@ from hypothesis import given, settings
 from numpy.typing import NDArray
 
 from desktop.maps.frame import Frame
-from desktop.maps.palettes import mixed
-from desktop.maps.raster import area_at, area_image, colour_table, coloured
+from desktop.maps.palettes import luminance, mixed
+from desktop.maps.raster import (
+    area_at,
+    area_image,
+    colour_table,
+    coloured,
+    dot_colour,
+    dot_places,
+)
 from tests.fake_extract import fake_dataset
 from tests.strategies import packed, ring_sets
 
@@ -19,7 +26,7 @@ FRAME = Frame(50.0, 50.0, 0.7, 84.0, 77.0)
 
 
 def areas_of(image: NDArray[np.uint32]) -> NDArray[np.int64]:
-    return (image >> 2).astype(np.int64) - 1
+    return (image >> 4).astype(np.int64) - 1
 
 
 def square(west: float, south: float, side: float) -> NDArray[np.float64]:
@@ -133,12 +140,12 @@ def test_only_hatched_areas_are_hatched(ratio: float) -> None:
     assert set(seen[whose == 0].tolist()) == {0xFF112233}
     shades = {0xFF000000 | int(mixed("#EEF1F4", "#445566", step / 3)[1:], 16) for step in range(4)}
     assert set(seen[whose == 1].tolist()) == shades
-    slants = (made & 3)[whose == 1]
+    slants = (made >> 2 & 3)[whose == 1]
     assert 0.2 < (slants > 0).mean() < 0.7
 
 
 def test_slanting_lines_slant() -> None:
-    made = area_image(packed([[square(-50, -50, 500)]]), FRAME, np.ones(1, bool)) & 3
+    made = area_image(packed([[square(-50, -50, 500)]]), FRAME, np.ones(1, bool)) >> 2 & 3
     assert (made[1:, :-1] == made[:-1, 1:]).all()
     assert (made[:, 6:] == made[:, :-6]).all()
     assert not (made[:, 1:] == made[:, :-1]).all()
@@ -146,8 +153,53 @@ def test_slanting_lines_slant() -> None:
 
 def test_an_area_without_colour_is_transparent() -> None:
     table = colour_table(["", "#FFFFFF", ""], np.array([False, False, True]), "#000000")
-    assert table.reshape(-1, 4).tolist() == [[0] * 4, [0] * 4, [0xFFFFFFFF] * 4, [0] * 4]
-    assert colour_table([], np.zeros(0, bool), "#000000").tolist() == [0] * 4
+    assert table.reshape(-1, 16).tolist() == [[0] * 16, [0] * 16, [0xFFFFFFFF] * 16, [0] * 16]
+    assert colour_table([], np.zeros(0, bool), "#000000").tolist() == [0] * 16
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
+@pytest.mark.parametrize("fill", ["#F3F1E8", "#7E3A1A"])
+def test_only_dotted_areas_are_dotted(ratio: float, fill: str) -> None:
+    areas = [[square(0, 0, 40)], [square(50, 50, 45)], [square(50, 0, 45)]]
+    made = area_image(packed(areas), FRAME, np.ones(3, bool), ratio)
+    dotted, hatched = np.array([False, True, True]), np.array([False, False, True])
+    seen = coloured(made, colour_table([fill] * 3, hatched, "#445566", dotted))
+    whose = areas_of(made)
+
+    def argb(colour: str) -> int:
+        return 0xFF000000 | int(colour[1:], 16)
+
+    assert set(seen[whose == 0].tolist()) == {argb(fill)}
+    spotted = seen[whose == 1].tolist()
+    assert set(spotted) >= {argb(fill), argb(dot_colour(fill))}
+    assert 0.5 < np.mean([each == argb(fill) for each in spotted]) < 0.93
+    lined = {argb(mixed(fill, "#445566", step / 3)) for step in range(4)}
+    assert set(seen[whose == 2].tolist()) == lined  # hatching goes before dots
+
+
+def test_dots_are_lighter_on_dark_and_darker_on_light() -> None:
+    assert luminance(dot_colour("#7E3A1A")) > luminance("#7E3A1A")
+    assert luminance(dot_colour("#F3F1E8")) < luminance("#F3F1E8")
+    assert dot_colour("") == ""
+
+
+def test_dots_without_pixels_lie_in_their_areas_evenly() -> None:
+    outlines = packed([[square(10, 10, 40)], [square(60, 60, 30)], [square(80, 20, 0.4)]])
+    places, owners = dot_places(outlines, FRAME, np.array([True, False, True]), 2.0)
+
+    assert (owners == 2).sum() == 1  # too small for the grid, but not for a dot
+    assert places[owners == 2][0] == pytest.approx(FRAME.place(80.2, 20.2))
+    places, owners = places[owners != 2], owners[owners != 2]
+    assert set(owners.tolist()) == {0}
+    assert len(places) == pytest.approx((40 * FRAME.scale / 2) ** 2, rel=0.2)
+    for x, y in places.tolist():
+        east, north = FRAME.point(x, y)
+        assert 9 <= east <= 51
+        assert 9 <= north <= 51
+    assert np.diff(np.unique(places[:, 0])).tolist() == pytest.approx(
+        [2.0] * (len(np.unique(places[:, 0])) - 1)
+    )
+    assert len(dot_places(outlines, FRAME, np.zeros(3, bool), 2.0)[0]) == 0
 
 
 def test_the_area_of_a_pixel() -> None:
