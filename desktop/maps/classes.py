@@ -1,14 +1,16 @@
 """Classes of a choropleth: bounds, and the one rule for who belongs where.
 
 A class holds its lower bound and not its upper: class j is ``bounds[j-1] <= value < bounds[j]``,
-the first is open below and the last open above. Every view, legend and sheet uses :func:`assign`.
-Bounds are rounded to what the legend prints before anything is assigned, so what is printed is what
-was done.
+the first is open below and the last open above. A map may be asked to have it the other way round
+(``upper``): class j is then ``bounds[j-1] < value <= bounds[j]``. Every view, legend and sheet uses
+:func:`assign`. Bounds are rounded to what the legend prints before anything is assigned, so what is
+printed is what was done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,26 +20,40 @@ from desktop.core.wording import _
 
 NO_CLASS = -1
 CLASS_COUNTS = range(3, 10)
+_WHOLE_STEPS = 6  # classes up to which a step is a whole standard deviation
 _JENKS_STEPS = 512  # distinct values that natural breaks are sought among; more change no legend
 
 
-def assign(values: FloatArray, bounds: tuple[float, ...]) -> NDArray[np.int16]:
-    """The class of each value, from 0 to ``len(bounds)``; NO_CLASS where the value is NaN."""
-    classes = np.searchsorted(np.array(bounds), values, side="right").astype(np.int16)
+def assign(
+    values: FloatArray, bounds: tuple[float, ...], *, upper: bool = False
+) -> NDArray[np.int16]:
+    """The class of each value, from 0 to ``len(bounds)``; NO_CLASS where the value is NaN.
+
+    A value on a bound is in the class above it, with ``upper`` in the class below it.
+    """
+    side: Literal["left", "right"] = "left" if upper else "right"
+    classes = np.searchsorted(np.array(bounds), values, side=side).astype(np.int16)
     classes[np.isnan(values)] = NO_CLASS
     return classes
 
 
-def class_bounds(values: FloatArray, scheme: str, count: int, decimals: int) -> tuple[float, ...]:
+def class_bounds(
+    values: FloatArray, scheme: str, count: int, decimals: int, *, upper: bool = False
+) -> tuple[float, ...]:
     """Inner bounds of at most ``count`` classes over the finite values, rounded.
 
     Fewer classes come out where ties leave no room; equal values or none give one class, and so no
     bounds. If rounding to ``decimals`` would melt classes together, as many more decimals are used
-    as it takes, up to three.
+    as it takes, up to three. With ``upper`` they are bounds for classes that hold their upper one:
+    the lowest and the highest class are never empty under the rule that was asked for.
 
     Raises:
         KeyError: no such scheme.
     """
+    if upper:
+        # The mirror of a class that holds its lower bound is one that holds its upper.
+        mirrored = class_bounds(-values, scheme, count, decimals)
+        return tuple(0.0 - bound for bound in reversed(mirrored))
     finite = np.sort(values[np.isfinite(values)], axis=None)
     if not len(finite) or finite[0] == finite[-1] or count < 2:
         return ()
@@ -92,6 +108,18 @@ def pretty(ordered: FloatArray, count: int) -> FloatArray:
     return best[1] if best is not None else np.array([])
 
 
+def deviations(ordered: FloatArray, count: int) -> FloatArray:
+    """Bounds at steps of the standard deviation around the mean: all areas there are, so n below.
+
+    A step is one deviation for up to six classes and half of one for more. An even number of
+    classes has a bound at the mean; an odd number has a class around it.
+    """
+    step = 1.0 if count <= _WHOLE_STEPS else 0.5
+    places = np.arange(count - 1) - (count - 2) / 2
+    bounds: FloatArray = ordered.mean() + ordered.std() * step * places
+    return bounds
+
+
 def natural_breaks(ordered: FloatArray, count: int) -> FloatArray:
     """Bounds with the least squared distance to the class means: Fisher (1958), after Jenks.
 
@@ -142,6 +170,7 @@ SCHEMES: Mapping[str, Scheme] = {
     "quantiles": quantiles,
     "equal": equal_intervals,
     "pretty": pretty,
+    "deviation": deviations,
 }
 
 OWN = "own"
@@ -154,10 +183,11 @@ def scheme_name(scheme: str) -> str:
         "quantiles": _("Lige mange områder"),
         "equal": _("Lige store intervaller"),
         "pretty": _("Runde tal"),
+        "deviation": _("Middel og standardafvigelse"),
         OWN: _("Egne grænser"),
     }[scheme]
 
 
-def inclusive_rule() -> str:
-    """The one rule for a value on a bound, as a legend prints it."""
-    return _("nedre grænse er med i klassen")
+def inclusive_rule(*, upper: bool = False) -> str:
+    """The rule for a value on a bound, as a legend prints it."""
+    return _("øvre grænse er med i klassen") if upper else _("nedre grænse er med i klassen")

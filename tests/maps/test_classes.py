@@ -21,6 +21,7 @@ from desktop.maps.classes import (
     SCHEMES,
     assign,
     class_bounds,
+    deviations,
     equal_intervals,
     inclusive_rule,
     natural_breaks,
@@ -48,16 +49,27 @@ def test_a_class_holds_its_lower_bound_and_not_its_upper(value: float, expected:
     assert assign(np.array([value]), (10.0, 16.0, 30.0)).tolist() == [expected]
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(-1.0, 0), (10.0, 0), (10.001, 1), (16.0, 1), (16.001, 2), (30.0, 2), (30.001, 3), (1e9, 3),
+     (NAN, NO_CLASS)],
+)  # fmt: skip
+def test_asked_to_a_class_holds_its_upper_bound_and_not_its_lower(
+    value: float, expected: int
+) -> None:
+    assert assign(np.array([value]), (10.0, 16.0, 30.0), upper=True).tolist() == [expected]
+
+
 def test_without_bounds_there_is_one_class() -> None:
     assert assign(np.array([1.0, NAN, -3.0]), ()).tolist() == [0, NO_CLASS, 0]
 
 
-@given(values(), EVERY, COUNTS, st.integers(0, 2))
+@given(values(), EVERY, COUNTS, st.integers(0, 2), st.booleans())
 def test_every_shown_value_has_one_class_and_no_other_has_any(
-    column: FloatArray, scheme: str, count: int, decimals: int
+    column: FloatArray, scheme: str, count: int, decimals: int, upper: bool
 ) -> None:
-    bounds = class_bounds(column, scheme, count, decimals)
-    classes = assign(column, bounds)
+    bounds = class_bounds(column, scheme, count, decimals, upper=upper)
+    classes = assign(column, bounds, upper=upper)
 
     shown = np.isfinite(column)
     assert ((classes >= 0) & (classes <= len(bounds)) == shown).all()
@@ -65,7 +77,10 @@ def test_every_shown_value_has_one_class_and_no_other_has_any(
     assert sum((classes == each).sum() for each in range(len(bounds) + 1)) == shown.sum()
     limits = (-np.inf, *bounds, np.inf)
     for value, each in zip(column[shown], classes[shown], strict=True):
-        assert limits[each] <= value < limits[each + 1]
+        if upper:
+            assert limits[each] < value <= limits[each + 1]
+        else:
+            assert limits[each] <= value < limits[each + 1]
 
 
 @given(values(), EVERY, COUNTS, st.integers(0, 2))
@@ -81,13 +96,13 @@ def test_bounds_rise_lie_within_the_data_and_are_not_more_than_asked_for(
     assert all(round(bound, decimals + 3) == bound for bound in bounds)
 
 
-@given(values(), EVERY, COUNTS)
+@given(values(), EVERY, COUNTS, st.booleans())
 def test_the_lowest_and_the_highest_class_are_never_empty(
-    column: FloatArray, scheme: str, count: int
+    column: FloatArray, scheme: str, count: int, upper: bool
 ) -> None:
-    bounds = class_bounds(column, scheme, count, 1)
+    bounds = class_bounds(column, scheme, count, 1, upper=upper)
     assume(bounds)
-    classes = assign(column, bounds)
+    classes = assign(column, bounds, upper=upper)
     assert (classes == 0).any()
     assert (classes == len(bounds)).any()
 
@@ -100,7 +115,8 @@ def test_the_lowest_and_the_highest_class_are_never_empty(
 )
 def test_data_without_room_give_one_class(scheme: str, column: list[float]) -> None:
     for count in (1, 2, 5, 9):
-        assert class_bounds(np.array(column), scheme, count, 1) == ()
+        for upper in (False, True):
+            assert class_bounds(np.array(column), scheme, count, 1, upper=upper) == ()
 
 
 @pytest.mark.parametrize("scheme", ["natural", "quantiles"])
@@ -122,8 +138,9 @@ def test_no_such_scheme() -> None:
 
 def test_names() -> None:
     names = {scheme_name(scheme) for scheme in (*SCHEMES, OWN)}
-    assert len(names) == 5
+    assert len(names) == 6
     assert "nedre grænse" in inclusive_rule()
+    assert "øvre grænse" in inclusive_rule(upper=True)
     assert list(CLASS_COUNTS) == [3, 4, 5, 6, 7, 8, 9]
 
 
@@ -176,6 +193,46 @@ def test_natural_breaks_find_the_gaps_whatever_the_ties() -> None:
     assert natural_breaks(ordered, 3).tolist() == [40, 90]
     classes = assign(ordered, (40.0, 90.0))
     assert np.bincount(classes).tolist() == mapclassify.FisherJenks(ordered, k=3).counts.tolist()
+
+
+def test_natural_breaks_are_the_same_parts_whichever_bound_a_class_holds() -> None:
+    column = np.repeat([1.0, 2, 3, 40, 41, 90, 91, 92], [9, 1, 4, 1, 7, 2, 2, 30])
+    below, above = class_bounds(column, "natural", 3, 0), (3.0, 41.0)
+    assert below == (40.0, 90.0)
+    assert class_bounds(column, "natural", 3, 0, upper=True) == above
+    assert assign(column, below).tolist() == assign(column, above, upper=True).tolist()
+
+
+def test_nought_as_a_bound_is_never_a_minus_nought() -> None:
+    bounds = class_bounds(np.array([-10.0, 0.0, 10.0]), "equal", 4, 0, upper=True)
+    assert bounds == (-5.0, 0.0, 5.0)
+    assert not any(np.signbit(bound) for bound in bounds[1:])
+
+
+# Mean and standard deviation
+
+
+@given(values(2, 40), COUNTS)
+def test_deviations_are_steps_around_the_mean(column: FloatArray, count: int) -> None:
+    ordered = np.sort(column[np.isfinite(column)])
+    assume(len(ordered))
+    bounds = deviations(ordered, count)
+    assert len(bounds) == count - 1
+    np.testing.assert_allclose(bounds.mean(), ordered.mean(), rtol=1e-9, atol=1e-6)
+    step = np.std(ordered) * (1.0 if count <= 6 else 0.5)
+    np.testing.assert_allclose(np.diff(bounds), step, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("count", "bounds"),
+    [(2, (10.0,)), (3, (8.0, 12.0)), (4, (6.0, 10.0, 14.0)),
+     (7, (5.0, 7.0, 9.0, 11.0, 13.0, 15.0))],
+)  # fmt: skip
+def test_deviations(count: int, bounds: tuple[float, ...]) -> None:
+    column = np.array([2.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 18.0])  # mean 10, deviation 4
+    assert class_bounds(column, "deviation", count, 1) == bounds
+    theirs = mapclassify.StdMean(column, multiples=[-1.0, 0.0, 1.0]).bins
+    assert theirs[1] == class_bounds(column, "deviation", 4, 1)[1]
 
 
 def test_natural_breaks_of_very_many_values_are_quick_and_nearly_the_best() -> None:
