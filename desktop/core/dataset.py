@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, TypeVar
+from threading import Lock
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -27,6 +28,7 @@ _T = TypeVar("_T")
 # Periods × areas tables kept at hand: at least the indicators gone between in a meeting, and where
 # they are small also those that a model asks for anew in every period.
 _KEPT_HISTORIES, _KEPT_BYTES = 6, 24 << 20
+_KEPT_DERIVED = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,16 @@ class Dataset:
         self._areas: dict[str, Areas] = {}
         self._outlines: OrderedDict[tuple[str, int], Outlines] = OrderedDict()
         self._histories: OrderedDict[tuple[str, str, str], History] = OrderedDict()
+        self._derived: OrderedDict[Hashable, Any] = OrderedDict()
+        self._deriving = Lock()
 
     def close(self) -> None:
         """Let the extract go."""
         self._areas.clear()
         self._outlines.clear()
         self._histories.clear()
+        with self._deriving:
+            self._derived.clear()
         self._source.close()
 
     @cached_property
@@ -277,6 +283,24 @@ class Dataset:
     def models(self) -> Mapping[str, str]:
         """Categorisation models that the steward ships: their TOML by id, not yet read."""
         return self._source.models()
+
+    def derived(self, name: Hashable, make: Callable[[], _T]) -> _T:
+        """What follows from the extract alone, such as a model's result: made once, kept a while.
+
+        ``name`` says all that the result hangs on. Any thread may ask; two that ask at once may
+        both make it, and one of the two is kept.
+        """
+        with self._deriving:
+            if name in self._derived:
+                self._derived.move_to_end(name)
+                kept: _T = self._derived[name]
+                return kept
+        made = make()
+        with self._deriving:
+            self._derived[name] = made
+            while len(self._derived) > _KEPT_DERIVED:
+                self._derived.popitem(last=False)
+        return made
 
     def _kept_outlines(self, layer: str, detail: int) -> Outlines:
         if (layer, detail) not in self._outlines:

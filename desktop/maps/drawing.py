@@ -89,6 +89,22 @@ class Dot:
     line_width: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Dots:
+    """Many filled circles at once, in painting order.
+
+    ``points`` is (n, 2), ``radii`` (n,), and ``index`` (n,) says which of ``colours`` each has. All
+    share a rim, where ``line`` is a colour.
+    """
+
+    points: Points
+    radii: NDArray[np.float64]
+    index: NDArray[np.int64]
+    colours: tuple[str, ...]
+    line: str = ""
+    line_width: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
     """Marks of which only what lies inside a rectangle is seen."""
@@ -100,7 +116,7 @@ class Clip:
     marks: tuple[Mark, ...]
 
 
-Mark = Fills | Strokes | Text | Box | Dot | Clip
+Mark = Fills | Strokes | Text | Box | Dot | Dots | Clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +190,13 @@ def _lines(marks: tuple[Mark, ...], indent: str) -> list[str]:
             case Dot():
                 lines.append(
                     f"{indent}dot {mark.x:.2f} {mark.y:.2f} {mark.radius:.2f} {mark.fill}"
+                    f" line {mark.line or '-'} {mark.line_width:.2f}"
+                )
+            case Dots():
+                inks = " ".join(mark.colours)
+                placed = np.column_stack([mark.points, mark.radii, mark.index])
+                lines.append(
+                    f"{indent}dots {len(mark.radii)} of {inks} {_digest(placed)}"
                     f" line {mark.line or '-'} {mark.line_width:.2f}"
                 )
     return lines

@@ -8,10 +8,10 @@ import numpy as np
 
 from desktop.core.areas import Areas, Outlines
 from desktop.maps import palettes
-from desktop.maps.choropleth import Choropleth
 from desktop.maps.drawing import Box, Mark, Points, Text
 from desktop.maps.frame import Bounds, Frame
 from desktop.maps.outlines import placed
+from desktop.maps.picture import Picture
 from desktop.maps.typesetting import Pen
 
 
@@ -19,7 +19,7 @@ def labels(
     pen: Pen,
     areas: Areas,
     outlines: Outlines,
-    worked: Choropleth,
+    worked: Picture,
     chosen: list[int],
     frame: Frame,
     box: Bounds,

@@ -14,7 +14,6 @@ from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.core.wording import _
 from desktop.maps import palettes
-from desktop.maps.choropleth import work_out
 from desktop.maps.drawing import Box, Drawing, Mark, Text
 from desktop.maps.frame import Bounds
 from desktop.maps.paper import Paper
@@ -24,6 +23,7 @@ from desktop.maps.sheettable import set_table
 from desktop.maps.sheetwords import Content, content_of
 from desktop.maps.typesetting import SMALLEST, Measure, Pen
 from desktop.maps.view import MapView
+from desktop.maps.worked import work_out
 
 __all__ = ["Paper", "compose_sheet"]
 
@@ -69,7 +69,6 @@ def compose_sheet(
     measure: Measure,
     day: dt.date,
     plan: str = "",
-    ramp: str = "petrol",
 ) -> Drawing:
     """The sheet of a view.
 
@@ -85,7 +84,6 @@ def compose_sheet(
         measure: what a text measures.
         day: the date that the sheet bears.
         plan: the name of the helhedsplan that the sheet belongs to, if any.
-        ramp: the colours.
 
     Raises:
         UsageError: the extract has no such indicator or level, or the level has no outlines.
@@ -97,7 +95,7 @@ def compose_sheet(
             ),
             hint=_("Vælg et andet niveau."),
         )
-    worked = work_out(data, view, ramp)
+    worked = work_out(data, view)
     content = content_of(data, view, worked, plan, day)
     unit, (width, height) = paper.unit, paper.size
     margin = _MARGIN * unit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from desktop.core.wording import _, number
 from desktop.maps import palettes
-from desktop.maps.choropleth import Legend, LegendRow
 from desktop.maps.drawing import Box
+from desktop.maps.picture import Legend, LegendRow
 from desktop.maps.typesetting import Pen
 
 

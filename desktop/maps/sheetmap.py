@@ -11,11 +11,11 @@ from desktop.core.areas import Outlines
 from desktop.core.dataset import Dataset
 from desktop.core.wording import quantity
 from desktop.maps import palettes
-from desktop.maps.choropleth import Choropleth
 from desktop.maps.drawing import Box, Clip, Dot, Mark, Strokes, one_line, one_shape
 from desktop.maps.frame import Bounds, Frame, scale_bar
 from desktop.maps.maplabels import labels
 from desktop.maps.outlines import borders, detail_for, fills, picked, placed, rim
+from desktop.maps.picture import Picture
 from desktop.maps.sheetwords import chosen_areas
 from desktop.maps.typesetting import Pen
 from desktop.maps.view import MapView
@@ -26,7 +26,7 @@ _LEAST_AREA = 0.8  # millimetres: an area that spans less gets a dot of this wid
 _LEAST_SCALE = 0.85  # of what the areas alone would have, for the whole land to be shown
 
 
-def set_map(pen: Pen, data: Dataset, view: MapView, worked: Choropleth, box: Bounds) -> Frame:
+def set_map(pen: Pen, data: Dataset, view: MapView, worked: Picture, box: Bounds) -> Frame:
     """The map itself, inside its box, which is of the shape of what the view shows.
 
     Returns the frame it is drawn in.
@@ -88,7 +88,7 @@ def shown_box(view: MapView, box: Bounds) -> Bounds:
 
 
 def _frame(
-    data: Dataset, view: MapView, worked: Choropleth, width: float, height: float, unit: float
+    data: Dataset, view: MapView, worked: Picture, width: float, height: float, unit: float
 ) -> Frame:
     if view.extent is not None:
         return Frame.fit(view.extent, width, height)

@@ -15,8 +15,9 @@ from desktop.core.measures import Cells
 from desktop.core.sentences import interval_words, limit_words, value_words
 from desktop.core.wording import NO_BREAK, _, number, quantity
 from desktop.core.wording import date as written_date
-from desktop.maps.choropleth import Choropleth, Legend, class_labels
+from desktop.maps.choropleth import class_labels
 from desktop.maps.classes import OWN, printed_decimals
+from desktop.maps.picture import Legend, Picture
 from desktop.maps.view import MapView, subtitle
 
 _RELATIVE = ("der", "som", "hvis", "hvor")  # begin clauses that Danish ends with a comma
@@ -52,9 +53,7 @@ class Content:
     stamp: str
 
 
-def content_of(
-    data: Dataset, view: MapView, worked: Choropleth, plan: str, day: dt.date
-) -> Content:
+def content_of(data: Dataset, view: MapView, worked: Picture, plan: str, day: dt.date) -> Content:
     manifest = data.manifest
     indicator = data.indicator(view.indicator)
     rows = _rows(data, view, worked, indicator)
@@ -87,9 +86,7 @@ def title_of(data: Dataset, view: MapView) -> str:
     return " · ".join([str(data.indicator(view.indicator).name), *cells])
 
 
-def _rows(
-    data: Dataset, view: MapView, worked: Choropleth, indicator: Indicator
-) -> tuple[Row, ...]:
+def _rows(data: Dataset, view: MapView, worked: Picture, indicator: Indicator) -> tuple[Row, ...]:
     """The chosen areas, highest value first and those without one last; the last chosen strong."""
     areas = data.areas(view.level)
     chosen = chosen_areas(areas, view)
@@ -127,7 +124,7 @@ def _row(
 
 
 def _sentences(
-    view: MapView, worked: Choropleth, indicator: Indicator, intervals: bool
+    view: MapView, worked: Picture, indicator: Indicator, intervals: bool
 ) -> tuple[str, ...]:
     """How to read the map, the most needed first."""
     said = list(_meaning(indicator))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from math import isfinite
 from typing import Any
 
+from desktop.core.areafilter import EVERYTHING, AreaFilter
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Indicator
@@ -16,15 +18,44 @@ from desktop.core.periods import parse as parse_period
 from desktop.core.wording import _
 from desktop.maps.classes import CLASS_COUNTS
 from desktop.maps.frame import Bounds
+from desktop.maps.shownlayers import AT_FIRST, ShownLayers, remembered_layers
+
+
+class Shows(StrEnum):
+    """What a map is of."""
+
+    VALUE = "value"
+    CHANGE = "change"
+    BIVARIATE = "bivariate"
+    CATEGORY = "category"
+
+
+class Style(StrEnum):
+    """How values are put on a map."""
+
+    CLASSES = "classes"
+    CONTINUOUS = "continuous"
+    SYMBOLS = "symbols"
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """The other indicator of a bivariate map."""
+
+    indicator: str
+    period: Period
+    breakdown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """One choropleth: what it shows, how it is classed, where it looks, what is chosen.
+    """One map: what it shows, how it is classed, where it looks, what is chosen.
 
     ``own_bounds`` count only with the scheme ``own``. ``extent`` is in metres; None shows
     everything. ``selected`` are area codes in the order they were chosen; the last is the one in
-    the panel.
+    the panel. ``since`` is what a change is held against, None for the year before; ``second`` is
+    the other indicator of a bivariate map; ``model`` and ``outcome`` are what a category map is of,
+    empty for the extract's first. ``upper`` lets a class hold its upper bound instead of its lower.
     """
 
     level: str
@@ -36,6 +67,17 @@ class MapView:
     own_bounds: tuple[float, ...] = ()
     extent: Bounds | None = None
     selected: tuple[str, ...] = ()
+    layers: ShownLayers = AT_FIRST
+    shows: Shows = Shows.VALUE
+    since: Period | None = None
+    second: Second | None = None
+    model: str = ""
+    outcome: str = ""
+    style: Style = Style.CLASSES
+    ramp: str = "petrol"
+    reverse: bool = False
+    upper: bool = False
+    filter: AreaFilter = EVERYTHING
 
     def as_settings(self) -> dict[str, Any]:
         """As JSON keeps it. Selected areas are left out: they are nobody's business tomorrow."""
@@ -47,6 +89,7 @@ class MapView:
             "scheme": self.scheme,
             "classes": self.classes,
             "own_bounds": list(self.own_bounds),
+            "layers": self.layers.as_settings(),
         }
 
 
@@ -101,6 +144,7 @@ def remembered_view(data: Dataset, settings: Mapping[str, Any]) -> MapView:
         else "natural",
         classes=classes,
         own_bounds=bounds,
+        layers=remembered_layers(settings.get("layers")),
     )
 
 

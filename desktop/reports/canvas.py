@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from desktop.maps.drawing import Box, Clip, Dot, Drawing, Fills, Mark, Strokes, Text
+from desktop.maps.drawing import Box, Clip, Dot, Dots, Drawing, Fills, Mark, Strokes, Text
 from desktop.maps.palettes import rgb
 from desktop.reports.grid import PER_MM, STEP, Window, hatch_lines, on_grid, paths_of
 from desktop.reports.typefaces import POINT, cut_for, printable, typeface
@@ -76,6 +76,8 @@ class _Painter:
                     self._strokes(mark, window)
                 case Dot():
                     self._dot(mark)
+                case Dots():
+                    self._dots(mark)
                 case Clip():
                     self._clip(mark)
 
@@ -150,6 +152,12 @@ class _Painter:
                 mark.radius,
             )
         )
+
+    def _dots(self, mark: Dots) -> None:
+        for (x, y), radius, at in zip(
+            mark.points.tolist(), mark.radii.tolist(), mark.index.tolist(), strict=True
+        ):
+            self._dot(Dot(x, y, radius, mark.colours[at], mark.line, mark.line_width))
 
     def _clip(self, mark: Clip) -> None:
         with _kept(self._code):

@@ -22,7 +22,6 @@ def map_sheet(
     paper: Paper = Paper.A4_ACROSS,
     plan: str = "",
     day: dt.date | None = None,
-    ramp: str = "petrol",
 ) -> bytes:
     """The sheet of a view as PDF. The same data, view, paper, plan and day give the same bytes.
 
@@ -32,7 +31,6 @@ def map_sheet(
         paper: size and direction.
         plan: the name of the helhedsplan that the sheet belongs to, if any.
         day: the date that the sheet bears; None is today.
-        ramp: the colours of the map.
 
     Raises:
         UsageError: the extract has no such indicator or level, or the level has no outlines.
@@ -41,7 +39,7 @@ def map_sheet(
     from desktop.reports.typefaces import width
 
     day = day or dt.date.today()
-    drawing = compose_sheet(data, view, paper=paper, measure=width, day=day, plan=plan, ramp=ramp)
+    drawing = compose_sheet(data, view, paper=paper, measure=width, day=day, plan=plan)
     parts = (title_of(data, view), view.period.label, data.manifest.municipality)
     title = " · ".join(part for part in parts if part)
     return _document(drawing, title, day)
@@ -55,7 +53,6 @@ def save_map_sheet(
     paper: Paper = Paper.A4_ACROSS,
     plan: str = "",
     day: dt.date | None = None,
-    ramp: str = "petrol",
 ) -> None:
     """Write :func:`map_sheet` to a file, which is there complete or not at all.
 
@@ -63,7 +60,7 @@ def save_map_sheet(
         FileProblem: the file cannot be written.
         UsageError: the extract has no such indicator or level, or the level has no outlines.
     """
-    content = map_sheet(data, view, paper=paper, plan=plan, day=day, ramp=ramp)
+    content = map_sheet(data, view, paper=paper, plan=plan, day=day)
     write_whole(path, lambda stream: stream.write(content))
 
 

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.wording import _, number
-from desktop.maps.choropleth import Legend, LegendRow
 from desktop.maps.palettes import BAR
+from desktop.maps.picture import Legend, LegendRow
 from desktop.ui.theme import Theme, font
 
 _ROW = 23

@@ -6,6 +6,8 @@ once, and a sharp image follows.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -17,6 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -25,7 +28,9 @@ from desktop.core.areas import Outlines
 from desktop.core.wording import NO_BREAK, _, number
 from desktop.maps.frame import Bounds, Frame, scale_bar
 from desktop.maps.outlines import detail_for, rim
+from desktop.maps.picture import Picture
 from desktop.maps.view import MapView
+from desktop.ui.desk import Desk
 from desktop.ui.layers import Scene
 from desktop.ui.mapimage import MapImage, Wanted
 from desktop.ui.painter import stroke
@@ -47,7 +52,7 @@ _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class MapCanvas(QWidget):
-    """A choropleth that follows a session."""
+    """The first map of a session, or the second. Looks, points and chooses through the session."""
 
     area_clicked = Signal(int, bool)  # position, and whether to add to the chosen ones
     cleared = Signal()
@@ -58,8 +63,9 @@ class MapCanvas(QWidget):
     sharpened = Signal()  # the image fits the frame again
     first_painted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, which: int = 0) -> None:
         super().__init__(parent)
+        self.which = which
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -74,30 +80,35 @@ class MapCanvas(QWidget):
         self.image = MapImage(self._wanted, self)
         self.image.changed.connect(self.update)
         self.image.sharpened.connect(self.sharpened)
-        self._hovered = -1
+        self._told: Desk | None = None  # what is drawn; None when it is of no use any more
         self._pointer: QPointF | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
+        self._looking = False  # whether the frame moves by this map's own hand
         self._ringed = False  # whether Tab led here
         self._painted_once = False
 
     def show_session(self, session: Session) -> None:
         """Follow another session from here on."""
+        if self._session is not None:
+            self._session.changed.disconnect(self._on_changed)
+            self._session.hover_changed.disconnect(self._on_hover_changed)
         self._session = session
+        session.changed.connect(self._on_changed)
+        session.hover_changed.connect(self._on_hover_changed)
+        self._told = None
         self._frame = None
         self.image.forget()
-        self._hover(-1, QPointF())
-        self.image.take_colours(session.picture, theme=self._theme)
-        session.view_changed.connect(self._on_view_changed)
-        self._refit()
-        self.update()
+        if self.isVisibleTo(self.window()):
+            self._take_in(session.desk)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
-        if self._session is not None:
-            self.image.take_colours(self._session.picture, theme)
-            self.image.draw_now()
+        if self._session is not None and self._told is not None:
+            self._told = None
+            if self.isVisibleTo(self.window()):
+                self._take_in(self._session.desk)
 
     def set_margins(
         self, left: float, top: float, right: float, bottom: float, aside: float = 0.0
@@ -110,7 +121,7 @@ class MapCanvas(QWidget):
         if (left, top, right, bottom) == self._margins and aside == self._aside:
             return
         self._margins, self._aside = (left, top, right, bottom), aside
-        if self._session is not None and self._session.view.extent is None:
+        if self._told is not None and self._told.view.extent is None:
             self._refit()
 
     @property
@@ -142,7 +153,6 @@ class MapCanvas(QWidget):
         """Show everything."""
         if self._session is not None:
             self._session.show_extent(None)
-            self._refit()
 
     def close_lane(self) -> None:
         """Stop drawing for good."""
@@ -171,7 +181,8 @@ class MapCanvas(QWidget):
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._refit()
+        if self._told is not None:
+            self._refit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.angleDelta().y():
@@ -253,20 +264,49 @@ class MapCanvas(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _on_view_changed(self, before: MapView, after: MapView) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._session is not None and self._told is not self._session.desk:
+            self._take_in(self._session.desk)
+
+    def _on_changed(self, _before: Desk, after: Desk) -> None:
+        if self._told is not after and self.isVisibleTo(self.window()):
+            self._take_in(after)
+
+    def _on_hover_changed(self, _position: int) -> None:
+        self.update()
+
+    def _take_in(self, desk: Desk) -> None:
+        """Draw a desk; only colours are new where the shapes on the map stay."""
         session = self._session
         if session is None:
             return
-        if before.extent != after.extent and before.level == after.level:
-            return
-        levels_differ = before.level != after.level
-        if levels_differ:
-            self._hover(-1, QPointF())
-        self.image.take_colours(session.picture, self._theme, paint=not levels_differ)
-        if levels_differ or self._shapes_changed(before, after):
+        told, self._told = self._told, desk
+        after = desk.map(self.which)
+        picture = session.picture_of(self.which)
+        if told is None or self._frame is None or self.image.layers is None:
+            self.image.take_colours(picture, self._theme, paint=False)
+            self._refit(wait=True)
+        elif told.view.level != after.level:
+            self.image.take_colours(picture, self._theme, paint=False)
             self._sharpen(wait=True)
+        else:
+            self._follow(told.map(self.which), after, picture)
         self._hover_again()
         self.update()
+
+    def _follow(self, before: MapView, after: MapView, picture: Picture) -> None:
+        """The same areas with other colours, in another period, or seen from elsewhere."""
+        if replace(before, extent=None, selected=()) != replace(after, extent=None, selected=()):
+            self.image.take_colours(picture, self._theme)
+            if self._shapes_changed(before, after):
+                self._sharpen(wait=True)
+        if before.extent != after.extent and not self._looking:
+            if after.extent is None:
+                self._refit()
+            elif self._frame is not None:
+                self._frame = Frame.fit(after.extent, self.width(), self.height())
+                self._sharpen()
 
     def _shapes_changed(self, before: MapView, after: MapView) -> bool:
         if self._session is None or before.period == after.period:
@@ -290,7 +330,7 @@ class MapCanvas(QWidget):
         spare = self.width() - left - right - (bounds[2] - bounds[0]) * whole.scale
         return whole.moved(min(max(self._aside - left - spare / 2, 0.0), max(spare / 2, 0.0)), 0.0)
 
-    def _refit(self) -> None:
+    def _refit(self, *, wait: bool = False) -> None:
         """The frame of the view for the size the widget has."""
         if self._session is None or self.width() < 2 or self.height() < 2:
             return
@@ -302,13 +342,15 @@ class MapCanvas(QWidget):
         else:
             self._frame = self._frame.resized(self.width(), self.height())
         # A window that is drawn to a file is never shown: nothing would come back to sharpen it.
-        self._sharpen(wait=self.image.layers is None or not self.isVisible())
+        self._sharpen(wait=wait or self.image.layers is None or not self.isVisible())
 
     def _look(self, frame: Frame) -> None:
         """Look elsewhere: moved at once, sharp as soon as another thread has drawn it."""
         self._frame = frame
         if self._session is not None:
+            self._looking = True
             self._session.show_extent(frame.bounds)
+            self._looking = False
         self._hover_again()
         self._sharpen()
         self.update()
@@ -325,7 +367,7 @@ class MapCanvas(QWidget):
             return None
         scene = Scene(
             self._outlines(self._frame),
-            self._session.existing,
+            self._session.picture_of(self.which).exists,
             self._session.data.backgrounds(),
             self._theme.canvas,
             self._theme.name == "dark",
@@ -344,9 +386,10 @@ class MapCanvas(QWidget):
     def _paint_marks(self, painter: QPainter, frame: Frame) -> None:
         assert self._session is not None
         outlines = self._outlines(frame)
-        existing = self._session.existing
-        if self._hovered >= 0 and existing[self._hovered]:
-            self._paint_rim(painter, outlines, self._hovered, self._theme.ink, 1.5)
+        existing = self._session.picture_of(self.which).exists
+        hovered = self._session.hovered
+        if hovered >= 0 and existing[hovered]:
+            self._paint_rim(painter, outlines, hovered, self._theme.ink, 1.5)
         for position in self._session.selected:
             if existing[position]:
                 self._paint_rim(painter, outlines, position, self._theme.selected, 3.0)
@@ -403,7 +446,6 @@ class MapCanvas(QWidget):
             self._hover(self.area_at(self._pointer), self._pointer)
 
     def _hover(self, area: int, place: QPointF) -> None:
-        if area != self._hovered:
-            self._hovered = area
-            self.update()
+        if self._session is not None:
+            self._session.hover(area)
         self.hovered.emit(area, place.toPoint())

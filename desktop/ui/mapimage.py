@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from desktop.maps.choropleth import Choropleth
 from desktop.maps.frame import Frame
+from desktop.maps.picture import Picture
 from desktop.maps.raster import area_at, colour_table, coloured
 from desktop.ui.jobs import Lane
 from desktop.ui.layers import Layers, Scene, make_layers
@@ -55,9 +55,9 @@ class MapImage(QObject):
         """Drop what is drawn: it is of another extract."""
         self.layers = None
 
-    def take_colours(self, picture: Choropleth, theme: Theme, *, paint: bool = True) -> None:
+    def take_colours(self, picture: Picture, theme: Theme, *, paint: bool = True) -> None:
         """Wear the colours of a map; not on the image yet where other areas are to be drawn."""
-        colours = picture.area_colours(theme.withheld, theme.missing)
+        colours = picture.area_colours(theme.withheld, theme.missing, theme.canvas)
         self._table = colour_table(colours, picture.withheld(), theme.hatch)
         if paint:
             self._colour()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from desktop.core.periods import Period
-from desktop.core.sentences import hover_lines
 from desktop.core.wording import _
 from desktop.maps.view import MapView, subtitle
+from desktop.maps.worked import hover_lines
 from desktop.ui.classchooser import ClassChooser
+from desktop.ui.desk import Desk
 from desktop.ui.hovercard import HoverCard
 from desktop.ui.legend import LegendCard
 from desktop.ui.mapcanvas import MapCanvas
+from desktop.ui.pane import ModeStrip, Pane
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 from desktop.ui.timeslider import TimeSlider
@@ -24,15 +27,14 @@ _EDGE = 22
 _SLIDER = 56
 
 
-class MapStage(QWidget):
-    """One choropleth and everything needed to read and steer it."""
+class MapStage(Pane):
+    """One map, whatever it shows, and everything needed to read and steer it."""
 
     information_requested = Signal()  # the "i" beside the title
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setObjectName("stage")
-        self._session: Session | None = None
         self.canvas = MapCanvas(theme, self)
         self.title = QLabel(self)
         self.title.setProperty("role", "map-title")
@@ -48,6 +50,7 @@ class MapStage(QWidget):
         self.zoom_in = self._button("+", _("Zoom ind (+)"), lambda _on: self.canvas.zoom(1.6))
         self.zoom_out = self._button("−", _("Zoom ud (−)"), lambda _on: self.canvas.zoom(1 / 1.6))
         self.whole = self._button("⤢", _("Vis hele kortet (0)"), lambda _on: self.canvas.fit())
+        self.strip = ModeStrip(self)
         self.legend = LegendCard(theme, self)
         self.slider = TimeSlider(theme, self)
         self.card = HoverCard(theme, self)
@@ -61,24 +64,28 @@ class MapStage(QWidget):
         self.slider.period_picked.connect(self._on_period_picked)
         self.chooser.chosen.connect(self._on_classes_chosen)
         buttons = (self.information, self.zoom_in, self.zoom_out, self.whole)
-        self._on_stage = (self.title, self.sentence, self.legend, self.slider, *buttons)
+        self._on_stage = (self.title, self.sentence, self.legend, self.slider, self.strip, *buttons)
         for widget in self._on_stage:
             widget.hide()
 
     def show_session(self, session: Session) -> None:
         """Follow another session."""
-        self._session = session
-        session.view_changed.connect(self._on_view_changed)
         for widget in self._on_stage:
             widget.show()
-        self._tell()
+        super().show_session(session)
         self.canvas.show_session(session)
-        self._lay_out()
+
+    def refresh(self, before: Desk | None, after: Desk) -> None:
+        if before is None or before.place != after.place or _shown(before) != _shown(after):
+            self._tell()
+            self._lay_out()
+            self.card.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         for part in (self.canvas, self.legend, self.slider, self.card):
             part.set_theme(theme)
+        super().set_theme(theme)
 
     def set_presenting(self, presenting: bool) -> None:
         """Larger type for a room."""
@@ -105,7 +112,9 @@ class MapStage(QWidget):
         """Everything in its corner; the map fits the room that is left."""
         width, height = self.width(), self.height()
         self.canvas.setGeometry(0, 0, width, height)
-        room = width - 2 * _EDGE - 50
+        strip = self.strip.width() if self.strip.isVisibleTo(self) else 0
+        room = width - 2 * _EDGE - 60 - strip
+        self.strip.move(width - _EDGE - 34 - 12 - strip, 18)
         self.title.setGeometry(_EDGE, 14, room, self.title.sizeHint().height())
         below = 14 + self.title.height() + 2
         self.sentence.setGeometry(_EDGE, below, room, self.sentence.sizeHint().height())
@@ -126,73 +135,56 @@ class MapStage(QWidget):
 
     def _tell(self) -> None:
         """Put the view into words."""
-        session = self._session
+        session = self.session
         if session is None:
             return
         view = session.view
+        self.strip.show_place(session, session.desk.place)
         indicator = session.data.indicator(view.indicator)
         cells = [str(each.cell) for each in session.data.breakdowns if each.id == view.breakdown]
         self.title.setText(" · ".join((str(indicator.name), *cells)))
-        self.sentence.setText(subtitle(session.data, view, int(session.existing.sum())))
+        self.sentence.setText(subtitle(session.data, view, int(session.kept.sum())))
         self.legend.show_legend(session.picture.legend)
         self.slider.show_periods(session.periods, view.period)
         self.canvas.setAccessibleDescription(f"{indicator.name}. {self.sentence.text()}")
         self.chooser.show_view(view, session.picture.bounds)
 
-    def _on_view_changed(self, before: MapView, after: MapView) -> None:
-        if _shown(before) != _shown(after):
-            self._tell()
-            self._lay_out()
-            self.card.hide()
-
-    def _on_information(self) -> None:
-        self.information_requested.emit()
-
     def _on_area_clicked(self, position: int, adding: bool) -> None:
-        if self._session is not None:
-            self._session.select([position], add=adding)
+        if self.session is not None:
+            self.session.select([position], add=adding)
 
     def _on_cleared(self) -> None:
-        if self._session is not None:
-            self._session.select([])
+        if self.session is not None:
+            self.session.select([])
 
     def _on_group_clicked(self, group: int, adding: bool) -> None:
-        if self._session is not None:
-            self._session.select_group(group, add=adding)
+        if self.session is not None:
+            self.session.select_group(group, add=adding)
 
     def _on_period_picked(self, period: Period) -> None:
-        if self._session is not None:
-            self._session.show_period(period)
+        if self.session is not None:
+            self.session.show_period(period)
 
     def _on_classes_requested(self) -> None:
-        if self._session is not None:
-            self.chooser.show_view(self._session.view, self._session.picture.bounds)
+        if self.session is not None:
+            self.chooser.show_view(self.session.view, self.session.picture.bounds)
         self.chooser.adjustSize()
         corner = self.legend.mapToGlobal(QPoint(self.legend.width() + 8, self.legend.height()))
         self.chooser.move(corner - QPoint(0, self.chooser.sizeHint().height()))
         self.chooser.show()
 
     def _on_classes_chosen(self, scheme: str, classes: int, bounds: tuple[float, ...]) -> None:
-        if self._session is not None:
-            self._session.show_classes(scheme, classes, bounds)
+        if self.session is not None:
+            self.session.show_classes(scheme, classes, bounds)
 
     def _on_hovered(self, position: int, pointer: QPoint) -> None:
-        session = self._session
+        session = self.session
         if session is None or position < 0:
             self.card.hide()
             return
-        view = session.view
-        self.card.say(
-            hover_lines(
-                session.data.areas(view.level).names[position],
-                session.picture.cells,
-                position,
-                session.municipality_now(),
-                session.data.indicator(view.indicator),
-            ),
-            pointer,
-        )
+        self.card.say(hover_lines(session.data, session.view, session.picture, position), pointer)
 
 
-def _shown(view: MapView) -> tuple[object, ...]:
-    return (view.level, view.indicator, view.period, view.scheme, view.classes, view.own_bounds)
+def _shown(desk: Desk) -> MapView:
+    """The first map without where it looks and what is chosen."""
+    return replace(desk.view, extent=None, selected=())

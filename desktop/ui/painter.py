@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
-from desktop.maps.drawing import Box, Clip, Dot, Drawing, Fills, Mark, Points, Strokes, Text
+from desktop.maps.drawing import Box, Clip, Dot, Dots, Drawing, Fills, Mark, Points, Strokes, Text
 from desktop.ui.theme import font
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
@@ -93,6 +93,22 @@ def _paint_marks(marks: tuple[Mark, ...], painter: QPainter) -> None:
                 painter.setPen(_pen(mark.line, mark.line_width))
                 painter.setBrush(QColor(mark.fill) if mark.fill else Qt.BrushStyle.NoBrush)
                 painter.drawEllipse(QPointF(mark.x, mark.y), mark.radius, mark.radius)
+            case Dots():
+                paint_dots(mark, painter)
+
+
+def paint_dots(mark: Dots, painter: QPainter) -> None:
+    """Many circles; those of one colour and size share a brush."""
+    painter.setPen(_pen(mark.line, mark.line_width))
+    brushes = [QBrush(QColor(colour)) for colour in mark.colours]
+    drawn = -1
+    for (x, y), radius, at in zip(
+        mark.points.tolist(), mark.radii.tolist(), mark.index.tolist(), strict=True
+    ):
+        if at != drawn:
+            painter.setBrush(brushes[at])
+            drawn = at
+        painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
 def _paint_fills(mark: Fills, painter: QPainter) -> None:

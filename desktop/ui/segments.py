@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.theme import font
 
 _EDGE, _GAP, _PADDING = 3, 2, 12  # pixels: around all, between two, beside a name
+_SNUG = 14  # more beside a name where there is room for it
 
 
 class Segment(QPushButton):
@@ -75,6 +76,12 @@ class Segments(QFrame):
             button.setParent(self)
             button.show()
         self._arrange()
+
+    def fill_snugly(self, buttons: Sequence[Segment]) -> None:
+        """Hold other buttons in one row, as wide as their names."""
+        gaps = _GAP * max(len(buttons) - 1, 0) + 2 * _EDGE
+        self.setFixedWidth(sum(each.needed + _SNUG for each in buttons) + gaps)
+        self.fill(buttons)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())

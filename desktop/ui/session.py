@@ -4,42 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from desktop.core.areafilter import AreaFilter
 from desktop.core.dataset import Dataset, History
 from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
-from desktop.maps.choropleth import ABSENT, Choropleth, work_out
+from desktop.maps.picture import ABSENT, Picture
 from desktop.maps.view import MapView, nearest_period
+from desktop.maps.worked import work_out
+from desktop.ui.desk import Desk, settled
 
 if TYPE_CHECKING:
     from desktop.core.models.result import Result
 
+_LONGEST_WAY = 60  # stops that are remembered on the way back
+# What a map view holds that nothing has to be worked out anew for.
+_LOOKS = ("extent", "selected")
+
 
 class Session(QObject):
-    """An open extract, the view of it, and the map worked out for that view."""
+    """An open extract, what is shown of it, and the maps worked out for that."""
 
-    view_changed = Signal(object, object)  # MapView before, MapView after
+    changed = Signal(object, object)  # Desk before, Desk after
+    view_changed = Signal(object, object)  # MapView before, MapView after: the first map's
+    hover_changed = Signal(int)  # position of the area pointed at anywhere, or -1
 
     def __init__(self, data: Dataset, path: Path, view: MapView) -> None:
         super().__init__()
         self.data = data
         self.path = path
-        self.view = view
-        self.picture: Choropleth = work_out(data, view)
+        self.desk = settled(data, Desk("map", view))
+        self.picture: Picture = work_out(data, self.desk.view)
+        self.other_picture: Picture | None = None
+        self.hovered = -1
+        self._past: list[Desk] = []
+        self._future: list[Desk] = []
         self._municipality = lru_cache(maxsize=256)(data.municipality_history)
-        self._categorised = lru_cache(maxsize=64)(partial(_categorised, data))
+
+    @property
+    def view(self) -> MapView:
+        """The map, or the first of two."""
+        return self.desk.view
+
+    @property
+    def other(self) -> MapView | None:
+        """The second map, once there has been one."""
+        return self.desk.other
+
+    def view_of(self, which: int) -> MapView:
+        """The first map's view (0) or the second's (1)."""
+        return self.desk.map(which)
+
+    def picture_of(self, which: int) -> Picture:
+        """The first map (0) or the second (1) worked out."""
+        return self.other_picture if which and self.other_picture is not None else self.picture
 
     @property
     def periods(self) -> tuple[Period, ...]:
         """The periods that the indicator shown has on its level."""
-        return self.data.periods_of(self.view.indicator, self.view.level)
+        view = self.view
+        return self.data.periods_of(view.indicator, view.level, view.breakdown)
 
     def municipality(self, indicator: str) -> History:
         """The municipality's course on an indicator, kept at hand."""
@@ -55,26 +86,100 @@ class Session(QObject):
 
     def categorised(self) -> Result | None:
         """The extract's first model at the time shown; None where it has none that fits."""
-        return self._categorised(self.view.level, self.view.period)
+        return self.result("", self.view.level, self.view.period)
 
-    def show_indicator(self, indicator: str) -> None:
+    def result(self, model: str, level: str, period: Period) -> Result | None:
+        """A model at a time; without a name, the extract's first. None where it does not fit."""
+        if not model and not self.data.models:
+            return None
+        from desktop.core.models.shown import shown_result  # not before it is asked for
+
+        return shown_result(self.data, level, period, model)
+
+    # Where one is.
+
+    def go(self, place: str) -> None:
+        """Another place, with the same areas, indicator and time."""
+        self._put(replace(self.desk, place=place))
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a stop to go back to."""
+        return bool(self._past)
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether one has gone back from somewhere."""
+        return bool(self._future)
+
+    def back(self) -> None:
+        """The stop before, as it was left."""
+        if self._past:
+            self._future.append(self.desk)
+            self._show_desk(self._past.pop())
+
+    def forward(self) -> None:
+        """The stop that was gone back from."""
+        if self._future:
+            self._past.append(self.desk)
+            self._show_desk(self._future.pop())
+
+    # What is shown.
+
+    def show_indicator(self, indicator: str, which: int = 0) -> None:
         """Another indicator, at the same time as far as it has data."""
-        periods = self.data.periods_of(indicator, self.view.level)
+        view = self.view_of(which)
+        periods = self.data.periods_of(indicator, view.level)
         if periods:
-            self._show(
-                replace(
-                    self.view,
-                    indicator=indicator,
-                    period=nearest_period(periods, self.view.period),
-                    breakdown="",
-                    scheme="natural" if self.view.scheme == "own" else self.view.scheme,
-                    own_bounds=(),
-                )
+            self.show_map(
+                which,
+                indicator=indicator,
+                period=nearest_period(periods, view.period),
+                breakdown="",
+                scheme="natural" if view.scheme == "own" else view.scheme,
+                own_bounds=(),
             )
 
     def show_period(self, period: Period) -> None:
-        """Another period of the same indicator."""
-        self._show(replace(self.view, period=period))
+        """Another period of the indicator shown. A second map goes along.
+
+        A second map of the same indicator keeps its distance in periods; another goes to the time
+        nearest to the first.
+        """
+        before, other = self.view, self.other
+        view = replace(before, period=period)
+        if other is not None:
+            periods = self.data.periods_of(other.indicator, other.level, other.breakdown)
+            if other.indicator == before.indicator and {period, before.period} <= {*periods}:
+                moved = periods.index(period) - periods.index(before.period)
+                at = min(max(periods.index(other.period) + moved, 0), len(periods) - 1)
+                other = replace(other, period=periods[at])
+            else:
+                other = replace(other, period=nearest_period(periods, period))
+        self._put(replace(self.desk, view=view, other=other))
+
+    def show_map(self, which: int = 0, **fields: Any) -> None:
+        """Change fields of the first map's view (0) or of the second's (1)."""
+        if which and self.other is not None:
+            self._put(replace(self.desk, other=replace(self.other, **fields)))
+        else:
+            self._put(replace(self.desk, view=replace(self.view, **fields)))
+
+    def show_filter(self, asked: AreaFilter) -> None:
+        """Look at other areas; the rest fade."""
+        self.show_map(0, filter=asked)
+
+    def share_scale(self, common: bool) -> None:
+        """Let the second map wear the first one's classes, or its own."""
+        self._put(replace(self.desk, common_scale=common))
+
+    def swap(self) -> None:
+        """The second map first."""
+        view, other = self.view, self.other
+        if other is not None:
+            first = replace(other, ramp=view.ramp, reverse=view.reverse)
+            second = replace(view, ramp=other.ramp, reverse=other.reverse)
+            self._put(replace(self.desk, view=first, other=second))
 
     def step_period(self, by: int) -> None:
         """The period so many steps later (earlier when negative), stopping at the ends."""
@@ -95,42 +200,44 @@ class Session(QObject):
             return
         indicator = self.view.indicator if self.view.indicator in held else held[0]
         period = nearest_period(self.data.periods_of(indicator, level), self.view.period)
-        self._show(
-            replace(
-                self.view,
-                level=level,
-                indicator=indicator,
-                period=period,
-                breakdown="",
-                selected=(),
-                own_bounds=(),
-                scheme="natural" if self.view.scheme == "own" else self.view.scheme,
-            )
+        self.show_map(
+            level=level,
+            indicator=indicator,
+            period=period,
+            breakdown="",
+            selected=(),
+            own_bounds=(),
+            scheme="natural" if self.view.scheme == "own" else self.view.scheme,
         )
 
     def show_classes(self, scheme: str, classes: int, own_bounds: tuple[float, ...] = ()) -> None:
         """Another classification."""
-        self._show(replace(self.view, scheme=scheme, classes=classes, own_bounds=own_bounds))
+        self.show_map(scheme=scheme, classes=classes, own_bounds=own_bounds)
 
     def show_extent(self, extent: tuple[float, float, float, float] | None) -> None:
         """Another part of the map; None is all of it. Nothing is worked out anew."""
-        before, self.view = self.view, replace(self.view, extent=extent)
-        if before != self.view:
-            self.view_changed.emit(before, self.view)
+        self.show_map(extent=extent)
 
     def select(self, positions: Iterable[int], *, add: bool = False) -> None:
         """Choose areas by position; ``add`` toggles them among those chosen already."""
         codes = self.data.areas(self.view.level).codes
         picked = [codes[position] for position in positions]
         if add:
-            kept = [code for code in self.view.selected if code not in picked]
-            fresh = [code for code in picked if code not in self.view.selected]
-            picked = kept + fresh
-        self._show(replace(self.view, selected=tuple(picked)))
+            held, fresh = {*self.view.selected}, {*picked}
+            kept = [code for code in self.view.selected if code not in fresh]
+            picked = kept + [code for code in picked if code not in held]
+        self.show_map(selected=tuple(picked))
 
-    def select_group(self, group: int, *, add: bool = False) -> None:
-        """Choose every area of a legend group."""
-        self.select(np.flatnonzero(self.picture.groups == group).tolist(), add=add)
+    def select_group(self, group: int, *, add: bool = False, which: int = 0) -> None:
+        """Choose every area of a legend group that is inside the filter."""
+        members = self.picture_of(which).members(group)
+        self.select(np.flatnonzero(members).tolist(), add=add)
+
+    def hover(self, position: int) -> None:
+        """Point at an area, or with -1 at none, wherever it is drawn."""
+        if position != self.hovered:
+            self.hovered = position
+            self.hover_changed.emit(position)
 
     @property
     def selected(self) -> list[int]:
@@ -144,26 +251,56 @@ class Session(QObject):
         existing: NDArray[np.bool_] = self.picture.groups != ABSENT
         return existing
 
+    @property
+    def kept(self) -> NDArray[np.bool_]:
+        """Which of those are inside the filter."""
+        return self.picture.kept
+
     def close(self) -> None:
         """Let the extract go."""
         self._municipality.cache_clear()
-        self._categorised.cache_clear()
         self.data.close()
 
-    def _show(self, view: MapView) -> None:
-        if view == self.view:
+    def _put(self, desk: Desk) -> None:
+        """Show a desk, and remember the one before where it was another stop on the way."""
+        desk = settled(self.data, desk)
+        if desk == self.desk:
             return
-        before, self.view = self.view, view
-        shows = ("level", "indicator", "period", "breakdown", "scheme", "classes", "own_bounds")
-        if any(getattr(before, name) != getattr(view, name) for name in shows):
-            self.picture = work_out(self.data, view)
-        self.view_changed.emit(before, view)
+        if desk.stop() != self.desk.stop():
+            self._past = [*self._past, self.desk][-_LONGEST_WAY:]
+            self._future.clear()
+        self._show_desk(desk)
+
+    def _show_desk(self, desk: Desk) -> None:
+        before, self.desk = self.desk, desk
+        if before.view.level != desk.view.level:
+            self.hovered = -1
+        if _differ(before.view, desk.view):
+            self.picture = work_out(self.data, desk.view)
+        self._work_out_other(before, desk)
+        if before.view != desk.view:
+            self.view_changed.emit(before.view, desk.view)
+        self.changed.emit(before, desk)
+
+    def _work_out_other(self, before: Desk, desk: Desk) -> None:
+        """The second map, where it is seen."""
+        if desk.other is None or desk.place not in ("double", "models"):
+            self.other_picture = None
+            return
+        view = desk.other
+        if desk.common_scale and desk.place == "double":
+            view = replace(view, scheme="own", own_bounds=self.picture.bounds)
+        stale = self.other_picture is None or before.other is None
+        if (
+            stale
+            or before.common_scale != desk.common_scale
+            or desk.common_scale
+            or (before.other is not None and _differ(before.other, desk.other))
+        ):
+            self.other_picture = work_out(self.data, view)
 
 
-def _categorised(data: Dataset, level: str, period: Period) -> Result | None:
-    """Loaded with the first area that is chosen, not with the window."""
-    if not data.models:
-        return None
-    from desktop.core.models.shown import shown_result
-
-    return shown_result(data, level, period)
+def _differ(before: MapView, after: MapView) -> bool:
+    """Whether two views are worked out differently."""
+    looks = {name: getattr(after, name) for name in _LOOKS}
+    return replace(before, **looks) != after

@@ -12,9 +12,11 @@ from desktop.core.disclosure import Limits, State
 from desktop.core.indicators import Indicator, Text
 from desktop.core.periods import parse
 from desktop.maps import palettes
-from desktop.maps.choropleth import ABSENT, class_labels, view_bounds, work_out
+from desktop.maps.choropleth import class_labels, view_bounds
 from desktop.maps.classes import OWN, SCHEMES
+from desktop.maps.picture import ABSENT
 from desktop.maps.view import MapView
+from desktop.maps.worked import work_out
 from tests.fake_extract import (
     BEGINS,
     HIDDEN,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.core.periods import order, parse
-from desktop.maps.choropleth import work_out
 from desktop.maps.view import MapView, first_view, nearest_period, remembered_view, subtitle
+from desktop.maps.worked import work_out
 from tests.fake_extract import fake_dataset
 from tests.strategies import periods
 
@@ -26,6 +26,7 @@ GOOD: dict[str, Any] = {
     "scheme": "own",
     "classes": 7,
     "own_bounds": [5, 10.5],
+    "layers": {"hidden": [], "points": [], "names": True},
 }
 
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.core.sentences import hover_lines
 from desktop.core.wording import number
-from desktop.maps.choropleth import work_out
 from desktop.maps.raster import colour_table
 from desktop.maps.view import MapView, first_view
+from desktop.maps.worked import work_out
 from desktop.ui.session import Session
 from desktop.ui.theme import DARK, LIGHT
 from tests.fake_extract import fake_dataset

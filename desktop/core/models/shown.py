@@ -31,18 +31,40 @@ class Placed:
     why: str = ""
 
 
-def shown_result(data: Dataset, level: str, period: Period) -> Result | None:
-    """The first model of the extract worked out at a period.
+def shown_result(data: Dataset, level: str, period: Period, model: str = "") -> Result | None:
+    """A model worked out at a period; without a name, the first that came with the extract.
 
-    None where no model came along, or where it has nothing to go by on the level.
+    None where there is no such model, or where it has nothing to go by on the level.
     """
-    if not data.models:
+    named = model or next(iter(data.models), "")
+    return data.derived(
+        ("result", named, level, period), lambda: _result(data, level, period, named)
+    )
+
+
+def _result(data: Dataset, level: str, period: Period, named: str) -> Result | None:
+    if not named:
         return None
     try:
-        model = model_named(next(iter(data.models)), data.models)
+        model = model_named(named, data.models)
         return evaluate(model, gather(data, level, model, period))
     except (ModelError, UsageError):
         return None
+
+
+def category_ids(
+    data: Dataset, level: str, period: Period, model: str = "", outcome: str = ""
+) -> tuple[str, ...]:
+    """The id of each area's category by an outcome, empty where it has none.
+
+    Without names, of the extract's first model and the model's first outcome.
+    """
+    result = shown_result(data, level, period, model)
+    if result is None:
+        return ("",) * len(data.areas(level))
+    held = result.model.outcome_by_id[outcome] if outcome else result.model.outcomes[0]
+    names = [*(category.id for category in held.all_categories), ""]
+    return tuple(names[at] if at != NONE else "" for at in result.outcomes[held.id].index[-1])
 
 
 def placed(result: Result, area: int) -> tuple[Placed, ...]:

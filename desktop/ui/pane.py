@@ -1,0 +1,138 @@
+"""What every place in the window is: a pane that follows the session while it is seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.maps.drawing import Drawing
+from desktop.ui.desk import Desk, home_of, places
+from desktop.ui.segments import Segment, Segments
+from desktop.ui.session import Session
+from desktop.ui.theme import Theme
+
+
+class Pane(QWidget):
+    """Told of changes only while it is seen; what it missed it takes in at once when shown."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.session: Session | None = None
+        self._told: Desk | None = None  # what is on it; None when that is of no use any more
+
+    def show_session(self, session: Session) -> None:
+        """Follow another session from here on."""
+        if self.session is not None:
+            self.session.changed.disconnect(self._on_changed)
+        self.session = session
+        self._told = None
+        session.changed.connect(self._on_changed)
+        if self.is_seen:
+            self._take_in(session.desk)
+
+    def refresh(self, before: Desk | None, after: Desk) -> None:
+        """Put the desk on the pane; ``before`` is what is on it, None where all is to be made."""
+        raise NotImplementedError
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self.theme = theme
+        self._told = None
+        if self.session is not None and self.is_seen:
+            self._take_in(self.session.desk)
+
+    def figure(self, width: float, height: float, unit: float) -> Drawing | None:
+        """What the pane shows as a figure for paper, or None where it has none.
+
+        Args:
+            width: room in units of the drawing, as is ``height``, which the figure may stay under.
+            height: see ``width``.
+            unit: units of the drawing to a pixel of the screen.
+        """
+        del width, height, unit
+        return None
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is the pane in front, also in a window that is drawn without being shown."""
+        return self.isVisibleTo(self.window())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.session is not None and self._told is not self.session.desk:
+            self._take_in(self.session.desk)
+
+    def _on_changed(self, _before: Desk, after: Desk) -> None:
+        if self.is_seen and self._told is not after:
+            self._take_in(after)
+
+    def _take_in(self, desk: Desk) -> None:
+        before, self._told = self._told, desk
+        self.refresh(before, desk)
+
+
+class ModeStrip(Segments):
+    """The modes of the place in front; nothing where it has only one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__()
+        self.setParent(parent)
+        self._session: Session | None = None
+        self._buttons_by_place: dict[str, Segment] = {}
+
+    def show_place(self, session: Session, place: str) -> None:
+        """Stand at a place; a click goes to another mode of it."""
+        self._session = session
+        home = home_of(place)
+        modes = [each for each in places() if each.home == home]
+        if [*self._buttons_by_place] != [each.id for each in modes]:
+            self._buttons_by_place = {}
+            for each in modes:
+                button = Segment(each.title)
+                button.setAutoExclusive(True)
+                button.clicked.connect(lambda _on, id=each.id: self._go(id))
+                self._buttons_by_place[each.id] = button
+            self.fill_snugly([*self._buttons_by_place.values()])
+        self._buttons_by_place[place].setChecked(True)
+        self.setVisible(len(modes) > 1)
+
+    def _go(self, place: str) -> None:
+        if self._session is not None:
+            self._session.go(place)
+
+
+class PaneHead(QFrame):
+    """Title, one sentence, room for what belongs to the pane, and the modes at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panehead")
+        self.title = QLabel()
+        self.title.setProperty("role", "map-title")
+        self.sentence = QLabel()
+        self.sentence.setProperty("role", "muted")
+        for label in (self.title, self.sentence):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setMinimumWidth(40)
+        self.sentence.setWordWrap(True)
+        self.strip = ModeStrip()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.sentence)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(22, 14, 22, 8)
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        row.addLayout(self.tools)
+        row.addWidget(self.strip, 0, Qt.AlignmentFlag.AlignTop)
+
+    def say(self, session: Session, place: str, title: str, sentence: str) -> None:
+        """Stand at a place under a title."""
+        self.title.setText(title)
+        self.sentence.setText(sentence)
+        self.strip.show_place(session, place)
