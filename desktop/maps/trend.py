@@ -14,8 +14,23 @@ from desktop.core.intervals import Interval, cell_intervals
 from desktop.core.measures import Cells
 from desktop.core.periods import Period
 from desktop.core.wording import NO_BREAK, _, number
-from desktop.maps.drawing import Dot, Drawing, Fills, Mark, Strokes, Text, one_line
-from desktop.maps.palettes import FAINT, HAIRLINE, INK, MUTED, PETROL, SEQUENTIAL_1, mixed
+from desktop.maps.curves import line_marks, ribbon, runs
+from desktop.maps.drawing import Dot, Drawing, Mark, Strokes, Text, one_line
+from desktop.maps.palettes import (
+    CARD_MUTED,
+    CLAY,
+    FAINT,
+    GOOD,
+    HAIRLINE,
+    HATCH,
+    INK,
+    MUTED,
+    PETROL,
+    SEQUENTIAL_1,
+    SURFACE,
+    WITHHELD,
+    mixed,
+)
 
 _CLEAR = 2.0  # pixels between a name and what is drawn, at least
 _FAR = 40.0  # and at most: farther than this is no better
@@ -39,6 +54,14 @@ class ChartColours:
     line: str = PETROL
     band: str = mixed(SEQUENTIAL_1[3], "#FFFFFF", 0.72)
     other: str = FAINT
+    selected: str = CLAY
+    good: str = GOOD
+    surface: str = SURFACE
+    withheld: str = WITHHELD
+    hatch: str = HATCH
+    card: str = INK
+    card_ink: str = SURFACE
+    card_muted: str = CARD_MUTED
 
 
 def trend_chart(
@@ -182,13 +205,6 @@ def _band(cells: Cells, kind: Kind, per: float) -> Interval:
     return cell_intervals(cells, Kind.MEAN if kind is Kind.COUNT else kind, per)
 
 
-def _runs(values: FloatArray) -> list[slice]:
-    """The unbroken stretches of finite values."""
-    finite = np.isfinite(values)
-    change = np.flatnonzero(np.diff(np.concatenate([[False], finite, [False]]).astype(np.int8)))
-    return [slice(start, end) for start, end in zip(change[::2], change[1::2], strict=True)]
-
-
 @dataclass(frozen=True, slots=True)
 class _Trace:
     """What an unbroken stretch covers: from ``top`` down to ``foot`` at every ``x``."""
@@ -295,7 +311,7 @@ def _traces(
             np.array([min(scale.y(a), scale.y(b)) for a, b in pairs]),
             np.array([max(scale.y(a), scale.y(b)) for a, b in pairs]),
         )
-        for run in _runs(high)
+        for run in runs(high)
         if (pairs := list(zip(high[run], low[run], strict=True)))
     ]
 
@@ -305,16 +321,8 @@ def _places(scale: _Scale, periods: Sequence[Period]) -> FloatArray:
 
 
 def _line_marks(scale: _Scale, course: Course, colour: str, width: float) -> list[Mark]:
-    x = _places(scale, course.periods)
-    values = course.cells.values
-    marks: list[Mark] = []
-    for run in _runs(values):
-        points = np.column_stack([x[run], [scale.y(value) for value in values[run]]])
-        if len(points) == 1:
-            marks.append(Dot(float(points[0, 0]), float(points[0, 1]), width, colour))
-        else:
-            marks.append(Strokes(points, np.array([0, len(points)], np.int32), colour, width))
-    return marks
+    y = np.array([scale.y(value) for value in course.cells.values])
+    return list(line_marks(_places(scale, course.periods), y, colour, width))
 
 
 def _band_marks(
@@ -324,19 +332,5 @@ def _band_marks(
     high: FloatArray,
     colours: ChartColours,
 ) -> list[Mark]:
-    x = _places(scale, periods)
-    marks: list[Mark] = []
-    for run in _runs(low):
-        top = [(at, scale.y(value)) for at, value in zip(x[run], high[run], strict=True)]
-        foot = [(at, scale.y(value)) for at, value in zip(x[run], low[run], strict=True)]
-        ring = np.array([*top, *foot[::-1], top[0]], np.float64)
-        if len(top) > 1:
-            marks.append(
-                Fills(
-                    ring,
-                    np.array([0, len(ring)], np.int32),
-                    np.zeros(1, np.int32),
-                    (colours.band,),
-                )
-            )
-    return marks
+    top, foot = (np.array([scale.y(value) for value in ends]) for ends in (high, low))
+    return list(ribbon(_places(scale, periods), top, foot, colours.band))

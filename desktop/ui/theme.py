@@ -42,7 +42,22 @@ class Theme:
     def chart_colours(self) -> ChartColours:
         """What charts are drawn in."""
         band = palettes.mixed(palettes.SEQUENTIAL_1[3], self.surface, 0.72)
-        return ChartColours(self.ink, self.muted, self.hairline, self.accent_text, band, self.faint)
+        return ChartColours(
+            self.ink,
+            self.muted,
+            self.hairline,
+            self.accent_text,
+            band,
+            self.faint,
+            selected=self.selected,
+            good=self.good,
+            surface=self.surface,
+            withheld=self.withheld,
+            hatch=self.hatch,
+            card=self.card,
+            card_ink=self.card_ink,
+            card_muted=self.card_muted,
+        )
 
 
 LIGHT = Theme(
