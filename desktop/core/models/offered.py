@@ -1,0 +1,159 @@
+"""The models that can be chosen, and which of them have something to say of a level of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop.core.catalogue import read_reference
+from desktop.core.dataset import Dataset
+from desktop.core.errors import ModelError, UsageError
+from desktop.core.models.explain import ends_of
+from desktop.core.models.model import Combine, Input, Model
+from desktop.core.models.modelfile import builtin_models, model_named
+from desktop.core.models.modelwords import points_words
+from desktop.core.models.reasons import quoted
+from desktop.core.models.result import NONE, Outside, Result
+from desktop.core.models.shown import shown_result
+from desktop.core.periods import Period
+from desktop.core.wording import _, number, plural
+
+_NAMED = 2  # indicators that are named; more are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model that can be asked for by ``id``.
+
+    ``shipped`` came with the extract; the others are the program's own. ``model`` is None where its
+    file does not hold together, and ``problem`` then says why.
+    """
+
+    id: str
+    shipped: bool
+    model: Model | None
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called; its id where it cannot be read."""
+        return str(self.model.name) if self.model is not None else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Whether a model has something to say of a level, and what it lacks, in a few words."""
+
+    fits: bool
+    why: str = ""
+
+
+def offers(data: Dataset) -> tuple[Offer, ...]:
+    """The models that came with the extract, and then the program's own, each id once."""
+    return data.derived("offers", lambda: _offers(data))
+
+
+def _offers(data: Dataset) -> tuple[Offer, ...]:
+    made = []
+    for id in dict.fromkeys((*data.models, *builtin_models())):
+        shipped = id in data.models
+        try:
+            made.append(Offer(id, shipped, model_named(id, data.models)))
+        except (ModelError, UsageError) as error:
+            made.append(Offer(id, shipped, None, str(error)))
+    return tuple(made)
+
+
+def shape_words(model: Model) -> str:
+    """What a model is made of: ``8 indikatorer · 0-24 point · 4 kategorier``."""
+    parts = [
+        plural("{count} indikator", "{count} indikatorer", len(model.inputs)).format(
+            count=number(len(model.inputs))
+        )
+    ]
+    first = model.outcomes[0]
+    if len(model.outcomes) > 1:
+        parts.append(_("{count} inddelinger").format(count=number(len(model.outcomes))))
+    elif first.categories[0].band is not None:
+        low, high = ends_of(model, first.score)
+        unit = _("point") if model.score_by_id[first.score].combine is Combine.SUM else _("skala")
+        parts.append(f"{points_words(low)}–{points_words(high)} {unit}")
+    else:
+        parts.append(_("{count} kriterier").format(count=number(len(model.tests))))
+    count = len(first.all_categories)
+    parts.append(
+        plural("{count} kategori", "{count} kategorier", count).format(count=number(count))
+    )
+    return " · ".join(parts)
+
+
+def fit_of(data: Dataset, level: str, period: Period, offer: Offer) -> Fit:
+    """Whether a model has something to say of a level at a period.
+
+    One that places a single area by a single outcome does. Works the model out where that has not
+    been done.
+    """
+    model = offer.model
+    if model is None:
+        return Fit(False, _("kan ikke læses: {problem}").format(problem=offer.problem))
+    absent = _absent(data, level, model)
+    lacking = _("mangler {names}").format(names=_some([_called(data, each) for each in absent]))
+    result = shown_result(data, level, period, offer.id)
+    if result is None:
+        return Fit(False, lacking if absent else _("ingen tal så langt tilbage"))
+    placed = any((each.index[-1] != NONE).any() for each in result.outcomes.values())
+    if placed:
+        return Fit(True, lacking if absent else "")
+    if not result.inside[-1].any():
+        return Fit(False, _nobody(result))
+    return Fit(False, lacking if absent else _("for få tal vises på dette niveau"))
+
+
+def _absent(data: Dataset, level: str, model: Model) -> tuple[Input, ...]:
+    """The inputs of which the level has neither the indicator nor one that stands in for it."""
+    return tuple(
+        each
+        for each in model.inputs
+        if not any(data.periods_of(id, level) for id in (each.indicator, *each.alternatives))
+    )
+
+
+def _called(data: Dataset, wanted: Input) -> str:
+    """The name of an input as the model, the extract or the program's catalogue has it."""
+    if str(wanted.name):
+        return str(wanted.name)
+    held = {each.id: each.label for each in data.indicators}
+    if wanted.indicator in held:
+        return held[wanted.indicator]
+    entry = read_reference().entries.get(wanted.indicator)
+    return entry.indicator.label if entry is not None else wanted.indicator
+
+
+def _nobody(result: Result) -> str:
+    """Why a model speaks of no area at all: what most of them stumble on."""
+    codes = result.outside[-1]
+    counts = np.bincount(codes, minlength=len(Outside))
+    counts[[Outside.INSIDE, Outside.ABSENT]] = -1
+    population = result.model.population
+    match Outside(int(np.argmax(counts))):
+        case Outside.SECTOR:
+            return _("ingen områder i sektoren »{sector}«").format(sector=population.sector)
+        case Outside.RESIDENTS_UNKNOWN:
+            return _("beboertal vises ikke")
+        case _:
+            return _("ingen områder med mindst {least} beboere").format(
+                least=number(population.residents_minimum)
+            )
+
+
+def _some(names: Sequence[str]) -> str:
+    """``»A«``, ``»A« og »B«``, ``»A«, »B« og 3 andre``."""
+    told = [quoted(name) for name in names[:_NAMED]]
+    more = len(names) - len(told)
+    if more:
+        told.append(plural("{count} anden", "{count} andre", more).format(count=number(more)))
+    if len(told) < 2:
+        return "".join(told)
+    return _("{first} og {last}").format(first=", ".join(told[:-1]), last=told[-1])

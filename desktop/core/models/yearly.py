@@ -1,0 +1,144 @@
+"""A model over the years: as far back as its numbers go, and what is said of those who moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from desktop.core.dataset import Dataset
+from desktop.core.errors import ModelError, UsageError
+from desktop.core.models.engine import evaluate
+from desktop.core.models.history import Moves, moves
+from desktop.core.models.inputs import gather
+from desktop.core.models.model import Model, Outcome
+from desktop.core.models.modelfile import model_named
+from desktop.core.models.reasons import quoted
+from desktop.core.models.result import NONE, Outside, Result, Why
+from desktop.core.periods import Period
+from desktop.core.wording import _, number
+
+_MOST = 12  # years that a strip has room for
+_TOLD = 2  # reasons of a move
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An area that has another category than the year before.
+
+    ``worse`` says towards which end of the model's categories; ``before`` and ``after`` count
+    ``Outcome.all_categories``, one more for none of them. ``why`` names what moved most.
+    """
+
+    area: int
+    before: int
+    after: int
+    worse: bool
+    why: str
+
+
+def yearly_result(data: Dataset, level: str, period: Period, model: str) -> Result | None:
+    """A model worked out at a period and at the same part of the years before it.
+
+    At least two years, so that there is a year before, and at most twelve. None where there is no
+    such model or it has nothing to go by.
+    """
+    return data.derived(
+        ("yearly", model, level, period), lambda: _worked_out(data, level, period, model)
+    )
+
+
+def _worked_out(data: Dataset, level: str, period: Period, named: str) -> Result | None:
+    try:
+        model = model_named(named, data.models)
+        first = first_year(data, level, model)
+        years = max(2, min(period.year - first + 1, _MOST))
+        return evaluate(model, gather(data, level, model, period, years))
+    except (ModelError, UsageError):
+        return None
+
+
+def first_year(data: Dataset, level: str, model: Model) -> int:
+    """The year of the oldest number that the model could use; 9999 where there is none."""
+    names = [id for each in model.inputs for id in (each.indicator, *each.alternatives)]
+    return min((period.year for id in names for period in data.periods_of(id, level)), default=9999)
+
+
+def moved_areas(data: Dataset, result: Result, outcome: str) -> tuple[Move, ...]:
+    """The areas that have moved since the year before, the worst category now first."""
+    found = moves(result, outcome)
+    names = data.areas(result.inputs.level).names
+    made = [
+        Move(
+            area,
+            int(found.before[area]),
+            int(found.after[area]),
+            bool(found.after[area] < found.before[area]),
+            reason_words(data, result, found, area),
+        )
+        for area in np.flatnonzero(found.moved).tolist()
+    ]
+    return tuple(sorted(made, key=lambda each: (each.after, each.before, names[each.area])))
+
+
+def reason_words(data: Dataset, result: Result, found: Moves, area: int) -> str:
+    """What moved most in an area, in a few words: points by input, or the tests that turned."""
+    told = []
+    for id, change in found.reasons(area)[:_TOLD]:
+        if found.points:
+            columns = result.inputs.inputs[id]
+            name = str(result.model.input_by_id[id].name)
+            if not name and columns.indicator:
+                name = data.indicator(columns.indicator).label
+            told.append(f"{name or id} {number(change, _decimals(change), sign=True)}")
+        else:
+            test = result.model.test_by_id[id]
+            text = _("{name} opfyldt") if change > 0 else _("{name} ikke mere opfyldt")
+            told.append(text.format(name=str(test.short) or str(test.name) or id))
+    return ", ".join(told) or _("en række af år blev lang nok eller blev brudt")
+
+
+def category_names(outcome: Outcome) -> tuple[str, ...]:
+    """The names of an outcome's categories, worst first, and last what none of them is called."""
+    names = [str(each.name) for each in outcome.all_categories]
+    if outcome.otherwise is None and outcome.categories[0].band is None:
+        names.append(_("ingen af kategorierne"))
+    return tuple(names)
+
+
+def without_words(result: Result, outcome: str, row: int, area: int) -> str:
+    """Why an area had no category in a year, in a few words; empty where it had one."""
+    found = result.outcomes[outcome]
+    if found.index[row, area] != NONE or found.why[row, area] == Why.NOTHING_HOLDS:
+        return ""
+    if found.why[row, area] == Why.UNDECIDED:
+        return _("kan ikke afgøres")
+    population = result.model.population
+    return outside_short(
+        Outside(int(result.outside[row, area])), population.residents_minimum, population.sector
+    )
+
+
+def outside_short(outside: Outside, minimum: float, sector: str) -> str:
+    """Why a model does not speak of an area, as a legend says it; empty where it does."""
+    return {
+        Outside.INSIDE: "",
+        Outside.ABSENT: _("fandtes ikke"),
+        Outside.SECTOR: _("ikke sektoren »{sector}«").format(sector=sector),
+        Outside.RESIDENTS_UNKNOWN: _("beboertal vises ikke"),
+        Outside.UNDER_FLOOR: _("under {least} beboere").format(least=number(minimum)),
+    }[outside]
+
+
+def _decimals(value: float) -> int:
+    return 0 if abs(value - round(value)) < 1e-9 else 1
+
+
+def undecided_reach(result: Result, outcome: Outcome, area: int) -> str:
+    """Between which categories an undecided area lies in the newest year."""
+    found = result.outcomes[outcome.id]
+    names = [str(each.name) for each in outcome.all_categories]
+    worst, best = int(found.worst[-1, area]), int(found.best[-1, area])
+    if best == NONE:
+        return _("{worst} eller ingen").format(worst=quoted(names[worst]))
+    return _("fra {worst} til {best}").format(worst=quoted(names[worst]), best=quoted(names[best]))
