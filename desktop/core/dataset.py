@@ -302,6 +302,11 @@ class Dataset:
                 self._derived.popitem(last=False)
         return made
 
+    def derived_before(self, name: Hashable) -> Any:
+        """What :meth:`derived` keeps under a name, or None where it has not been made yet."""
+        with self._deriving:
+            return self._derived.get(name)
+
     def _kept_outlines(self, layer: str, detail: int) -> Outlines:
         if (layer, detail) not in self._outlines:
             self._outlines[layer, detail] = self._source.outlines(layer, detail)

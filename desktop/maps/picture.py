@@ -14,6 +14,7 @@ from desktop.maps import palettes
 
 ABSENT = -99  # the legend group of an area that did not exist
 RISEN, FALLEN = 200, 201  # the legend groups of areas that carry a mark upwards or downwards
+UNSURE = 202  # the legend group of areas that are dotted
 _FADED = 0.82  # how much of the canvas the colour of an area outside the filter takes on
 
 
@@ -123,6 +124,8 @@ class Picture:
         if self.signs is not None and group in (RISEN, FALLEN):
             marked: NDArray[np.bool_] = (self.signs == (1 if group == RISEN else -1)) & self.kept
             return marked
+        if self.dotted is not None and group == UNSURE:
+            return self.dotted & self.kept
         members: NDArray[np.bool_] = (self.groups == group) & self.kept
         return members
 

@@ -58,7 +58,7 @@ class MapImage(QObject):
     def take_colours(self, picture: Picture, theme: Theme, *, paint: bool = True) -> None:
         """Wear the colours of a map; not on the image yet where other areas are to be drawn."""
         colours = picture.area_colours(theme.withheld, theme.missing, theme.canvas)
-        self._table = colour_table(colours, picture.withheld(), theme.hatch)
+        self._table = colour_table(colours, picture.withheld(), theme.hatch, picture.dotted)
         if paint:
             self._colour()
 

@@ -66,6 +66,21 @@ def _offers(data: Dataset) -> tuple[Offer, ...]:
     return tuple(made)
 
 
+def model_id(data: Dataset, level: str, period: Period, model: str = "") -> str:
+    """The model that is meant: the one named, else the first on offer that says something here.
+
+    Empty where none does.
+    """
+    if model:
+        return model
+    return data.derived(
+        ("first model", level),
+        lambda: next(
+            (each.id for each in offers(data) if fit_of(data, level, period, each).fits), ""
+        ),
+    )
+
+
 def shape_words(model: Model) -> str:
     """What a model is made of: ``8 indikatorer · 0-24 point · 4 kategorier``."""
     parts = [

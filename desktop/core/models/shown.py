@@ -1,20 +1,21 @@
-"""The category that stands beside a map: that of the first model which came with the extract."""
+"""A model worked out on an extract, kept at hand: what stands beside a map and on one."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from desktop.core.dataset import Dataset
 from desktop.core.errors import ModelError, UsageError
-from desktop.core.models.certainty import certainty
+from desktop.core.models.certainty import Certainty, certainty
 from desktop.core.models.engine import evaluate
-from desktop.core.models.explain import explain
+from desktop.core.models.explain import ends_of, explain
 from desktop.core.models.explaintables import Section
 from desktop.core.models.explainwords import told
 from desktop.core.models.inputs import gather
-from desktop.core.models.model import Outcome
+from desktop.core.models.model import Combine, Outcome
 from desktop.core.models.modelfile import model_named
-from desktop.core.models.modelwords import outside_words, undecided_words
+from desktop.core.models.modelwords import outside_words, points_words, undecided_words
 from desktop.core.models.result import NONE, Outside, Result, Why
 from desktop.core.models.sensitivity import sensitivity
 from desktop.core.periods import Period
@@ -50,6 +51,42 @@ def _result(data: Dataset, level: str, period: Period, named: str) -> Result | N
         return evaluate(model, gather(data, level, model, period))
     except (ModelError, UsageError):
         return None
+
+
+def certainty_of(data: Dataset, level: str, period: Period, model: str) -> Certainty | None:
+    """How sure a model's categories are at a period: some tenths of a second the first time.
+
+    None where the model has nothing to go by. May be asked for on any thread once the result has
+    been worked out (:func:`shown_result`): it then reads nothing of the extract.
+    """
+    result = shown_result(data, level, period, model)
+    if result is None:
+        return None
+    return data.derived(("certainty", model, level, period), lambda: certainty(result))
+
+
+def certainty_known(data: Dataset, level: str, period: Period, model: str) -> Certainty | None:
+    """The same where it has been worked out before, else None; never takes any time."""
+    known: Certainty | None = data.derived_before(("certainty", model, level, period))
+    return known
+
+
+def score_words(result: Result, outcome: Outcome, area: int) -> str:
+    """An area's score and the most there can be: ``13 af 24 point``.
+
+    Empty where categories come of tests, and where the score could be anything or nothing.
+    """
+    if outcome.categories[0].band is None:
+        return ""
+    score = result.scores[outcome.score]
+    value = float(score.values[-1, area])
+    if math.isnan(value):
+        return ""
+    most = ends_of(result.model, outcome.score)[1]
+    text = _("{points} af {most} point")
+    if result.model.score_by_id[outcome.score].combine is Combine.MEAN:
+        text = _("{points} på en skala til {most}")
+    return text.format(points=points_words(value), most=points_words(most))
 
 
 def category_ids(

@@ -9,17 +9,18 @@ import numpy as np
 from desktop.core.dataset import Dataset
 from desktop.core.errors import ModelError, UsageError
 from desktop.core.models.engine import evaluate
-from desktop.core.models.history import Moves, moves
+from desktop.core.models.history import History, Moves, history, moves
 from desktop.core.models.inputs import gather
 from desktop.core.models.model import Model, Outcome
 from desktop.core.models.modelfile import model_named
 from desktop.core.models.reasons import quoted
-from desktop.core.models.result import NONE, Outside, Result, Why
+from desktop.core.models.result import NONE, CodeArray, Outside, Result, Why
 from desktop.core.periods import Period
 from desktop.core.wording import _, number
 
 _MOST = 12  # years that a strip has room for
 _TOLD = 2  # reasons of a move
+UNDECIDED = 100  # beside the codes of Outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +38,69 @@ class Move:
     why: str
 
 
-def yearly_result(data: Dataset, level: str, period: Period, model: str) -> Result | None:
-    """A model worked out at a period and at the same part of the years before it.
+@dataclass(frozen=True, slots=True, eq=False)
+class Years:
+    """An outcome over the years, oldest first, and who has moved since the year before.
+
+    ``without`` says for every year and area why it has no category: the codes of ``Outside``, and
+    :data:`UNDECIDED`; 0 where it has one.
+    """
+
+    history: History
+    moves: Moves
+    moved: tuple[Move, ...]
+    without: CodeArray
+    minimum: float
+    sector: str
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The years, as periods of the kind asked for."""
+        return self.history.periods
+
+    def words(self, row: int, area: int) -> str:
+        """An area's category in a year, or in a few words why it has none."""
+        index = int(self.history.index[row, area])
+        if index != NONE:
+            return category_names(self.history.outcome)[index]
+        code = int(self.without[row, area])
+        if code == UNDECIDED:
+            return _("kan ikke afgøres")
+        return outside_short(Outside(code), self.minimum, self.sector)
+
+
+def years_of(data: Dataset, level: str, period: Period, model: str, outcome: str) -> Years | None:
+    """An outcome at a period and at the same part of the years before it, as far as numbers go.
 
     At least two years, so that there is a year before, and at most twelve. None where there is no
     such model or it has nothing to go by.
     """
-    return data.derived(
-        ("yearly", model, level, period), lambda: _worked_out(data, level, period, model)
-    )
+    made = data.derived(("years", model, level, period), lambda: _years(data, level, period, model))
+    return made.get(outcome)
 
 
-def _worked_out(data: Dataset, level: str, period: Period, named: str) -> Result | None:
+def _years(data: Dataset, level: str, period: Period, named: str) -> dict[str, Years]:
+    """By outcome. The result itself is many times as large, and let go."""
     try:
         model = model_named(named, data.models)
-        first = first_year(data, level, model)
-        years = max(2, min(period.year - first + 1, _MOST))
-        return evaluate(model, gather(data, level, model, period, years))
+        years = max(2, min(period.year - first_year(data, level, model) + 1, _MOST))
+        result = evaluate(model, gather(data, level, model, period, years))
     except (ModelError, UsageError):
-        return None
+        return {}
+    made = {}
+    for outcome in model.outcomes:
+        found = moves(result, outcome.id)
+        why = result.outcomes[outcome.id].why[result.inputs.lead :]
+        without = np.where(why == Why.OUTSIDE, result.outside[result.inputs.lead :], 0)
+        made[outcome.id] = Years(
+            history(result, outcome.id),
+            found,
+            _moved_areas(data, result, found),
+            np.where(why == Why.UNDECIDED, UNDECIDED, without).astype(np.uint8),
+            model.population.residents_minimum,
+            model.population.sector,
+        )
+    return made
 
 
 def first_year(data: Dataset, level: str, model: Model) -> int:
@@ -64,9 +109,8 @@ def first_year(data: Dataset, level: str, model: Model) -> int:
     return min((period.year for id in names for period in data.periods_of(id, level)), default=9999)
 
 
-def moved_areas(data: Dataset, result: Result, outcome: str) -> tuple[Move, ...]:
+def _moved_areas(data: Dataset, result: Result, found: Moves) -> tuple[Move, ...]:
     """The areas that have moved since the year before, the worst category now first."""
-    found = moves(result, outcome)
     names = data.areas(result.inputs.level).names
     made = [
         Move(
@@ -104,19 +148,6 @@ def category_names(outcome: Outcome) -> tuple[str, ...]:
     if outcome.otherwise is None and outcome.categories[0].band is None:
         names.append(_("ingen af kategorierne"))
     return tuple(names)
-
-
-def without_words(result: Result, outcome: str, row: int, area: int) -> str:
-    """Why an area had no category in a year, in a few words; empty where it had one."""
-    found = result.outcomes[outcome]
-    if found.index[row, area] != NONE or found.why[row, area] == Why.NOTHING_HOLDS:
-        return ""
-    if found.why[row, area] == Why.UNDECIDED:
-        return _("kan ikke afgøres")
-    population = result.model.population
-    return outside_short(
-        Outside(int(result.outside[row, area])), population.residents_minimum, population.sector
-    )
 
 
 def outside_short(outside: Outside, minimum: float, sector: str) -> str:
