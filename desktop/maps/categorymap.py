@@ -19,7 +19,7 @@ from desktop.core.models.certainty import UNSURE as UNSURE_CHANCE
 from desktop.core.models.certainty import own_chances
 from desktop.core.models.model import Outcome
 from desktop.core.models.modelwords import chance_words
-from desktop.core.models.offered import model_id
+from desktop.core.models.offered import model_id, shape_words
 from desktop.core.models.result import NONE, Outside, Result, Why
 from desktop.core.models.shown import certainty_known, score_words, shown_result
 from desktop.core.models.yearly import category_names, outside_short, undecided_reach
@@ -116,7 +116,7 @@ def hover_lines(data: Dataset, view: MapView, picture: Picture, position: int) -
     return (name, _("Ingen kategori: {why}").format(why=_outside(shown, position)))
 
 
-def map_title(data: Dataset, view: MapView) -> str:
+def title(data: Dataset, view: MapView) -> str:
     """What stands over a category map."""
     level = str(data.level(view.level).plural) or str(data.level(view.level).name)
     return _("Kategorisering af {areas}, {period}").format(
@@ -124,11 +124,8 @@ def map_title(data: Dataset, view: MapView) -> str:
     )
 
 
-def map_sentence(data: Dataset, view: MapView) -> str:
-    """The line under the title: model, outcome where there are several, and where it comes from."""
-    from desktop.core.models.modelwords import status_words
-    from desktop.core.models.offered import shape_words
-
+def subtitle(data: Dataset, view: MapView) -> str:
+    """The line under the title: the model, its outcome where it has several, what it is made of."""
     shown = shown_on(data, view)
     if shown is None:
         return _("Ingen model har noget at sige om områderne på dette niveau.")
@@ -136,7 +133,7 @@ def map_sentence(data: Dataset, view: MapView) -> str:
     parts = [str(model.name)]
     if len(model.outcomes) > 1:
         parts.append(str(shown.outcome.name) or shown.outcome.id)
-    parts += [shape_words(model), status_words(model.status)]
+    parts.append(shape_words(model))
     return " · ".join(parts)
 
 
