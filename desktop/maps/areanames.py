@@ -1,0 +1,208 @@
+"""Which areas bear their name on a map, and where: the chosen and the largest first.
+
+A name lies inside its area where it fits, else beside it: for a chosen one wherever there is room,
+for others only on ground that is no area's. All of the map shows few names; the closer one looks,
+the more areas get theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.maps import palettes
+from desktop.maps.frame import Bounds, Frame
+from desktop.maps.placing import Places, Rooms
+from desktop.maps.typesetting import ELLIPSIS
+
+_AT_FIRST = 6  # names, besides those of chosen areas, when all of the map is seen
+_MOST_CHOSEN = 12  # chosen areas that are named beside themselves where they have no room
+_MOST = 120  # names at once
+_GAP = 6.0  # between an area and the name beside it
+_PADDING = 3.0  # left and right of a name
+_WORTH_CUTTING = 110.0  # room that is enough for the beginning of a name
+_LONGEST = 190.0  # a name is cut there
+_WORTH_NAMING = 12.0  # across an area that is named beside itself without being chosen
+_READABLE = 4.6  # contrast of a name with what lies right behind it
+
+Width = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name and the place it takes: left, top, right, bottom in units of the frame."""
+
+    area: int
+    text: str
+    box: Bounds
+    beside: bool
+
+
+def place_names(
+    rooms: Rooms,
+    names: Sequence[str],
+    kept: NDArray[np.bool_],
+    chosen: Sequence[int],
+    frame: Frame,
+    closeness: float,
+    width: Width,
+    height: float,
+    places: Places,
+) -> list[Name]:
+    """Names where nothing else is, in the order in which they matter.
+
+    Args:
+        rooms: the room inside the areas.
+        names: of the areas; empty ones are passed over.
+        kept: the areas that may be named.
+        chosen: areas named before the others, the last one first.
+        frame: where the map looks.
+        closeness: how many times as close as when everything is seen.
+        width: of a text, in units of the frame.
+        height: of a line of text.
+        places: what is taken already; the names are added to it.
+    """
+    placing = _Placing(rooms, names, frame, width, height, places)
+    named = [area for area in reversed(chosen) if kept[area] and names[area]][:_MOST_CHOSEN]
+    for area in named:
+        if not placing.inside(area, whole=True):
+            placing.beside(area)
+    for area in placing.candidates(kept, closeness):
+        if names[area] and area not in named and len(placing.found) < _MOST:
+            placing.inside(area, whole=False) or placing.beside(area, on_ground=True)
+    return placing.found
+
+
+class _Placing:
+    """Tries places for one name after the other."""
+
+    def __init__(
+        self,
+        rooms: Rooms,
+        names: Sequence[str],
+        frame: Frame,
+        width: Width,
+        height: float,
+        places: Places,
+    ) -> None:
+        self.found: list[Name] = []
+        self._rooms, self._names, self._frame = rooms, names, frame
+        self._width, self._height, self._places = width, height, places
+        room, middles = rooms.spanning(height / frame.scale)
+        self._room = room * frame.scale - 2 * _PADDING
+        self._x, self._y = _places(middles, frame)
+        self._left, self._bottom = _places(rooms.low, frame)
+        self._right, self._top = _places(rooms.high, frame)
+
+    def inside(self, area: int, *, whole: bool) -> bool:
+        """Put a name into its area if it fits there; cut, unless it has to be ``whole``."""
+        room = float(self._room[area])
+        text = self._names[area]
+        if self._width(text) > min(room, _LONGEST):
+            if whole or room < _WORTH_CUTTING:
+                return False
+            text = cut(text, min(room, _LONGEST), self._width)
+        wide = self._width(text) + 2 * _PADDING
+        box = _around(float(self._x[area]), float(self._y[area]), wide, self._height)
+        return self._put(Name(area, text, box, False))
+
+    def beside(self, area: int, *, on_ground: bool = False) -> bool:
+        """Put a name south, north, east or west of what is seen of its area.
+
+        ``on_ground`` only where no area reaches, and not of areas that are hardly seen.
+        """
+        frame, half = self._frame, self._height / 2
+        left, right = (float(each[area]) for each in (self._left, self._right))
+        top, bottom = (float(each[area]) for each in (self._top, self._bottom))
+        if left > frame.width or right < 0 or top > frame.height or bottom < 0:
+            return False
+        if on_ground and max(right - left, bottom - top) < _WORTH_NAMING:
+            return False
+        text = cut(self._names[area], _LONGEST, self._width)
+        wide = self._width(text) + 2 * _PADDING
+        left, right = max(left, 0.0), min(right, frame.width)
+        top, bottom = max(top, 0.0), min(bottom, frame.height)
+        x, y = (left + right) / 2, (top + bottom) / 2
+        boxes = [
+            _around(*spot, wide, self._height)
+            for spot in (
+                (x, bottom + _GAP + half),
+                (x, top - _GAP - half),
+                (right + _GAP + wide / 2, y),
+                (left - _GAP - wide / 2, y),
+            )
+        ]
+        return any(
+            self._put(Name(area, text, box, True))
+            for box in boxes
+            if not on_ground or self._no_area(box)
+        )
+
+    def _no_area(self, box: Bounds) -> bool:
+        """Whether no area reaches into a box, by what it spans."""
+        left, top, right, bottom = box
+        across = (self._left < right) & (self._right > left) & (self._rooms.sizes > 0)
+        return not (across & (self._top < bottom) & (self._bottom > top)).any()
+
+    def candidates(self, kept: NDArray[np.bool_], closeness: float) -> list[int]:
+        """The areas that may be named at this closeness, the largest first."""
+        largest = np.argsort(np.where(kept, -self._rooms.sizes, np.inf), kind="stable")
+        largest = largest[: int(min(_AT_FIRST * max(closeness, 1.0) ** 3, len(largest)))]
+        frame = self._frame
+        seen = (self._right >= 0) & (self._left <= frame.width)
+        seen &= (self._bottom >= 0) & (self._top <= frame.height) & kept
+        inside: list[int] = largest[seen[largest]].tolist()
+        return inside[: 4 * _MOST]
+
+    def _put(self, name: Name) -> bool:
+        free = self._places.take(name.box)
+        if free:
+            self.found.append(name)
+        return free
+
+
+def cut(text: str, room: float, width: Width) -> str:
+    """The text, or as much of it as fits before an ellipsis."""
+    if width(text) <= room:
+        return text
+
+    def begun(length: int) -> str:
+        return text[:length].rstrip(" ·,.;-") + ELLIPSIS
+
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(begun(middle)) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return begun(low)
+
+
+def name_colours(fill: str) -> tuple[str, str]:
+    """The colour of a name on a fill, and of the halo around its letters.
+
+    The halo is as like the fill as a contrast of 4.5 allows.
+    """
+    text = max(palettes.INK, palettes.SURFACE, key=lambda each: palettes.contrast(each, fill))
+    away = palettes.SURFACE if text == palettes.INK else palettes.INK
+    for part in range(11):
+        halo = palettes.mixed(fill, away, part / 10)
+        if palettes.contrast(text, halo) >= _READABLE:
+            return text, halo
+    return text, away
+
+
+def _places(metres: NDArray[np.float64], frame: Frame) -> tuple[NDArray[np.float64], ...]:
+    """Where points in metres lie in the frame: x, and y."""
+    return (
+        (metres[:, 0] - frame.east) * frame.scale + frame.width / 2,
+        (frame.north - metres[:, 1]) * frame.scale + frame.height / 2,
+    )
+
+
+def _around(x: float, y: float, width: float, height: float) -> Bounds:
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
