@@ -92,9 +92,11 @@ class MapCanvas(QWidget):
         """Follow another session from here on."""
         if self._session is not None:
             self._session.changed.disconnect(self._on_changed)
+            self._session.pictures_changed.disconnect(self._on_pictures_changed)
             self._session.hover_changed.disconnect(self._on_hover_changed)
         self._session = session
         session.changed.connect(self._on_changed)
+        session.pictures_changed.connect(self._on_pictures_changed)
         session.hover_changed.connect(self._on_hover_changed)
         self._told = None
         self._frame = None
@@ -272,6 +274,11 @@ class MapCanvas(QWidget):
     def _on_changed(self, _before: Desk, after: Desk) -> None:
         if self._told is not after and self.isVisibleTo(self.window()):
             self._take_in(after)
+
+    def _on_pictures_changed(self) -> None:
+        if self._session is not None and self._told is not None:
+            self.image.take_colours(self._session.picture_of(self.which), self._theme)
+            self.update()
 
     def _on_hover_changed(self, _position: int) -> None:
         self.update()

@@ -12,17 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.areafilter import AreaFilter
+from desktop.core.areafilter import AreaFilter, for_level
 from desktop.core.dataset import Dataset, History
 from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
 from desktop.maps.picture import ABSENT, Picture
-from desktop.maps.view import MapView, nearest_period
+from desktop.maps.view import MapView, Shows, nearest_period
 from desktop.maps.worked import work_out
 from desktop.ui.desk import Desk, settled
 
 if TYPE_CHECKING:
     from desktop.core.models.result import Result
+    from desktop.ui.certaintyseeker import CertaintySeeker
 
 _LONGEST_WAY = 60  # stops that are remembered on the way back
 # What a map view holds that nothing has to be worked out anew for.
@@ -34,6 +35,7 @@ class Session(QObject):
 
     changed = Signal(object, object)  # Desk before, Desk after
     view_changed = Signal(object, object)  # MapView before, MapView after: the first map's
+    pictures_changed = Signal()  # the same views, whose maps have been worked out further
     hover_changed = Signal(int)  # position of the area pointed at anywhere, or -1
 
     def __init__(self, data: Dataset, path: Path, view: MapView) -> None:
@@ -46,6 +48,7 @@ class Session(QObject):
         self.hovered = -1
         self._past: list[Desk] = []
         self._future: list[Desk] = []
+        self._seeker: CertaintySeeker | None = None
         self._municipality = lru_cache(maxsize=256)(data.municipality_history)
 
     @property
@@ -206,6 +209,7 @@ class Session(QObject):
             period=period,
             breakdown="",
             selected=(),
+            filter=for_level(self.data.areas(level), self.view.filter),
             own_bounds=(),
             scheme="natural" if self.view.scheme == "own" else self.view.scheme,
         )
@@ -258,6 +262,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let the extract go."""
+        if self._seeker is not None:
+            self._seeker.close()
         self._municipality.cache_clear()
         self.data.close()
 
@@ -281,6 +287,29 @@ class Session(QObject):
         if before.view != desk.view:
             self.view_changed.emit(before.view, desk.view)
         self.changed.emit(before, desk)
+        self._seek_certainty()
+
+    def _seek_certainty(self) -> None:
+        """Have it worked out how sure the categories shown are, where that is not known yet."""
+        if self.view.shows is not Shows.CATEGORY:
+            if self._seeker is not None:
+                self._seeker.seek(())
+            return
+        if self._seeker is None:
+            from desktop.ui.certaintyseeker import CertaintySeeker  # with the first categories
+
+            self._seeker = CertaintySeeker(self.data, self)
+            self._seeker.found.connect(self._on_certainty)
+        seen = [(self.view, self.picture)]
+        if self.other is not None and self.other_picture is not None:
+            seen.append((self.other, self.other_picture))
+        self._seeker.seek([view for view, picture in seen if picture.dotted is None])
+
+    def _on_certainty(self) -> None:
+        self.picture = work_out(self.data, self.view)
+        if self.other is not None and self.other_picture is not None:
+            self.other_picture = work_out(self.data, self.other)
+        self.pictures_changed.emit()
 
     def _work_out_other(self, before: Desk, desk: Desk) -> None:
         """The second map, where it is seen."""

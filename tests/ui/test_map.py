@@ -329,7 +329,7 @@ def test_another_extract_shown_while_the_old_is_being_drawn_is_drawn_itself(atla
     layers = atlas.canvas.image.layers
 
     assert layers is not None
-    assert int(layers.ids.max()) // 4 - 1 == 9
+    assert int(layers.ids.max()) // 16 - 1 == 9
     assert atlas.card.lines == ()
 
 
