@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,15 +22,16 @@ class AreaFilter:
     """What an area has to be; an empty part asks for nothing.
 
     Within a part any of the named will do, and every part has to be met. ``parents`` are pairs of
-    a level and an area's code there. ``values`` are numbers of the indicator shown. ``categories``
-    are ids of the ``outcome`` of the ``model``. An area whose residents, number or category are
-    not shown is outside every filter that asks for them: the filter tells nothing about it.
+    a level and an area's code there. ``values`` are numbers of ``indicator``. ``categories`` are
+    ids of the ``outcome`` of the ``model``. An area whose residents, number or category are not
+    shown is outside every filter that asks for them: the filter tells nothing about it.
     """
 
     organisations: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     parents: tuple[tuple[str, str], ...] = ()
     residents: Reach = OPEN
+    indicator: str = ""
     values: Reach = OPEN
     model: str = ""
     outcome: str = ""
@@ -45,7 +46,7 @@ class AreaFilter:
 
         Args:
             areas: the level's.
-            cells: of the indicator and period shown, one per area.
+            cells: of the filter's indicator, one per area; read only where it asks for numbers.
             category: the id of each area's category, empty where it has none; read only where the
                 filter asks for categories.
         """
@@ -70,11 +71,18 @@ class AreaFilter:
 EVERYTHING = AreaFilter()
 
 
-def filter_words(data: Dataset, asked: AreaFilter, unit: str = "") -> str:
-    """What the areas are that are looked at, briefly; empty where they all are.
+def for_level(areas: Areas, asked: AreaFilter) -> AreaFilter:
+    """The filter without what no area of a level has, such as a parent there; for going to it."""
+    return replace(
+        asked,
+        organisations=tuple(each for each in asked.organisations if each in areas.organisations),
+        sectors=tuple(each for each in asked.sectors if each in areas.sectors),
+        parents=tuple(each for each in asked.parents if each[1] in areas.parents.get(each[0], ())),
+    )
 
-    ``unit`` is that of the indicator shown, for a filter on its numbers.
-    """
+
+def filter_words(data: Dataset, asked: AreaFilter) -> str:
+    """What the areas are that are looked at, briefly; empty where they all are."""
     parts = [*asked.organisations, *asked.sectors]
     for level, code in asked.parents:
         areas = data.areas(level)
@@ -85,7 +93,9 @@ def filter_words(data: Dataset, asked: AreaFilter, unit: str = "") -> str:
     if asked.residents != OPEN:
         parts.append(_("{reach} beboere").format(reach=_reach_words(asked.residents)))
     if asked.values != OPEN:
-        parts.append(f"{_reach_words(asked.values)} {unit}".strip())
+        indicator = data.indicator(asked.indicator)
+        unit = "" if indicator.unit in ("n", "index") else indicator.unit
+        parts.append(f"{indicator.label} {_reach_words(asked.values)} {unit}".strip())
     return ", ".join(parts)
 
 

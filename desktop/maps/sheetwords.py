@@ -18,7 +18,8 @@ from desktop.core.wording import date as written_date
 from desktop.maps.choropleth import class_labels
 from desktop.maps.classes import OWN, printed_decimals
 from desktop.maps.picture import Legend, Picture
-from desktop.maps.view import MapView, subtitle
+from desktop.maps.titles import subtitle_of, title_of
+from desktop.maps.view import MapView
 
 _RELATIVE = ("der", "som", "hvis", "hvor")  # begin clauses that Danish ends with a comma
 
@@ -65,7 +66,7 @@ def content_of(data: Dataset, view: MapView, worked: Picture, plan: str, day: dt
     return Content(
         kicker=kicker,
         title=title_of(data, view),
-        subtitle=subtitle(data, view, int(worked.exists.sum())).replace(". · ", " · "),
+        subtitle=subtitle_of(data, view, worked).replace(". · ", " · "),
         plan=" ".join(plan.split()),
         legend=worked.legend,
         rows=rows,
@@ -78,12 +79,6 @@ def content_of(data: Dataset, view: MapView, worked: Picture, plan: str, day: dt
             date=written_date(day), page=1, pages=1
         ),
     )
-
-
-def title_of(data: Dataset, view: MapView) -> str:
-    """The indicator, and the part of the residents where the view shows only one."""
-    cells = (str(each.cell) for each in data.breakdowns if each.id == view.breakdown)
-    return " · ".join([str(data.indicator(view.indicator).name), *cells])
 
 
 def _rows(data: Dataset, view: MapView, worked: Picture, indicator: Indicator) -> tuple[Row, ...]:

@@ -12,12 +12,13 @@ from typing import Any
 from desktop.core.areafilter import EVERYTHING, AreaFilter
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
-from desktop.core.indicators import Indicator
+from desktop.core.indicators import Indicator, Kind
 from desktop.core.periods import Period, is_over
 from desktop.core.periods import parse as parse_period
 from desktop.core.wording import _
-from desktop.maps.classes import CLASS_COUNTS
+from desktop.maps.classes import CLASS_COUNTS, OWN, SCHEMES
 from desktop.maps.frame import Bounds
+from desktop.maps.palettes import DIVERGING, RAMPS
 from desktop.maps.shownlayers import AT_FIRST, ShownLayers, remembered_layers
 
 
@@ -55,7 +56,8 @@ class MapView:
     everything. ``selected`` are area codes in the order they were chosen; the last is the one in
     the panel. ``since`` is what a change is held against, None for the year before; ``second`` is
     the other indicator of a bivariate map; ``model`` and ``outcome`` are what a category map is of,
-    empty for the extract's first. ``upper`` lets a class hold its upper bound instead of its lower.
+    empty for the extract's first. ``upper`` lets a class hold its upper bound instead of its lower;
+    ``fixed`` keeps bounds, colours and sizes the same in all periods.
     """
 
     level: str
@@ -77,6 +79,7 @@ class MapView:
     ramp: str = "petrol"
     reverse: bool = False
     upper: bool = False
+    fixed: bool = True
     filter: AreaFilter = EVERYTHING
 
     def as_settings(self) -> dict[str, Any]:
@@ -89,6 +92,11 @@ class MapView:
             "scheme": self.scheme,
             "classes": self.classes,
             "own_bounds": list(self.own_bounds),
+            "style": self.style.value,
+            "ramp": self.ramp,
+            "reverse": self.reverse,
+            "upper": self.upper,
+            "fixed": self.fixed,
             "layers": self.layers.as_settings(),
         }
 
@@ -102,7 +110,8 @@ def first_view(data: Dataset) -> MapView:
     for level in data.levels:
         for indicator in data.indicators_of(level.id):
             newest = data.periods_of(indicator.id, level.id)[-1]
-            return MapView(level.id, indicator.id, newest)
+            style = fitting_style(indicator, Style.CLASSES)
+            return MapView(level.id, indicator.id, newest, style=style)
     raise UsageError(
         _("Udtrækket indeholder ingen tal at vise."),
         hint=_("Bed dataforvalteren om at se på opskriften."),
@@ -125,6 +134,12 @@ def remembered_view(data: Dataset, settings: Mapping[str, Any]) -> MapView:
         period = parse_period(str(settings["period"]))
         scheme, classes = str(settings["scheme"]), int(settings["classes"])
         bounds = tuple(float(bound) for bound in settings["own_bounds"])
+        style = Style(settings.get("style", view.style))
+        ramp = str(settings.get("ramp", view.ramp))
+        reverse, upper, fixed = (
+            settings.get(name, usual) is True
+            for name, usual in (("reverse", False), ("upper", False), ("fixed", True))
+        )
     except Exception:  # noqa: BLE001 - settings are a convenience: whatever is wrong, begin afresh
         return view
     if (
@@ -139,13 +154,27 @@ def remembered_view(data: Dataset, settings: Mapping[str, Any]) -> MapView:
         indicator,
         period if period in periods else periods[-1],
         breakdown,
-        scheme=scheme
-        if scheme in ("natural", "quantiles", "equal", "pretty", "own")
-        else "natural",
+        scheme=scheme if scheme in (*SCHEMES, OWN) else "natural",
         classes=classes,
         own_bounds=bounds,
         layers=remembered_layers(settings.get("layers")),
+        style=possible_style(data.indicator(indicator), style),
+        ramp=ramp if ramp in RAMPS or ramp in DIVERGING else view.ramp,
+        reverse=reverse,
+        upper=upper,
+        fixed=fixed,
     )
+
+
+def possible_style(indicator: Indicator, style: Style) -> Style:
+    """The style where the indicator can be shown so; circles are for counts alone."""
+    circles = style is Style.SYMBOLS and indicator.kind is not Kind.COUNT
+    return Style.CLASSES if circles else style
+
+
+def fitting_style(indicator: Indicator, style: Style) -> Style:
+    """The style an indicator begins with, coming from one shown in ``style``: counts as circles."""
+    return Style.SYMBOLS if indicator.kind is Kind.COUNT else possible_style(indicator, style)
 
 
 def nearest_period(periods: tuple[Period, ...], wanted: Period) -> Period:
@@ -157,11 +186,3 @@ def nearest_period(periods: tuple[Period, ...], wanted: Period) -> Period:
     while after < len(periods) and is_over(periods[after], wanted.end):
         after += 1
     return periods[max(after - 1, 0)]
-
-
-def subtitle(data: Dataset, view: MapView, shown: int) -> str:
-    """The line under a map's title: sentence, period, and how many areas there are."""
-    indicator: Indicator = data.indicator(view.indicator)
-    level = data.level(view.level)
-    parts = [str(indicator.sentence).rstrip("."), view.period.label, f"{shown} {level.plural}"]
-    return " · ".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from desktop.core.paths import write_whole
 from desktop.maps.drawing import Drawing
 from desktop.maps.paper import Paper
 from desktop.maps.sheet import compose_sheet
-from desktop.maps.sheetwords import title_of
+from desktop.maps.titles import title_of
 from desktop.maps.view import MapView
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -257,6 +258,7 @@ class IndicatorList(QWidget):
     """Search field and list."""
 
     indicator_picked = Signal(str)
+    questions_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -286,7 +288,12 @@ class IndicatorList(QWidget):
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
+        self.questions = QPushButton(_("Begynd med et spørgsmål …"))
+        self.questions.setProperty("role", "quiet")
+        self.questions.setStyleSheet("text-align: left; padding: 3px 8px;")
+        self.questions.clicked.connect(self.questions_requested)
         layout.addWidget(self.search)
+        layout.addWidget(self.questions)
         layout.addWidget(self._nothing)
         layout.addWidget(self.view, 1)
         self.search.textChanged.connect(self._refill)

@@ -1,14 +1,14 @@
-"""The main window: header, indicator list, map, area panel."""
+"""The main window: header, left column, the pane of the place, and the panel beside a map."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QActionGroup,
     QCloseEvent,
     QKeyEvent,
@@ -18,33 +18,34 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
-    QPushButton,
-    QToolButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.core.dataset import Dataset
 from desktop.core.settings import Settings, save_settings
-from desktop.core.wording import _, short_date
-from desktop.maps.view import MapView, remembered_view
+from desktop.core.wording import _
+from desktop.maps.view import remembered_view
 from desktop.ui import theme as themes
 from desktop.ui.areapanel import AreaPanel
-from desktop.ui.indicatorlist import IndicatorList
+from desktop.ui.desk import Desk
+from desktop.ui.header import Header
 from desktop.ui.jobs import Lane
-from desktop.ui.mapstage import MapStage
+from desktop.ui.leftcolumn import LeftColumn
 from desktop.ui.messages import tell
-from desktop.ui.segments import Segment, Segments
+from desktop.ui.panes import Panes
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
-_NARROW = 1300  # pixels: below it the side panels are slimmer
+if TYPE_CHECKING:
+    from desktop.ui.categorypanel import CategoryPanel
+
+_NARROW = 1400  # pixels: below it the side panels are slimmer
+_WITH_PANEL = ("map", "change", "bivariate", "categories")
 
 
 class MainWindow(QMainWindow):
@@ -63,34 +64,31 @@ class MainWindow(QMainWindow):
         self._lane = Lane("work", self)
         self._presenting = False
 
-        self.stage = MapStage(theme)
-        self.indicators = IndicatorList(theme)
+        self.panes = Panes(theme)
+        self.stage = self.panes.stage
+        self.left = LeftColumn(theme)
+        self.indicators = self.left.indicators
         self.panel = AreaPanel(theme)
-        self._header = self._make_header()
-        self._left = self._make_left()
+        self.category_panel: CategoryPanel | None = None
+        self.right = QStackedWidget()
+        self.right.addWidget(self.panel)
+        self.header = Header(self._make_menu())
+        self.export = self.header.export
         body = QWidget()
         across = QHBoxLayout(body)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(self._left)
-        across.addWidget(self.stage, 1)
-        across.addWidget(self.panel)
+        across.addWidget(self.left)
+        across.addWidget(self.panes, 1)
+        across.addWidget(self.right)
         central = QWidget()
         down = QVBoxLayout(central)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        down.addWidget(self._header)
+        down.addWidget(self.header)
         down.addWidget(body, 1)
         self.setCentralWidget(central)
-
-        self.indicators.indicator_picked.connect(self._on_indicator_picked)
-        self.panel.clear_requested.connect(self._select_none)
-        self.panel.why_requested.connect(self._on_why)
-        self.stage.information_requested.connect(self._on_information)
-        self.stage.canvas.first_painted.connect(self._after_first_map)
-        self.stage.canvas.play_requested.connect(self.stage.slider.toggle_play)
-        self.stage.canvas.period_stepped.connect(self._step_period)
-        self.stage.canvas.indicator_stepped.connect(self._step_indicator)
+        self._connect()
         self._make_shortcuts()
         if not self.restoreGeometry(QByteArray.fromBase64(settings.window.encode())):
             self.resize(1440, 900)
@@ -106,13 +104,17 @@ class MainWindow(QMainWindow):
             self._lane.start(lambda _stopped: past.close())
         self.settings = self.settings.opened(path, key_file, data.manifest.title)
         self.session = Session(data, path, view)
-        self.session.view_changed.connect(self._on_view_changed)
-        self._fill_levels()
-        self._tell()
-        self.stage.show_session(self.session)
-        self.indicators.show_session(self.session)
+        self.session.changed.connect(self._on_changed)
+        self.panes.go("map")
+        self.header.say(self.session, self.theme)
+        self.setWindowTitle(f"{data.manifest.municipality} · Boligatlas")
+        self.panes.show_session(self.session)
+        self.left.show_session(self.session)
         self.panel.show_session(self.session)
+        if self.category_panel is not None:
+            self.category_panel.show_session(self.session)
         self._set_enabled(True)
+        self._stand(self.session.desk)
         self.stage.canvas.setFocus()
         self.session_shown.emit()
 
@@ -123,15 +125,20 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             themes.apply(application, theme)
-        for part in (self.stage, self.indicators, self.panel):
+        for part in (self.panes, self.left, self.panel):
             part.set_theme(theme)
-        self._tell()
+        if self.category_panel is not None:
+            self.category_panel.set_theme(theme)
+        if self.session is not None:
+            self.header.say(self.session, theme)
 
     def set_presenting(self, presenting: bool) -> None:
         """The map alone, in large type; arrow keys step indicator and period."""
         self._presenting = presenting
-        for part in (self._header, self._left, self.panel):
-            part.setVisible(not presenting)
+        self.header.setVisible(not presenting)
+        self.left.setVisible(not presenting)
+        if self.session is not None:
+            self._stand(self.session.desk)
         self.stage.set_presenting(presenting)
         self.stage.canvas.setFocus()
         full = Qt.WindowState.WindowFullScreen
@@ -178,59 +185,34 @@ class MainWindow(QMainWindow):
             geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
             self.settings = replace(self.settings, window=geometry)
         save_settings(self.settings)
-        self.stage.canvas.close_lane()
+        self.panes.close_lanes()
         self._lane.close()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < _NARROW
-        self._left.setFixedWidth(284 if narrow else 312)
-        self.panel.setFixedWidth(296 if narrow else 336)
+        self.left.setFixedWidth(276 if narrow else 304)
+        self.right.setFixedWidth(296 if narrow else 336)
+        self.header.set_narrow(narrow)
         super().resizeEvent(event)
 
-    def _make_header(self) -> QFrame:
-        header = QFrame()
-        header.setObjectName("header")
-        header.setFixedHeight(56)
-        brand = QLabel("◧  Boligatlas")
-        brand.setProperty("role", "panel-title")
-        self._place = QLabel()
-        self._place.setTextFormat(Qt.TextFormat.RichText)
-        self._seal = QLabel()
-        self._seal.setProperty("role", "muted")
-        self._seal.setStyleSheet("font-size: 12px;")
-        lines = QVBoxLayout()
-        lines.setSpacing(1)
-        lines.addStretch(1)
-        lines.addWidget(self._place)
-        lines.addWidget(self._seal)
-        lines.addStretch(1)
-        separator = QFrame()
-        separator.setFixedSize(1, 32)
-        separator.setObjectName("rule")
-        separator.setStyleSheet("max-height: 32px; min-height: 32px; max-width: 1px;")
-        self.present = QPushButton(_("Præsentation  F11"))
-        self.present.clicked.connect(lambda: self.set_presenting(True))
-        self.export = QPushButton(_("Eksportér PDF"))
-        self.export.setProperty("role", "primary")
-        self.export.setToolTip(_("Gem kortet som PDF (Ctrl+P)"))
-        self.export.clicked.connect(self._on_export)
-        self.menu_button = QToolButton()
-        self.menu_button.setText("☰")
-        self.menu_button.setAccessibleName(_("Menu"))
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu_button.setMenu(self._make_menu())
-        row = QHBoxLayout(header)
-        row.setContentsMargins(18, 0, 16, 0)
-        row.setSpacing(14)
-        row.addWidget(brand)
-        row.addWidget(separator)
-        row.addLayout(lines)
-        row.addStretch(1)
-        row.addWidget(self.present)
-        row.addWidget(self.export)
-        row.addWidget(self.menu_button)
-        return header
+    def _connect(self) -> None:
+        self.header.place_picked.connect(self._go)
+        self.header.back_requested.connect(self._go_back)
+        self.header.forward_requested.connect(self._go_forward)
+        self.header.present.clicked.connect(lambda: self.set_presenting(True))
+        self.header.export.setToolTip(_("Gem kortet som PDF (Ctrl+P)"))
+        self.header.export.clicked.connect(self._on_export)
+        self.left.questions_requested.connect(lambda: self._go("questions"))
+        self.left.filter_requested.connect(self._on_filter)
+        self.indicators.indicator_picked.connect(self._on_indicator_picked)
+        self.panel.clear_requested.connect(self._select_none)
+        self.panel.why_requested.connect(self._on_why)
+        self.stage.information_requested.connect(self._on_information)
+        self.stage.canvas.first_painted.connect(self._after_first_map)
+        self.stage.canvas.play_requested.connect(self.stage.slider.toggle_play)
+        self.stage.canvas.period_stepped.connect(self._step_period)
+        self.stage.canvas.indicator_stepped.connect(self._step_indicator)
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -243,38 +225,14 @@ class MainWindow(QMainWindow):
         languages = menu.addMenu(_("Sprog"))
         group = QActionGroup(menu)
         for code, name in (("da", "Dansk"), ("en", "English")):
-            action = QAction(name, menu, checkable=True)
+            action = languages.addAction(name)
+            action.setCheckable(True)
             action.setChecked(self.settings.language == code)
             action.triggered.connect(lambda _checked, code=code: self._on_language(code))
             group.addAction(action)
-            languages.addAction(action)
         menu.addSeparator()
         menu.addAction(_("Afslut"), QKeySequence("Ctrl+Q"), self.close)
         return menu
-
-    def _make_left(self) -> QFrame:
-        left = QFrame()
-        left.setObjectName("left")
-        self._segments = Segments()
-        self._levels = QButtonGroup(self)
-        self._levels.setExclusive(True)
-        heading = QLabel(_("OMRÅDENIVEAU"))
-        heading.setProperty("role", "section")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(14, 14, 12, 14)
-        column.setSpacing(8)
-        rule = QFrame()
-        rule.setObjectName("rule")
-        column.addWidget(self.indicators, 1)
-        self._level_choice = QWidget()
-        choice = QVBoxLayout(self._level_choice)
-        choice.setContentsMargins(0, 0, 0, 0)
-        choice.setSpacing(8)
-        for widget in (rule, heading, self._segments):
-            choice.addWidget(widget)
-        self._level_choice.hide()
-        column.addWidget(self._level_choice)
-        return left
 
     def _make_shortcuts(self) -> None:
         for keys, do in (
@@ -285,57 +243,55 @@ class MainWindow(QMainWindow):
             ("Alt+Left", lambda: self._step_period(-1)),
             ("Alt+Down", lambda: self._step_indicator(1)),
             ("Alt+Up", lambda: self._step_indicator(-1)),
+            ("Alt+Backspace", self._go_back),
+            ("Alt+Shift+Backspace", self._go_forward),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(do)
 
-    def _fill_levels(self) -> None:
-        for button in self._levels.buttons():
-            self._levels.removeButton(button)
-        if self.session is None:
-            return
-        buttons: list[Segment] = []
-        for level in self.session.data.levels:
-            if not self.session.data.indicators_of(level.id):
-                continue
-            button = Segment(str(level.name))
-            button.setChecked(level.id == self.session.view.level)
-            button.clicked.connect(lambda _checked, id=level.id: self._on_level(id))
-            self._levels.addButton(button)
-            buttons.append(button)
-        self._segments.fill(buttons)
-        self._level_choice.setVisible(len(self._levels.buttons()) > 1)
-
     def _set_enabled(self, enabled: bool) -> None:
-        for widget in (self.present, self.export, self.indicators):
-            widget.setEnabled(enabled)
+        self.header.set_enabled(enabled)
+        self.left.setEnabled(enabled)
 
-    def _tell(self) -> None:
-        if self.session is None:
+    def _on_changed(self, before: Desk, after: Desk) -> None:
+        session = self.session
+        if session is None:
             return
-        manifest = self.session.data.manifest
-        name = manifest.municipality.replace("&", "&amp;").replace("<", "&lt;")
-        period = self.session.view.period.label
-        muted = self.theme.muted
-        self._place.setText(f"<b>{name}</b> <span style='color:{muted}'>· {period}</span>")
-        self._seal.setText(
-            _("Krypteret udtræk · slettes senest {date}").format(
-                date=short_date(manifest.delete_by)
-            )
-        )
-        self.setWindowTitle(f"{manifest.municipality} · Boligatlas")
+        if before.view.period != after.view.period:
+            self.header.say(session, self.theme)
+        if before.stop() != after.stop():
+            self._stand(after)
 
-    def _on_view_changed(self, before: MapView, after: MapView) -> None:
-        if before.period != after.period:
-            self._tell()
-        if before.level != after.level and self.session is not None:
-            shown = [
-                level
-                for level in self.session.data.levels
-                if self.session.data.indicators_of(level.id)
-            ]
-            for button, level in zip(self._levels.buttons(), shown, strict=True):
-                button.setChecked(level.id == after.level)
+    def _stand(self, desk: Desk) -> None:
+        """Bring the pane and the panel of a place to the front."""
+        session = self.session
+        if session is None:
+            return
+        self.panes.go(desk.place)
+        self.header.show_place(session)
+        self.right.setVisible(desk.place in _WITH_PANEL and not self._presenting)
+        if desk.place == "categories":
+            if self.category_panel is None:
+                from desktop.ui.categorypanel import CategoryPanel  # not before it is gone to
+
+                self.category_panel = CategoryPanel(self.theme)
+                self.right.addWidget(self.category_panel)
+                self.category_panel.show_session(session)
+            self.right.setCurrentWidget(self.category_panel)
+        else:
+            self.right.setCurrentWidget(self.panel)
+
+    def _go(self, place: str) -> None:
+        if self.session is not None:
+            self.session.go(place)
+
+    def _go_back(self) -> None:
+        if self.session is not None:
+            self.session.back()
+
+    def _go_forward(self) -> None:
+        if self.session is not None:
+            self.session.forward()
 
     def _after_first_map(self) -> None:
         QTimer.singleShot(0, self.indicators.show_values)
@@ -344,9 +300,11 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self.session.show_indicator(indicator)
 
-    def _on_level(self, level: str) -> None:
+    def _on_filter(self, corner: QPoint) -> None:
         if self.session is not None:
-            self.session.show_level(level)
+            from desktop.ui.filtercard import FilterCard  # not before it is asked for
+
+            FilterCard(self.session, self).show_at(corner)
 
     def _on_search(self) -> None:
         self.indicators.search.setFocus()
@@ -380,7 +338,7 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _on_exported(self, path: Path) -> None:
-        self._seal.setText(_("Gemt: {path}").format(path=path))
+        self.header.seal.setText(_("Gemt: {path}").format(path=path))
 
     def _on_information(self) -> None:
         if self.session is not None:
@@ -402,7 +360,7 @@ class MainWindow(QMainWindow):
 
     def _on_language(self, code: str) -> None:
         self.settings = replace(self.settings, language=code)
-        self._seal.setText(_("Sproget skifter, næste gang Boligatlas åbnes."))
+        self.header.seal.setText(_("Sproget skifter, næste gang Boligatlas åbnes."))
 
     def _remember_view(self) -> None:
         if self.session is not None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from desktop.core.periods import Period
 from desktop.core.wording import _
-from desktop.maps.view import MapView, subtitle
+from desktop.maps.titles import subtitle_of, title_of
+from desktop.maps.view import MapView
 from desktop.maps.worked import hover_lines
 from desktop.ui.classchooser import ClassChooser
 from desktop.ui.desk import Desk
@@ -72,6 +73,9 @@ class MapStage(Pane):
         """Follow another session."""
         for widget in self._on_stage:
             widget.show()
+        if self.session is not None:
+            self.session.pictures_changed.disconnect(self._on_pictures_changed)
+        session.pictures_changed.connect(self._on_pictures_changed)
         super().show_session(session)
         self.canvas.show_session(session)
 
@@ -86,6 +90,9 @@ class MapStage(Pane):
         for part in (self.canvas, self.legend, self.slider, self.card):
             part.set_theme(theme)
         super().set_theme(theme)
+
+    def close_lanes(self) -> None:
+        self.canvas.close_lane()
 
     def set_presenting(self, presenting: bool) -> None:
         """Larger type for a room."""
@@ -140,14 +147,17 @@ class MapStage(Pane):
             return
         view = session.view
         self.strip.show_place(session, session.desk.place)
-        indicator = session.data.indicator(view.indicator)
-        cells = [str(each.cell) for each in session.data.breakdowns if each.id == view.breakdown]
-        self.title.setText(" · ".join((str(indicator.name), *cells)))
-        self.sentence.setText(subtitle(session.data, view, int(session.kept.sum())))
+        self.title.setText(title_of(session.data, view))
+        self.sentence.setText(subtitle_of(session.data, view, session.picture))
         self.legend.show_legend(session.picture.legend)
         self.slider.show_periods(session.periods, view.period)
-        self.canvas.setAccessibleDescription(f"{indicator.name}. {self.sentence.text()}")
+        self.canvas.setAccessibleDescription(f"{self.title.text()}. {self.sentence.text()}")
         self.chooser.show_view(view, session.picture.bounds)
+
+    def _on_pictures_changed(self) -> None:
+        if self.session is not None and self.is_seen:
+            self.legend.show_legend(self.session.picture.legend)
+            self._lay_out()
 
     def _on_area_clicked(self, position: int, adding: bool) -> None:
         if self.session is not None:

@@ -54,6 +54,9 @@ class Pane(QWidget):
         del width, height, unit
         return None
 
+    def close_lanes(self) -> None:
+        """End the threads that work for the pane; a pane with some says so here."""
+
     @property
     def is_seen(self) -> bool:
         """Whether it is the pane in front, also in a window that is drawn without being shown."""

@@ -143,6 +143,13 @@ QPushButton[role="quiet"], QToolButton[role="quiet"] { border-color: transparent
   background: transparent; padding: 4px 6px; }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {
   border-color: $accent_text; }
+QPushButton[role="filter"] { text-align: left; padding: 6px 10px; }
+QPushButton[role="filter"][active="true"] { background: $accent_soft; color: $accent_text;
+  font-weight: 600; }
+QToolButton[role="step"] { border-color: transparent; background: transparent;
+  padding: 0 6px 3px 6px; min-height: 30px; font-size: 20px; color: $muted; }
+QToolButton[role="step"]:disabled { color: $hairline; }
+QToolButton[role="step"]:focus { border-color: $accent_text; }
 QToolButton[role="zoom"] { padding: 0; min-width: 32px; min-height: 32px; font-size: 16px; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $hairline;

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.core.periods import order, parse
-from desktop.maps.view import MapView, first_view, nearest_period, remembered_view, subtitle
+from desktop.maps.view import (
+    MapView,
+    Style,
+    first_view,
+    fitting_style,
+    nearest_period,
+    possible_style,
+    remembered_view,
+)
 from desktop.maps.worked import work_out
 from tests.fake_extract import fake_dataset
 from tests.strategies import periods
@@ -28,6 +36,8 @@ GOOD: dict[str, Any] = {
     "own_bounds": [5, 10.5],
     "layers": {"hidden": [], "points": [], "names": True},
 }
+
+USUAL = {"style": "classes", "ramp": "petrol", "reverse": False, "upper": False, "fixed": True}
 
 
 def test_the_first_view() -> None:
@@ -46,8 +56,37 @@ def test_an_extract_without_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_view_is_remembered() -> None:
     view = MapView("distrikt", "fravaer", parse("2024/25"), "", "own", 7, (5.0, 10.5))
-    assert view.as_settings() == GOOD
+    assert view.as_settings() == {**GOOD, **USUAL}
     assert remembered_view(DATA, json.loads(json.dumps(view.as_settings()))) == view
+
+
+def test_how_a_map_is_drawn_is_remembered_as_far_as_it_makes_sense() -> None:
+    drawn = MapView(
+        "distrikt", "fravaer", parse("2024/25"), style=Style.CONTINUOUS, ramp="blue-ochre",
+        reverse=True, upper=True, fixed=False,
+    )  # fmt: skip
+    assert remembered_view(DATA, json.loads(json.dumps(drawn.as_settings()))) == drawn
+    usual = remembered_view(DATA, GOOD)
+    for key, odd in (("ramp", "alarm"), ("reverse", 1), ("upper", "yes"), ("style", "symbols")):
+        assert remembered_view(DATA, {**GOOD, key: odd}) == usual, key
+
+
+@pytest.mark.parametrize(
+    ("indicator", "held", "begins", "possible"),
+    [
+        ("beboere", Style.CLASSES, Style.SYMBOLS, Style.CLASSES),
+        ("beboere", Style.CONTINUOUS, Style.SYMBOLS, Style.CONTINUOUS),
+        ("beboere", Style.SYMBOLS, Style.SYMBOLS, Style.SYMBOLS),
+        ("uden_job", Style.SYMBOLS, Style.CLASSES, Style.CLASSES),
+        ("uden_job", Style.CONTINUOUS, Style.CONTINUOUS, Style.CONTINUOUS),
+        ("alder", Style.SYMBOLS, Style.CLASSES, Style.CLASSES),
+    ],
+)
+def test_counts_begin_as_circles_and_nothing_else_is_ever_circles(
+    indicator: str, held: Style, begins: Style, possible: Style
+) -> None:
+    assert fitting_style(DATA.indicator(indicator), held) is begins
+    assert possible_style(DATA.indicator(indicator), held) is possible
 
 
 def test_selected_areas_and_the_extent_are_forgotten() -> None:
@@ -67,7 +106,7 @@ def test_a_part_of_the_residents_is_remembered_while_the_extract_has_it() -> Non
     assert remembered_view(DATA, {**GOOD, "breakdown": "kvinder"}).breakdown == ""  # not of this
 
 
-@pytest.mark.parametrize("key", [key for key in GOOD if key != "breakdown"])
+@pytest.mark.parametrize("key", [key for key in GOOD if key not in ("breakdown", "layers")])
 def test_what_is_missing_is_a_first_view(key: str) -> None:
     assert remembered_view(DATA, {k: v for k, v in GOOD.items() if k != key}) == first_view(DATA)
 
@@ -131,10 +170,3 @@ def test_the_nearest_period_is_never_later_if_any_is_earlier(held: list[Any], wa
     made = nearest_period(ordered, wanted)
     earlier = [each for each in ordered if each.end <= wanted.end]
     assert made == (earlier[-1] if earlier else ordered[0])
-
-
-def test_the_line_under_the_title() -> None:
-    view = first_view(DATA)
-    assert subtitle(DATA, view, 20) == "Andel af 16-66-årige · 2. kvartal 2026 · 20 boligområder"
-    counts = MapView("distrikt", "beboere", parse("2025K1"))
-    assert subtitle(DATA, counts, 2) == "1. kvartal 2025 · 2 distrikter"

@@ -180,7 +180,7 @@ class Atlas:
         (button,) = [
             button
             for button in self.window.findChildren(QPushButton)
-            if button.text() == name and button in self.window._levels.buttons()
+            if button.text() == name and button in self.window.left.levels.buttons()
         ]
         return button
 

@@ -99,7 +99,7 @@ def test_the_hatching_goes_where_the_number_is_shown_again(atlas: Atlas) -> None
 def test_dark_surroundings_leave_the_classes_their_colours(atlas: Atlas) -> None:
     classes = [row.label for row in atlas.session.picture.legend.rows if row.group >= 0]
     before = {group: swatches(atlas)[group] for group in classes}
-    atlas.window.menu_button.menu().actions()[2].trigger()
+    atlas.window.header.menu.menu().actions()[2].trigger()
     image = atlas.image()
 
     assert {group: swatches(atlas)[group] for group in classes} == before

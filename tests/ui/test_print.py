@@ -77,7 +77,7 @@ def test_the_sheet_says_what_the_window_says(atlas: Atlas, to: list[Path]) -> No
     assert number(float(atlas.session.picture.cells.values[12]), 1) in said
     assert "Eksempelby Kommune" in said
     assert "Voksne uden for arbejdsmarkedet" not in said
-    assert str(to[-1]) in atlas.window._seal.text()
+    assert str(to[-1]) in atlas.window.header.seal.text()
 
 
 def test_the_sheet_holds_no_withheld_number(atlas: Atlas, to: list[Path]) -> None:

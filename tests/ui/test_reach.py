@@ -120,14 +120,14 @@ def wanted(atlas: Atlas) -> set[QWidget]:
     return {
         atlas.list.search, atlas.list.view, atlas.canvas, atlas.legend.rows, atlas.legend.scheme,
         atlas.slider.play, atlas.slider.track, stage.information, stage.zoom_in, stage.zoom_out,
-        stage.whole, atlas.window.present, atlas.window.export, atlas.window.menu_button,
+        stage.whole, atlas.window.header.present, atlas.window.export, atlas.window.header.menu,
         atlas.level_button("Boligområde"), atlas.panel._scroll,
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
 def test_tab_reaches_everything_and_comes_round(atlas: Atlas, key: Qt.Key) -> None:
-    reached, levels = walk(atlas, key), set(atlas.window._levels.buttons())
+    reached, levels = walk(atlas, key), set(atlas.window.left.levels.buttons())
 
     assert wanted(atlas) - levels - set(reached) == set()
     assert levels & set(reached)  # one of them; the arrow keys lead to the others
@@ -214,7 +214,7 @@ def test_presenting_shows_the_map_alone_in_larger_type(atlas: Atlas) -> None:
 
 
 def test_the_button_presents_too_and_escape_leaves(atlas: Atlas) -> None:
-    atlas.click(atlas.window.present)
+    atlas.click(atlas.window.header.present)
     assert not atlas.panel.isVisible()
 
     atlas.press(Qt.Key.Key_Escape)

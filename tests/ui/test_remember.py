@@ -152,7 +152,7 @@ def test_a_settings_folder_that_cannot_be_written_does_not_keep_the_window(
 
 def choose(atlas: Atlas, *names: str) -> None:
     """Through the menu, by its texts."""
-    menu: QMenu | None = atlas.window.menu_button.menu()
+    menu: QMenu | None = atlas.window.header.menu.menu()
     for name in names:
         assert menu is not None
         (action,) = [each for each in menu.actions() if each.text() == name]
@@ -176,8 +176,8 @@ def test_the_theme_comes_back(atlas: Atlas, new_window: NewWindow) -> None:
 def test_the_header_wears_the_new_theme_too(atlas: Atlas) -> None:
     choose(atlas, "Mørkt tema")
 
-    assert DARK.muted in atlas.window._place.text()
-    assert LIGHT.muted not in atlas.window._place.text()
+    assert DARK.muted in atlas.window.header.place.text()
+    assert LIGHT.muted not in atlas.window.header.place.text()
 
 
 def test_the_language_changes_the_next_time(atlas: Atlas, new_window: NewWindow) -> None:

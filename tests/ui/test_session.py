@@ -134,12 +134,12 @@ def agree(atlas: Atlas) -> None:
     # list and levels
     assert atlas.chosen_row() in (indicator.label, "")
     assert atlas.chosen_row() or indicator.label not in atlas.listed()
-    levels = [button.text() for button in atlas.window._levels.buttons() if button.isChecked()]
+    levels = [button.text() for button in atlas.window.left.levels.buttons() if button.isChecked()]
     assert levels == [str(data.level(view.level).name)]
     # title and header
     assert atlas.stage.title.text() == str(indicator.name)
     assert view.period.label in atlas.stage.sentence.text()
-    assert view.period.label in atlas.window._place.text()
+    assert view.period.label in atlas.window.header.place.text()
     assert atlas.canvas.accessibleDescription().startswith(str(indicator.name))
     # legend and chooser
     assert atlas.legend.rows._rows == picture.legend.rows
@@ -261,7 +261,7 @@ class Walker:
 
     def level(self) -> None:
         if self.atlas.list.isVisible():
-            self.atlas.click(self.chance.choice(self.atlas.window._levels.buttons()))
+            self.atlas.click(self.chance.choice(self.atlas.window.left.levels.buttons()))
 
     def classes(self) -> None:
         self.atlas.click(self.atlas.legend.scheme)
