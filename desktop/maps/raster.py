@@ -20,6 +20,7 @@ from desktop.core.areas import Outlines
 from desktop.maps.frame import Frame
 from desktop.maps.outlines import picked, placed, seen_rings
 from desktop.maps.palettes import INK, SURFACE, luminance, mixed
+from desktop.maps.tiny import TinyAreas, tiny_areas
 
 Ids = NDArray[np.uint32]
 _PATTERN_BITS = 4  # of a pixel's number: slant and dot
@@ -27,23 +28,27 @@ _SLANT_STEPS = (3, 2, 0, 0, 0, 1)  # how much of a slanting line each pixel of a
 _DOTS_APART, _DOT_RADIUS = 5, 0.92  # in the reader's units
 _DOT_STRENGTH = 0.62  # how much of the ink a dot has at its middle
 _DARK = 0.16  # relative luminance: on a fill darker than this, dots are light
-_SMALLEST = 3  # pixels: an area that covers less gets a square of this side
 
 
 def area_image(
-    outlines: Outlines, frame: Frame, exists: NDArray[np.bool_], pixel_ratio: float = 1.0
+    outlines: Outlines,
+    frame: Frame,
+    exists: NDArray[np.bool_],
+    pixel_ratio: float = 1.0,
+    tiny: TinyAreas | None = None,
 ) -> Ids:
     """The image of area numbers of a frame, (height, width) pixels.
 
     A pixel belongs to the area that its middle lies in, by the even-odd rule; where areas overlap,
-    to the later one. Areas too small for a pixel of their own get a small square, so that none that
-    exists is invisible.
+    to the later one. Areas too small to see or hit get a disc on top, so that none that exists is
+    invisible.
 
     Args:
         outlines: rings per area.
         frame: in pixels.
         exists: the areas to draw.
         pixel_ratio: pixels per unit of the reader's; lines and dots widen with it.
+        tiny: the areas that get a disc, in pixels; found here if left out.
     """
     width, height = round(frame.width), round(frame.height)
     flat = np.zeros(width * height, np.uint32)
@@ -53,7 +58,8 @@ def area_image(
         xy = placed(points, frame)
         owners = outlines.owners[keep]
         _fill(flat, xy, starts, owners, width, height)
-        _mark_tiny(flat, xy, starts, owners, width, height)
+        found = tiny_areas(outlines, frame, exists, pixel_ratio) if tiny is None else tiny
+        _put_discs(flat, found, width, height)
     ids: Ids = flat.reshape(height, width)
     ids *= 16
     pattern = _slants(width, height, pixel_ratio) * np.uint32(4)
@@ -188,30 +194,22 @@ def _fill(
     ids[pixels] = np.repeat((owner + 1).astype(np.uint32), runs)
 
 
-def _mark_tiny(
-    ids: Ids,
-    xy: NDArray[np.float64],
-    starts: NDArray[np.int32],
-    owners: NDArray[np.int32],
-    width: int,
-    height: int,
-) -> None:
-    """A small square in the middle of each area whose outline spans less than one."""
-    low = np.minimum.reduceat(xy, starts[:-1])
-    high = np.maximum.reduceat(xy, starts[:-1])
-    size = np.zeros(int(owners.max()) + 1)
-    np.maximum.at(size, owners, (high - low).min(axis=1))
-    tiny = np.flatnonzero(size[owners] < _SMALLEST)
-    if not len(tiny):
+def _put_discs(ids: Ids, tiny: TinyAreas, width: int, height: int) -> None:
+    """The discs of tiny areas: every pixel whose middle lies in one."""
+    if not len(tiny.areas):
         return
-    middle = ((low + high) / 2)[tiny]
-    half = _SMALLEST // 2
+    half = int(np.ceil(tiny.radii.max()))
     reach = np.arange(-half, half + 1)
-    columns = np.floor(middle[:, 0]).astype(np.int64)[:, None, None] + reach[None, None, :]
-    rows = np.floor(middle[:, 1]).astype(np.int64)[:, None, None] + reach[None, :, None]
-    inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
-    pixels = (rows * width + columns)[inside]
-    marks = np.broadcast_to((owners[tiny] + 1)[:, None, None], inside.shape)[inside]
+    across, down = tiny.middles.T[:, :, None]
+    columns = np.floor(across).astype(np.int64) + reach
+    rows = np.floor(down).astype(np.int64) + reach
+    away_x, away_y = (columns + 0.5 - across) ** 2, (rows + 0.5 - down) ** 2
+    inside = away_y[:, :, None] + away_x[:, None, :] <= (tiny.radii**2)[:, None, None]
+    inside[:, half, half] = True  # never less than the pixel in the middle
+    inside &= ((columns >= 0) & (columns < width))[:, None, :]
+    inside &= ((rows >= 0) & (rows < height))[:, :, None]
+    pixels = (rows[:, :, None] * width + columns[:, None, :])[inside]
+    marks = np.broadcast_to((tiny.areas + 1)[:, None, None], inside.shape)[inside]
     ids[pixels] = marks.astype(np.uint32)
 
 

@@ -14,6 +14,7 @@ from desktop.maps.outlines import placed
 
 LEAST = 9.0  # across a disc, in the reader's units
 _SMALLEST = 3.0  # across the disc of an area among others as small
+_CORNERS = 21  # of a ring that passes for a circle, the first one twice
 _SLIVER = 2.0  # a narrower area is hard to hit, however long it is
 
 
@@ -32,6 +33,19 @@ class TinyAreas:
             return None
         x, y = self.middles[at].tolist()
         return x, y, float(self.radii[at])
+
+    def divided(self, by: float) -> TinyAreas:
+        """The same in units that are so many times as long."""
+        return TinyAreas(self.areas, self.middles / by, self.radii / by)
+
+    def circles(self, least: float) -> tuple[FloatArray, NDArray[np.int32]]:
+        """The discs with at least a radius as rings of points, packed."""
+        large = self.radii >= least
+        turns = np.linspace(0, 2 * np.pi, _CORNERS)
+        circle = np.column_stack([np.cos(turns), np.sin(turns)])
+        points = self.middles[large][:, None] + self.radii[large][:, None, None] * circle
+        starts = _CORNERS * np.arange(int(large.sum()) + 1, dtype=np.int32)
+        return points.reshape(-1, 2), starts
 
 
 def tiny_areas(

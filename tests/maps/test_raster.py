@@ -18,6 +18,7 @@ from desktop.maps.raster import (
     dot_colour,
     dot_places,
 )
+from desktop.maps.tiny import tiny_areas
 from tests.fake_extract import fake_dataset
 from tests.strategies import packed, ring_sets
 
@@ -42,12 +43,10 @@ def image(areas: list[Rings], frame: Frame = FRAME) -> NDArray[np.int64]:
 @given(ring_sets())
 def test_a_pixel_belongs_to_the_last_area_that_its_middle_lies_in(drawn: list[Rings]) -> None:
     outlines = packed(drawn)
-    wide = [
-        at
-        for at in range(len(drawn))
-        if max(min(np.ptp(ring, axis=0)) for ring in outlines.rings_of(at)) * FRAME.scale >= 3.2
-    ]
-    exists = np.isin(np.arange(len(drawn)), wide)  # the others get a square of their own
+    everyone = np.ones(len(drawn), bool)
+    tiny = tiny_areas(outlines, FRAME, everyone).areas  # these get a disc of their own
+    wide = np.setdiff1d(np.arange(len(drawn)), tiny).tolist()
+    exists = np.isin(np.arange(len(drawn)), wide)
     made = areas_of(area_image(outlines, FRAME, exists))
     y, x = np.mgrid[0 : made.shape[0], 0 : made.shape[1]]
     east, north = FRAME.point(x + 0.5, y + 0.5)
@@ -86,22 +85,32 @@ def test_shared_borders_leave_no_gap_and_no_double() -> None:
 
 
 def test_areas_too_small_for_a_pixel_are_seen() -> None:
-    dots: list[Rings] = [[square(20.0 + 9 * at, 30.0, 0.01)] for at in range(4)]
+    dots: list[Rings] = [[square(20.0 + 15 * at, 30.0, 0.01)] for at in range(4)]
     made = image(dots)
-    assert [int((made == at).sum()) for at in range(4)] == [9, 9, 9, 9]
+    assert [int((made == at).sum()) for at in range(4)] == pytest.approx(
+        [np.pi * 4.5**2] * 4, abs=8
+    )
     x, y = FRAME.place(20.005, 30.005)
     assert made[int(y), int(x)] == 0
+    assert made[int(y) - 4, int(x)] == 0
+    assert made[int(y) - 6, int(x)] == -1
+
+
+def test_tiny_areas_side_by_side_are_all_seen() -> None:
+    dots: list[Rings] = [[square(20.0 + 1.2 * at, 30.0, 0.9)] for at in range(20)]
+    made = image(dots)
+    assert set(np.unique(made)) == {-1, *range(20)}
 
 
 def test_a_tiny_area_lies_on_top_of_a_large_one() -> None:
     made = image([[square(20, 20, 0.5)], [square(0, 0, 90)]])
-    assert (made == 0).sum() == 9
+    assert (made == 0).sum() == pytest.approx(np.pi * 4.5**2, abs=8)
 
 
 def test_a_tiny_area_at_the_rim_is_cut_off_there() -> None:
     west, _south, _east, north = FRAME.bounds
     made = image([[square(west, north - 0.5, 0.4)]])
-    assert 0 < (made == 0).sum() < 9
+    assert 0 < (made == 0).sum() < 30
 
 
 def test_what_lies_outside_the_frame_is_ignored() -> None:

@@ -378,7 +378,7 @@ def test_areas_that_did_not_exist_in_the_period_are_neither_drawn_nor_hovered(
         atlas.settle()
         layers = atlas.canvas.image.layers
         assert layers is not None
-        return {int(id) // 4 - 1 for id in np.unique(layers.ids)} - {-1}
+        return {int(id) // 16 - 1 for id in np.unique(layers.ids)} - {-1}
 
     assert drawn() == set(range(20))
 
