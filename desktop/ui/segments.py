@@ -80,11 +80,13 @@ class Segments(QFrame):
     def fill_snugly(self, buttons: Sequence[Segment]) -> None:
         """Hold other buttons in one row, as wide as their names."""
         gaps = _GAP * max(len(buttons) - 1, 0) + 2 * _EDGE
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedWidth(sum(each.needed + _SNUG for each in buttons) + gaps)
         self.fill(buttons)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.height())
+        snug = self.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
+        return QSize(self.minimumWidth() if snug else 200, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -172,6 +172,10 @@ QMenu { background: $surface; border: 1px solid $hairline; padding: 6px; }
 QMenu::item { padding: 6px 22px 6px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_soft; }
 QMenu::separator { height: 1px; background: $hairline; margin: 6px 4px; }
+#surface { background: $surface; }
+#panehead { background: transparent; border: none; }
+QPushButton[role="row"] { text-align: left; padding: 0; }
+QPushButton[role="row"]:disabled QLabel { color: $faint; }
 #card { background: $surface; border: 1px solid $hairline; border-radius: 9px; }
 #segments { background: $track; border-radius: 9px; }
 #segments QPushButton { border: 1px solid transparent; background: transparent; padding: 5px 4px;
