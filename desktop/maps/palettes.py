@@ -31,6 +31,7 @@ GOOD = "#0B6B4F"
 WITHHELD = "#EEF1F4"
 HATCH = "#AEB9C4"
 MISSING = "#E9EDF0"
+CIRCLED = "#F4F0E6"  # areas under circles: like no class, and not the grey of missing ones
 BAR = "#C8D3DC"
 CARD_MUTED = "#B4C0CA"
 

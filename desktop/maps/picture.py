@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from desktop.core.disclosure import FloatArray, State
 from desktop.core.measures import Cells
 from desktop.core.wording import _
 from desktop.maps import palettes
+
+if TYPE_CHECKING:
+    from desktop.maps.legendscales import Circles, Gradient
 
 ABSENT = -99  # the legend group of an area that did not exist
 RISEN, FALLEN = 200, 201  # the legend groups of areas that carry a mark upwards or downwards
@@ -38,7 +42,8 @@ class Legend:
     """All classes, always, and rows for withheld, missing and undefined where they occur.
 
     ``form`` is how it is drawn: ``rows``, ``ramp`` (a gradient), ``circles`` or ``square``.
-    ``note`` is what a reader has to be told, such as that counts on areas mislead.
+    ``note`` is what a reader has to be told, such as that counts on areas mislead, and ``offer``
+    the words of a way out of it. ``scale`` is what a gradient or circles are drawn from.
     """
 
     title: str
@@ -47,6 +52,8 @@ class Legend:
     scheme: str
     note: str = ""
     form: str = "rows"
+    scale: Gradient | Circles | None = None
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
