@@ -24,7 +24,8 @@ SMALLEST = 2.0  # pixels: a circle is never smaller, so that every area with a n
 _RIM = 1.0  # pixels
 _WIDEST, _NARROWEST, _CROWD = 34.0, 12.0, 330.0  # radii in pixels; _CROWD is for a single area
 _FADED = 0.82  # how much of the canvas a circle outside the filter takes on
-_LINES = 9  # across each area, to look for its roomiest place along
+_LINES = 9  # each way over an area, to look for its roomiest place along
+_TRIED = 4  # of them, those with the longest stretch inside
 _TOLERANCE = 10.0  # metres that outlines may lie off where a place inside is looked for
 
 
@@ -103,26 +104,25 @@ def _colour(picture: Picture) -> str:
 def inner_points(outlines: Outlines, count: int) -> Points:
     """A place inside each of ``count`` areas, far from its borders; (count, 2) in metres.
 
-    Along each of nine lines across an area the middle of the longest stretch inside is a candidate;
-    the one farthest from every border is taken. That is near the pole of inaccessibility, and
-    always inside by the even-odd rule. NaN for areas without outlines; the middle of the outline
-    for one without any height.
+    Nine lines are laid across an area and nine upright; of either, the middles of the longest
+    stretches inside are candidates, and the one farthest from every border is taken. That is near
+    the pole of inaccessibility, and always inside by the even-odd rule. NaN for areas without
+    outlines; the middle of the outline for one without any height.
     """
     found = np.full((count, 2), np.nan)
     if not len(outlines.owners):
         return found
-    edges = _edges(outlines)
-    owners, ends = edges
+    owners, ends = _edges(outlines)
     first = np.flatnonzero(np.diff(owners, prepend=-1))
     areas = owners[first]
     low = np.minimum.reduceat(ends.min(axis=1), first)
     high = np.maximum.reduceat(ends.max(axis=1), first)
     found[areas] = (low + high) / 2
     rows = np.cumsum(np.diff(owners, prepend=owners[0]) != 0)  # each edge's area among those held
-    candidates = _candidates(ends, rows, low[:, 1], high[:, 1])
-    best = np.full(len(areas), -1.0)
-    for line in range(_LINES):
-        at = candidates[:, line]
+    across = _candidates(ends, rows, low[:, 1], high[:, 1])
+    upright = _candidates(ends[:, :, ::-1], rows, low[:, 0], high[:, 0])[:, :, ::-1]
+    best = np.zeros(len(areas))
+    for at in (*across.transpose(1, 0, 2), *upright.transpose(1, 0, 2)):
         room = np.minimum.reduceat(_distances(at[rows], ends), first)
         better = room > best  # never where there is no candidate: its distance is NaN
         best[better] = room[better]
@@ -145,9 +145,9 @@ def _edges(outlines: Outlines) -> tuple[NDArray[np.int64], FloatArray]:
 def _candidates(
     ends: FloatArray, rows: NDArray[np.int64], bottom: FloatArray, top: FloatArray
 ) -> FloatArray:
-    """Per area and line the middle of the longest stretch inside, (areas, lines, 2); NaN if none.
+    """Per area the middles of the longest stretches inside, a line each, (areas, tried, 2).
 
-    Line k of an area is at (k + 1/2) / lines of its height.
+    Line k of an area is at (k + 1/2) / lines of its height. NaN where no line has a stretch.
     """
     made = np.full((len(bottom), _LINES, 2), np.nan)
     step = (top - bottom) / _LINES
@@ -159,7 +159,7 @@ def _candidates(
     crossed = to_line - from_line
     edge = np.repeat(np.arange(len(rows)), crossed)
     if not len(edge):
-        return made
+        return made[:, :_TRIED]
     line = np.arange(len(edge)) - np.repeat(np.cumsum(crossed) - crossed, crossed)
     line += from_line[edge]
     y = bottom[rows[edge]] + (line + 0.5) * step[rows[edge]]
@@ -174,7 +174,12 @@ def _candidates(
     area, line = np.divmod(of[pick], _LINES)
     made[area, line, 0] = (left[pick] + right[pick]) / 2
     made[area, line, 1] = bottom[area] + (line + 0.5) * step[area]
-    return made
+    stretch = np.zeros((len(bottom), _LINES))
+    stretch[area, line] = right[pick] - left[pick]
+    inner_first = np.argsort(np.abs(np.arange(_LINES) - _LINES // 2), kind="stable")
+    widest = np.argsort(-stretch[:, inner_first], axis=1, kind="stable")[:, :_TRIED]
+    widest = inner_first[widest]
+    return np.take_along_axis(made, widest[:, :, None], axis=1)
 
 
 def _distances(at: FloatArray, ends: FloatArray) -> FloatArray:

@@ -120,7 +120,7 @@ def circles(
 
 
 def _own_ends(view: MapView) -> tuple[float, float] | None:
-    if view.scheme != OWN or len(view.own_bounds) < 2:
+    if view.scheme != OWN or len(set(view.own_bounds)) < 2:
         return None
     return min(view.own_bounds), max(view.own_bounds)
 

@@ -34,7 +34,7 @@ from tests.strategies import packed, ring_sets
 
 def shape_of(rings: list[NDArray[np.float64]]) -> shapely.MultiPolygon:
     """By the even-odd rule, in the centimetres of an extract."""
-    made = shapely.Polygon()
+    made: shapely.geometry.base.BaseGeometry = shapely.Polygon()
     for ring in rings:
         made = shapely.symmetric_difference(made, shapely.make_valid(shapely.Polygon(ring)))
     return shapely.MultiPolygon(shapely.get_parts(made))
@@ -51,10 +51,28 @@ def test_every_place_is_inside_its_area_and_roomy(areas: list[list[NDArray[np.fl
             continue
         place = shapely.Point(found[at])
         assert shape.contains(place)
-        pole = shapely.maximum_inscribed_circle(
-            max(shapely.get_parts(shape), key=lambda part: part.area)
+        roomiest = max(
+            float(shapely.length(shapely.maximum_inscribed_circle(part)))
+            for part in shapely.get_parts(shape)
         )
-        assert shape.boundary.distance(place) > 0.4 * shapely.length(pole)
+        assert shape.boundary.distance(place) > 0.1 * roomiest
+
+
+def test_places_are_mostly_nearly_as_roomy_as_can_be() -> None:
+    chance = np.random.default_rng(3)
+    turned = np.linspace(0, 2 * np.pi, 25)
+    shares_of_best = []
+    for _ in range(40):
+        reach = chance.uniform(4, 10, 24)
+        ring = np.column_stack([np.cos(turned), np.sin(turned)])
+        ring *= np.append(reach, reach[0])[:, None]
+        outlines = packed([[ring]])
+        shape = shape_of(outlines.rings_of(0))
+        best = float(shapely.length(shapely.maximum_inscribed_circle(shape)))
+        place = shapely.Point(inner_points(outlines, 1)[0])
+        shares_of_best.append(shape.boundary.distance(place) / best)
+    assert min(shares_of_best) > 0.6
+    assert np.median(shares_of_best) > 0.85
 
 
 def test_areas_without_outlines_have_no_place() -> None:
