@@ -44,7 +44,7 @@ from desktop.ui.theme import Theme
 if TYPE_CHECKING:
     from desktop.ui.categorypanel import CategoryPanel
 
-_NARROW = 1400  # pixels: below it the side panels are slimmer
+_NARROW = 1300  # pixels: below it the side panels are slimmer
 _WITH_PANEL = ("map", "change", "bivariate", "categories")
 
 
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < _NARROW
-        self.left.setFixedWidth(276 if narrow else 304)
+        self.left.setFixedWidth(284 if narrow else 304)
         self.right.setFixedWidth(296 if narrow else 336)
         self.header.set_narrow(narrow)
         super().resizeEvent(event)

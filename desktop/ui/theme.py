@@ -175,7 +175,7 @@ QMenu::separator { height: 1px; background: $hairline; margin: 6px 4px; }
 #surface { background: $surface; }
 #panehead { background: transparent; border: none; }
 QPushButton[role="row"] { text-align: left; padding: 0; }
-QPushButton[role="row"]:disabled QLabel { color: $faint; }
+QPushButton[role="row"] QLabel:disabled { color: $faint; }
 #card { background: $surface; border: 1px solid $hairline; border-radius: 9px; }
 #segments { background: $track; border-radius: 9px; }
 #segments QPushButton { border: 1px solid transparent; background: transparent; padding: 5px 4px;

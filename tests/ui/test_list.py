@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPixmap
 
 from desktop.core.sentences import value_words
-from desktop.ui import indicatorlist
-from desktop.ui.indicatorlist import IndicatorDelegate, entries
+from desktop.ui import indicatordelegate
+from desktop.ui.indicatordelegate import IndicatorDelegate
+from desktop.ui.indicatorrows import entries
 from tests.fake_extract import FakeSource, fake_dataset
 from tests.ui.conftest import CTRL, Atlas, NewWindow, differ
 
@@ -48,8 +49,30 @@ def test_every_indicator_stands_under_its_heading(atlas: Atlas) -> None:
 )
 def test_a_few_letters_find_an_indicator(atlas: Atlas, letters: str, found: list[str]) -> None:
     search(atlas, letters)
+    listed = atlas.listed()
 
-    assert atlas.listed() == found
+    assert listed[: len(found)] == found
+    assert not listed[len(found) :] or listed[len(found)] in ("OMRÅDER", "VISNINGER", "SPØRGSMÅL")
+
+
+def test_a_search_finds_areas_and_shows_the_one_that_is_taken(atlas: Atlas) -> None:
+    search(atlas, "skovb")
+
+    assert atlas.listed() == ["OMRÅDER", "Skovbrynet"]
+    atlas.press(Qt.Key.Key_Return)
+    assert [atlas.session.data.areas("boligomraade").names[at] for at in atlas.selected] == [
+        "Skovbrynet"
+    ]
+
+
+def test_a_search_finds_places_and_goes_there(atlas: Atlas) -> None:
+    search(atlas, "begynd spørgsmål")
+    search(atlas, "spørgsmål")
+    listed = atlas.listed()
+
+    assert listed[:2] == ["VISNINGER", "Spørgsmål"]
+    atlas.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert atlas.session.desk.place == "questions"
 
 
 def test_ctrl_k_goes_to_the_search_and_marks_what_stands_there(atlas: Atlas) -> None:
@@ -165,7 +188,7 @@ def test_every_row_shows_the_municipality_at_the_time_shown(
         said[asked[2].id] = words  # type: ignore[attr-defined]
         return words
 
-    monkeypatch.setattr(indicatorlist, "value_words", overheard)
+    monkeypatch.setattr(indicatordelegate, "value_words", overheard)
     data = atlas.session.data
     for step in range(2):
         said.clear()
