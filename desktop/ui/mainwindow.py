@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < _NARROW
-        self.left.setFixedWidth(284 if narrow else 304)
+        self.left.setFixedWidth(284 if narrow else 312)
         self.right.setFixedWidth(296 if narrow else 336)
         self.header.set_narrow(narrow)
         super().resizeEvent(event)
