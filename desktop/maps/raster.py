@@ -139,6 +139,11 @@ def coloured(ids: Ids, table: NDArray[np.uint32], out: Ids | None = None) -> Ids
     return result
 
 
+def area_numbers(ids: Ids) -> Ids:
+    """Which area each pixel belongs to: one more than its position, 0 outside every area."""
+    return ids >> np.uint32(_PATTERN_BITS)
+
+
 def area_at(ids: Ids, x: int, y: int) -> int:
     """The area of a pixel, or -1 outside all areas and outside the image."""
     height, width = ids.shape

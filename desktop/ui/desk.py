@@ -103,7 +103,13 @@ def settled(data: Dataset, desk: Desk) -> Desk:
     view = replace(view, shows=_SHOWS.get(desk.place, Shows.VALUE))
     if desk.place == "bivariate" and other is not None:
         view = replace(view, second=Second(other.indicator, other.period, other.breakdown))
-    return replace(desk, view=view, other=other)
+    alike = other is not None and _alike(data, view, other)
+    return replace(desk, view=view, other=other, common_scale=desk.common_scale and alike)
+
+
+def _alike(data: Dataset, view: MapView, other: MapView) -> bool:
+    """Whether two maps are in one unit, so that they can have the same classes."""
+    return data.indicator(view.indicator).unit == data.indicator(other.indicator).unit
 
 
 def second_view(data: Dataset, view: MapView) -> MapView:

@@ -287,13 +287,13 @@ class DoublePane(Pane):
         folded = self.fold.isChecked()
         lower = 0 if folded else max(_LOWER[0], min(_LOWER[1], round(_LOWER_SHARE * height)))
         maps = height - lower - _SLIDER
-        middle = width // 2
+        half_width = (width - 1) // 2  # both alike, so that they look at the same piece of land
         strip = self.strip.width() if self.strip.isVisibleTo(self.halves[1]) else 0
         self.halves[1].beside = strip + 12 if strip else 0
         for half in self.halves:
             half.aside = 40
-        self.halves[0].setGeometry(0, 0, middle, maps)
-        self.halves[1].setGeometry(middle + 1, 0, width - middle - 1, maps)
+        self.halves[0].setGeometry(0, 0, half_width, maps)
+        self.halves[1].setGeometry(width - half_width, 0, half_width, maps)
         for half in self.halves:
             half.lay_out()
         right = self.halves[1].width()

@@ -7,6 +7,7 @@ takes longer is done by another thread; the newest frame wins.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
@@ -17,13 +18,25 @@ from PySide6.QtGui import QImage, QPainter
 from desktop.maps.frame import Frame
 from desktop.maps.picture import Picture
 from desktop.maps.raster import area_at, colour_table, coloured
+from desktop.maps.rims import edge_levels, rim_pixels
 from desktop.ui.jobs import Lane
 from desktop.ui.layers import Layers, Scene, make_layers
 from desktop.ui.theme import Theme
 
+_RIM = 2.0  # units: the width of a rim
 _QUICK = 0.030  # seconds: a drawing this quick needs no other thread
 
 Wanted = tuple[Scene, Frame, float]  # what to draw, for which frame, in how many pixels to a unit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rims:
+    """Rims drawn for these layers; the image looks into the pixels."""
+
+    chosen: NDArray[np.bool_]
+    colour: str
+    pixels: NDArray[np.uint32]
+    image: QImage
 
 
 class MapImage(QObject):
@@ -44,7 +57,10 @@ class MapImage(QObject):
         self._lane = Lane("draw", self)
         self._image: QImage | None = None
         self.pixels: NDArray[np.uint32] | None = None
+        self.fills: tuple[str, ...] = ()  # of the areas; empty for those that do not exist
         self._table: NDArray[np.uint32] | None = None
+        self._levels: NDArray[np.uint8] | None = None  # of these layers, where asked for
+        self._rims: _Rims | None = None
         self._stale = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -53,12 +69,12 @@ class MapImage(QObject):
 
     def forget(self) -> None:
         """Drop what is drawn: it is of another extract."""
-        self.layers = None
+        self.layers = self._levels = self._rims = None
 
     def take_colours(self, picture: Picture, theme: Theme, *, paint: bool = True) -> None:
         """Wear the colours of a map; not on the image yet where other areas are to be drawn."""
-        colours = picture.area_colours(theme.withheld, theme.missing, theme.canvas)
-        self._table = colour_table(colours, picture.withheld(), theme.hatch, picture.dotted)
+        self.fills = picture.area_colours(theme.withheld, theme.missing, theme.canvas)
+        self._table = colour_table(self.fills, picture.withheld(), theme.hatch, picture.dotted)
         if paint:
             self._colour()
 
@@ -101,6 +117,20 @@ class MapImage(QObject):
             for each in images:
                 painter.drawImage(target, each)
 
+    def paint_rims(
+        self, painter: QPainter, frame: Frame, chosen: NDArray[np.bool_], colour: str
+    ) -> None:
+        """The rims of very many areas, in the same time however many they are.
+
+        ``chosen`` has an entry per area.
+        """
+        if self.layers is None:
+            return
+        held = self._rims
+        if held is None or held.colour != colour or not np.array_equal(held.chosen, chosen):
+            held = self._rims = self._drawn_rims(self.layers, chosen, colour)
+        painter.drawImage(_target(self.layers.frame, frame), held.image)
+
     def area_at(self, east: float, north: float) -> int:
         """The area that is painted at a place in metres, or -1."""
         if self.layers is None:
@@ -112,6 +142,17 @@ class MapImage(QObject):
     def close(self) -> None:
         """Stop drawing for good."""
         self._lane.close()
+
+    def _drawn_rims(self, layers: Layers, chosen: NDArray[np.bool_], colour: str) -> _Rims:
+        width = max(2, round(_RIM * layers.ratio))
+        if self._levels is None:
+            self._levels = edge_levels(layers.ids, width)
+        pixels = rim_pixels(layers.ids, self._levels, chosen, colour, width)
+        height, across = pixels.shape
+        kind = QImage.Format.Format_ARGB32_Premultiplied
+        image = QImage(pixels.data, across, height, 4 * across, kind)
+        image.setDevicePixelRatio(layers.ratio)
+        return _Rims(chosen, colour, pixels, image)
 
     def _draw(self) -> None:
         """Draw what is wanted now: here when that is quick, else in another thread."""
@@ -149,6 +190,7 @@ class MapImage(QObject):
 
     def _take(self, layers: Layers) -> None:
         self.layers = layers
+        self._levels = self._rims = None
         self._colour()
         self.changed.emit()
 

@@ -318,12 +318,13 @@ class Session(QObject):
             return
         view = desk.other
         if desk.common_scale and desk.place == "double":
-            view = replace(view, scheme="own", own_bounds=self.picture.bounds)
+            bounds = self.picture.bounds
+            view = replace(view, scheme="own", own_bounds=bounds, upper=desk.view.upper)
         stale = self.other_picture is None or before.other is None
         if (
             stale
             or before.common_scale != desk.common_scale
-            or desk.common_scale
+            or (desk.common_scale and _differ(before.view, desk.view))
             or (before.other is not None and _differ(before.other, desk.other))
         ):
             self.other_picture = work_out(self.data, view)

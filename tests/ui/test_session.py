@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.core.sentences import hover_lines
 from desktop.core.wording import number
-from desktop.maps.raster import colour_table
+from desktop.maps.raster import area_numbers, colour_table
 from desktop.maps.view import MapView, first_view
 from desktop.maps.worked import work_out
 from desktop.ui.session import Session
@@ -162,7 +162,7 @@ def agree(atlas: Atlas) -> None:
     table = colour_table(colours, picture.withheld(), theme.hatch)
     assert atlas.canvas.image.pixels is not None
     assert (atlas.canvas.image.pixels == table[layers.ids]).all()
-    drawn = np.unique(layers.ids[layers.ids > 0]) // 4 - 1
+    drawn = np.unique(area_numbers(layers.ids[layers.ids > 0])) - 1
     assert picture.exists[drawn.astype(int)].all()
     # panel
     said = [label.text() for label in atlas.panel_body().findChildren(QLabel)]
