@@ -12,9 +12,9 @@ from desktop.core.indicators import Indicator
 from desktop.core.measures import Cells, missing_cells, restricted
 from desktop.core.periods import Period
 from desktop.core.sentences import count_words, value_words
-from desktop.core.wording import _
+from desktop.core.wording import _, quantity
 from desktop.maps.choropleth import class_labels, view_bounds
-from desktop.maps.classes import assign, inclusive_rule, scheme_name
+from desktop.maps.classes import assign, inclusive_rule, printed_decimals, scheme_name
 from desktop.maps.diverging import crossed
 from desktop.maps.filtering import kept_areas
 from desktop.maps.picture import ABSENT, Legend, LegendRow, Picture, hidden_rows
@@ -25,11 +25,12 @@ CLASSES = 3
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One side of the square: what it is of, when, and its classes from low to high."""
+    """One side of the square: what it is of, when, its classes from low to high, their bounds."""
 
     name: str
     period: str
     labels: tuple[str, ...]
+    ticks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def picture(data: Dataset, view: MapView) -> Picture:
     one = restricted(data.cells(view.indicator, view.level, view.period, view.breakdown), exists)
     other = restricted(_cells(data, view.level, second), both)
     kept = kept_areas(data, view, exists)
-    firsts, seconds = axis_bounds(data, view)
+    firsts, seconds = axis_bounds(data, view, one, other)
     columns = len(seconds) + 1
     groups = (
         assign(one.values, firsts, upper=view.upper) * columns
@@ -65,16 +66,9 @@ def picture(data: Dataset, view: MapView) -> Picture:
     groups[hidden] = -states[hidden].astype(np.int16)
     groups[~exists] = ABSENT
     colours = crossed(len(firsts) + 1, columns)
-    indicators = data.indicator(view.indicator), data.indicator(second.indicator)
     axes = [
-        Axis(_name(data, indicator, breakdown), period.short_label, class_labels(bounds, indicator))
-        for indicator, breakdown, period, bounds in zip(
-            indicators,
-            (view.breakdown, second.breakdown),
-            (view.period, second.period),
-            (firsts, seconds),
-            strict=True,
-        )
+        axis_of(data, view.indicator, view.breakdown, view.period, firsts, upper=view.upper),
+        axis_of(data, second.indicator, second.breakdown, second.period, seconds, upper=view.upper),
     ]
     rows = [
         LegendRow(
@@ -104,15 +98,40 @@ def axis_scheme(view: MapView) -> str:
     return view.scheme if view.scheme in ("equal", "pretty", "deviation") else "quantiles"
 
 
-def axis_bounds(data: Dataset, view: MapView) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The bounds of both indicators: two of each, fewer where ties leave no room."""
+def axis_bounds(
+    data: Dataset, view: MapView, one: Cells, other: Cells
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The bounds of both indicators: two of each, fewer where ties leave no room.
+
+    ``one`` and ``other`` are the cells that the view shows.
+    """
     second = _second(view)
-    one = replace(view, scheme=axis_scheme(view), classes=CLASSES)
-    other = replace(
-        one, indicator=second.indicator, period=second.period, breakdown=second.breakdown
+    first = replace(view, scheme=axis_scheme(view), classes=CLASSES)
+    last = replace(
+        first, indicator=second.indicator, period=second.period, breakdown=second.breakdown
     )
-    first, last = (view_bounds(data, each)[: CLASSES - 1] for each in (one, other))
-    return first, last
+    rows = view_bounds(data, first, one)[: CLASSES - 1]
+    return rows, view_bounds(data, last, other)[: CLASSES - 1]
+
+
+def axis_of(
+    data: Dataset,
+    id: str,
+    breakdown: str,
+    period: Period,
+    bounds: tuple[float, ...],
+    *,
+    upper: bool = False,
+) -> Axis:
+    """A side of the square: an indicator at a time, in classes between some bounds."""
+    indicator = data.indicator(id)
+    decimals = printed_decimals(bounds, indicator.decimals)
+    return Axis(
+        _name(data, indicator, breakdown),
+        period.short_label,
+        class_labels(bounds, indicator, upper=upper),
+        tuple(quantity(bound, indicator.unit, decimals) for bound in bounds),
+    )
 
 
 def subtitle(_data: Dataset, view: MapView) -> str:
