@@ -58,7 +58,6 @@ class MapImage(QObject):
         self._image: QImage | None = None
         self.pixels: NDArray[np.uint32] | None = None
         self.fills: tuple[str, ...] = ()  # of the areas; empty for those that do not exist
-        self.fills: tuple[str, ...] = ()  # of the areas; empty for those that do not exist
         self._table: NDArray[np.uint32] | None = None
         self._levels: NDArray[np.uint8] | None = None  # of these layers, where asked for
         self._rims: _Rims | None = None
