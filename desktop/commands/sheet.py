@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scheme",
         default="natural",
-        choices=("natural", "quantiles", "equal", "pretty"),
+        choices=("natural", "quantiles", "equal", "pretty", "deviation"),
         help=_("hvordan klasserne dannes; ellers naturlige brud"),
     )
     parser.add_argument(

@@ -124,15 +124,18 @@ def _sentences(
     """How to read the map, the most needed first."""
     said = list(_meaning(indicator))
     if worked.bounds:
-        label = class_labels(worked.bounds, indicator)[1]
+        label = class_labels(worked.bounds, indicator, upper=view.upper)[0 if view.upper else 1]
         decimals = printed_decimals(worked.bounds, indicator.decimals)
         bound = quantity(worked.bounds[0], indicator.unit, decimals)
-        said.append(
-            _("Klassernes nedre grænse er med: {bound} hører til »{label}«.").format(
-                bound=bound, label=label.replace(" ", NO_BREAK)
-            )
+        rule = (
+            _("Klassernes øvre grænse er med: {bound} hører til »{label}«.")
+            if view.upper
+            else _("Klassernes nedre grænse er med: {bound} hører til »{label}«.")
         )
-    if view.scheme != OWN:
+        said.append(rule.format(bound=bound, label=label.replace(" ", NO_BREAK)))
+    if worked.radii is not None:
+        said.append(_("Cirklens areal følger antallet."))
+    if view.scheme != OWN and view.fixed:
         said.append(_("Grænserne er ens i alle perioder, så kort fra flere år kan sammenlignes."))
     if worked.withheld().any():
         said.append(_("I skraverede områder er der for få personer til at vise tallet."))

@@ -8,7 +8,7 @@ from itertools import chain
 
 from desktop.core.dataset import Dataset
 from desktop.core.wording import _
-from desktop.maps.view import MapView, Second, Shows, nearest_period
+from desktop.maps.view import MapView, Second, Shows, fitting_style, nearest_period
 
 _SHOWS: Mapping[str, Shows] = {
     "change": Shows.CHANGE,
@@ -127,6 +127,7 @@ def second_view(data: Dataset, view: MapView) -> MapView:
         breakdown="",
         scheme="natural" if view.scheme == "own" else view.scheme,
         own_bounds=(),
+        style=fitting_style(chosen, view.style),
         ramp=SECOND_RAMP,
         reverse=False,
     )

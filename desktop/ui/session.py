@@ -16,8 +16,9 @@ from desktop.core.areafilter import AreaFilter, for_level
 from desktop.core.dataset import Dataset, History
 from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
+from desktop.maps.choropleth import ends
 from desktop.maps.picture import ABSENT, Picture
-from desktop.maps.view import MapView, Shows, nearest_period
+from desktop.maps.view import MapView, Shows, fitting_style, nearest_period
 from desktop.maps.worked import work_out
 from desktop.ui.desk import Desk, settled
 
@@ -141,6 +142,7 @@ class Session(QObject):
                 breakdown="",
                 scheme="natural" if view.scheme == "own" else view.scheme,
                 own_bounds=(),
+                style=fitting_style(self.data.indicator(indicator), view.style),
             )
 
     def show_period(self, period: Period) -> None:
@@ -212,6 +214,9 @@ class Session(QObject):
             filter=for_level(self.data.areas(level), self.view.filter),
             own_bounds=(),
             scheme="natural" if self.view.scheme == "own" else self.view.scheme,
+            style=self.view.style
+            if indicator == self.view.indicator
+            else fitting_style(self.data.indicator(indicator), self.view.style),
         )
 
     def show_classes(self, scheme: str, classes: int, own_bounds: tuple[float, ...] = ()) -> None:
@@ -318,8 +323,8 @@ class Session(QObject):
             return
         view = desk.other
         if desk.common_scale and desk.place == "double":
-            bounds = self.picture.bounds
-            view = replace(view, scheme="own", own_bounds=bounds, upper=desk.view.upper)
+            taken = {"own_bounds": ends(self.picture), "style": desk.view.style}
+            view = replace(view, scheme="own", upper=desk.view.upper, **taken)
         stale = self.other_picture is None or before.other is None
         if (
             stale
