@@ -323,8 +323,9 @@ class Session(QObject):
             return
         view = desk.other
         if desk.common_scale and desk.place == "double":
-            taken = {"own_bounds": ends(self.picture), "style": desk.view.style}
-            view = replace(view, scheme="own", upper=desk.view.upper, **taken)
+            first, taken = desk.view, ends(self.picture)
+            view = replace(view, scheme="own", own_bounds=taken, style=first.style)
+            view = replace(view, upper=first.upper)
         stale = self.other_picture is None or before.other is None
         if (
             stale
