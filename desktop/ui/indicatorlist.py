@@ -108,7 +108,7 @@ class IndicatorList(QWidget):
         self._walked = False
         selection = self.view.selectionModel()
         selection.blockSignals(True)
-        found = entries(self._session, self.search.text())
+        found = entries(self._session, self.search.text(), more=True)
         self._model.show_entries(found)
         self._nothing.setVisible(not found)
         selection.blockSignals(False)

@@ -29,12 +29,12 @@ class Entry:
     find: Find | None = None
 
 
-def entries(session: Session, search: str = "") -> list[Entry]:
+def entries(session: Session, search: str = "", *, more: bool = False) -> list[Entry]:
     """Headings and indicators of the level shown, those whose words hold the search.
 
     Every word of the search must stand somewhere in the indicator's names, sentence, id or heading,
     within a word too: Danish puts words together, and "fravær" is to find "skolefravær". A heading
-    without indicators is left out.
+    without indicators is left out. With ``more``, areas, places and questions that are found follow.
     """
     held = session.data.indicators_of(session.view.level)
     headings = {dimension.id: str(dimension.name) for dimension in session.data.dimensions}
@@ -50,7 +50,7 @@ def entries(session: Session, search: str = "") -> list[Entry]:
         ]
         if found:
             rows += [Entry(heading.upper()), *found]
-    if search.strip():
+    if more and search.strip():
         from desktop.ui.finds import finds  # not before something is sought
 
         for heading, others in finds(session, search):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -31,8 +31,10 @@ from desktop.core.settings import Settings, save_settings
 from desktop.core.wording import _
 from desktop.maps.view import remembered_view
 from desktop.ui import theme as themes
+from desktop.ui.ahead import LoadAhead
 from desktop.ui.areapanel import AreaPanel
 from desktop.ui.desk import Desk
+from desktop.ui.filewatch import FileWatch, Found
 from desktop.ui.header import Header
 from desktop.ui.jobs import Lane
 from desktop.ui.leftcolumn import LeftColumn
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from desktop.ui.categorypanel import CategoryPanel
 
 _NARROW = 1300  # pixels: below it the side panels are slimmer
+_SOON = 400  # milliseconds after the first map
 _WITH_PANEL = ("map", "change", "bivariate", "categories")
 
 
@@ -63,7 +66,8 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self._lane = Lane("work", self)
         self._presenting = False
-
+        self._loading = LoadAhead()
+        self.watch = FileWatch(self)
         self.panes = Panes(theme)
         self.stage = self.panes.stage
         self.left = LeftColumn(theme)
@@ -114,6 +118,7 @@ class MainWindow(QMainWindow):
         if self.category_panel is not None:
             self.category_panel.show_session(self.session)
         self._set_enabled(True)
+        self.watch.follow(path)
         self._stand(self.session.desk)
         self.stage.canvas.setFocus()
         self.session_shown.emit()
@@ -185,9 +190,15 @@ class MainWindow(QMainWindow):
             geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
             self.settings = replace(self.settings, window=geometry)
         save_settings(self.settings)
+        self._loading.stop()
         self.panes.close_lanes()
         self._lane.close()
         super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.watch.look()
+        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = self.width() < _NARROW
@@ -197,6 +208,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
 
     def _connect(self) -> None:
+        self.watch.changed.connect(self._on_file_changed)
         self.header.place_picked.connect(self._go)
         self.header.back_requested.connect(self._go_back)
         self.header.forward_requested.connect(self._go_forward)
@@ -295,6 +307,19 @@ class MainWindow(QMainWindow):
 
     def _after_first_map(self) -> None:
         QTimer.singleShot(0, self.indicators.show_values)
+        if self._loading.ident is None:
+            QTimer.singleShot(_SOON, self._loading.start)
+
+    def _on_file_changed(self, found: Found) -> None:
+        """Say what has become of the file; what is open lies in memory."""
+        if self.session is None:
+            return
+        self.header.say(self.session, self.theme)
+        if found is Found.GONE:
+            self.header.seal.setText(_("Filen er fjernet eller flyttet · det åbnede vises"))
+        elif found is Found.REPLACED:
+            self.header.seal.setText(_("Filen er skiftet ud · Ctrl+O åbner den nye"))
+        self.header.seal.setToolTip(self.header.seal.text())
 
     def _on_indicator_picked(self, indicator: str) -> None:
         if self.session is not None:
