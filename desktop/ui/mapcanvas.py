@@ -26,6 +26,7 @@ from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from desktop.ui.circlelayer import CircleLayer
     from desktop.ui.overlays import Overlays
 
 _CLICK_REACH = 4  # pixels the pointer may move in a click
@@ -62,6 +63,7 @@ class MapCanvas(FramedMap):
         self.setAccessibleName(_("Kort"))
         self.arrows_step = False  # while presenting, arrow keys step period and indicator
         self._overlays: Overlays | None = None
+        self._circles: CircleLayer | None = None
         self._pointer: QPointF | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
@@ -89,6 +91,15 @@ class MapCanvas(FramedMap):
 
             self._overlays = Overlays(self.update, self)
         return self._overlays
+
+    @property
+    def circles(self) -> CircleLayer:
+        """The circles of a map of counts; loaded with the first of them."""
+        if self._circles is None:
+            from desktop.ui.circlelayer import CircleLayer
+
+            self._circles = CircleLayer()
+        return self._circles
 
     @property
     def is_measuring(self) -> bool:
@@ -256,7 +267,12 @@ class MapCanvas(FramedMap):
         if session is None or layers is None:
             return
         outlines = self._outlines(frame)
-        exists = session.picture_of(self.which).exists
+        picture = session.picture_of(self.which)
+        exists = picture.exists
+        if picture.radii is not None:
+            self.circles.paint(
+                painter, session.data, session.view.level, picture, frame, theme.canvas
+            )
         hovered = [session.hovered] if session.hovered >= 0 and exists[session.hovered] else []
         chosen = [area for area in session.selected if exists[area]]
         paint_rims(painter, outlines, hovered, layers, frame, theme.ink, 1.5)
@@ -301,6 +317,12 @@ class MapCanvas(FramedMap):
         """The area under the pointer, by the image as it is drawn now."""
         if self._frame is None:
             return -1
+        session = self._session
+        if session is not None and (picture := session.picture_of(self.which)).radii is not None:
+            level = session.view.level
+            circled = self.circles.area_at(session.data, level, picture, self._frame, place)
+            if circled >= 0:
+                return circled
         return self.image.area_at(*self._frame.point(place.x(), place.y()))
 
     def moved_under_pointer(self) -> None:
