@@ -45,6 +45,7 @@ class FramedMap(QWidget):
         self.image = MapImage(self._wanted, self)
         self.image.changed.connect(self.update)
         self.image.sharpened.connect(self.sharpened)
+        self._picture: Picture | None = None  # whose colours are on it
         self._told: Desk | None = None  # what is drawn; None when it is of no use any more
         self._looking = False  # whether the frame moves by this map's own hand
 
@@ -170,12 +171,16 @@ class FramedMap(QWidget):
             self._sharpen(wait=True)
         else:
             self._follow(told.map(self.which), after, picture)
+        self._picture = picture
         self.moved_under_pointer()
         self.update()
 
     def _follow(self, before: MapView, after: MapView, picture: Picture) -> None:
         """The same areas with other colours, in another period, or seen from elsewhere."""
-        if replace(before, extent=None, selected=()) != replace(after, extent=None, selected=()):
+        differ = replace(before, extent=None, selected=()) != replace(
+            after, extent=None, selected=()
+        )
+        if differ or picture is not self._picture:  # a common scale recolours what stays as it was
             self.image.take_colours(picture, self._theme)
             if before.layers.hidden != after.layers.hidden or self._shapes_changed(before, after):
                 self._sharpen(wait=True)

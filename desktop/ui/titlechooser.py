@@ -25,7 +25,9 @@ from PySide6.QtWidgets import (
 from desktop.core.periods import Period
 from desktop.core.wording import _
 from desktop.maps.view import nearest_period
-from desktop.ui.indicatorlist import IndicatorDelegate, IndicatorModel, SearchLine, entries
+from desktop.ui.indicatordelegate import IndicatorDelegate
+from desktop.ui.indicatorlist import SearchLine
+from desktop.ui.indicatorrows import IndicatorModel, entries
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme, font
 
@@ -43,14 +45,28 @@ class TitleButton(QToolButton):
         self._theme = theme
         self._size = size
         self._title = ""
+        self._opens = True
         self.setProperty("role", "quiet")
-        self.setStyleSheet(f"font-size: {size}px; font-weight: 700; padding: 2px 4px;")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_size(size)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
         self.update()
+
+    def set_size(self, size: int) -> None:
+        """Larger or smaller type, in pixels."""
+        self._size = size
+        self.setStyleSheet(f"font-size: {size}px; font-weight: 700; padding: 2px 4px;")
+        self._shorten()
+        self.updateGeometry()
+
+    def set_open(self, opens: bool) -> None:
+        """Whether there is anything to choose behind it; else it is a title and no more."""
+        self._opens = opens
+        self.setEnabled(opens)
+        self._shorten()
 
     def show_title(self, title: str, name: str) -> None:
         """Show another title; ``name`` says to those who cannot see it what the button does."""
@@ -85,13 +101,17 @@ class TitleButton(QToolButton):
         painter.end()
 
     def _needed(self) -> float:
-        return QFontMetricsF(font(self._size, 700)).horizontalAdvance(f"{self._title} ▾") + 16
+        return QFontMetricsF(font(self._size, 700)).horizontalAdvance(self._title + self._mark) + 16
+
+    @property
+    def _mark(self) -> str:
+        return " ▾" if self._opens else ""
 
     def _shorten(self) -> None:
         metrics = QFontMetricsF(font(self._size, 700))
-        room = self.width() - 14 - metrics.horizontalAdvance(" ▾")
+        room = self.width() - 14 - metrics.horizontalAdvance(self._mark)
         shown = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 20.0))
-        self.setText(f"{shown} ▾")
+        self.setText(shown + self._mark)
         self.setToolTip("" if shown == self._title else self._title)
 
 
