@@ -24,12 +24,13 @@ from desktop.maps.drawing import Box, Dot, Drawing, Mark, Text
 from desktop.maps.palettes import INK, SURFACE, contrast
 from desktop.maps.view import MapView
 
-_HEAD = 46.0  # above the cells: name of the first indicator, its classes
-_LOW, _HIGH = 44.0, 84.0  # height of a cell
+_HEAD = 30.0  # above the cells: name of the second indicator, classes of the first
+_LOW, _HIGH = 44.0, 110.0  # height of a cell
 _FEW = 30.0  # height of a row of hidden areas, and of the sums
 _WIDE = 190.0  # width of a cell at most
 _SIZE, _SMALL = 12.0, 11.0
 _SIDE = 150.0  # for the names of rows, at most
+_SUMS = 64.0  # for the sums on the right
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,13 +112,19 @@ def crosstab(
     heads = [*first.labels, *(state_words(int(state)) for state in HIDDEN)]
     longest = max(setter.width(names[row], _SIZE) for row in rows)
     left = min(max(longest, setter.width(_("i alt"), _SIZE)) + 14.0, _SIDE)
-    wide = min((width - left) / (len(columns) + 1), _WIDE)
+    wide = min((width - left - _SUMS) / len(columns), _WIDE)
+    end = left + len(columns) * wide
+    sums = end + _SUMS / 2
     few = len(rows) - m + 1
     tall = min(max((height - 2 * _HEAD - few * _FEW) / m, _LOW), _HIGH)
     fills = crossed(n, m)
     top = _HEAD + 22.0
     name = setter.cut(f"↑ {second.name}, {second.period}", 13, width * 0.5, 600)
-    marks: list[Mark] = [Text(0, 16, name, 13, colours.ink, 600)]
+    told = _("antal {areas} og andel af kolonnen").format(areas=called.many)
+    marks: list[Mark] = [
+        Text(0, 16, name, 13, colours.ink, 600),
+        Text(end, 16, setter.cut(told, _SMALL, width * 0.4), _SMALL, colours.muted, 400, "end"),
+    ]
     for at, column in enumerate(columns):
         text = setter.cut(heads[column], _SIZE, wide - 6)
         marks.append(
@@ -125,7 +132,7 @@ def crosstab(
         )
     marks.append(
         Text(
-            left + (len(columns) + 0.5) * wide, top - 8, _("i alt"), _SIZE, colours.muted, 400,
+            sums, top - 8, _("i alt"), _SIZE, colours.muted, 400,
             "middle",
         )
     )  # fmt: skip
@@ -146,17 +153,19 @@ def crosstab(
         for at, column in enumerate(columns):
             x = left + at * wide
             plain = row < m and column < n
-            fill = fills[column * m + row] if plain else colours.track
+            hatched = (HIDDEN.index(State.WITHHELD) + n) == column or (
+                HIDDEN.index(State.WITHHELD) + m
+            ) == row
+            fill = fills[column * m + row] if plain else colours.missing
             marks += _cell(
-                table, column, row, x, y, wide - 2, high - 2, fill,
-                share=plain, colours=colours, chosen=int(chosen[column, row]), classes=m,
+                table, column, row, x, y, wide - 2, high - 2, fill, share=plain, hatched=hatched,
+                colours=colours, chosen=int(chosen[column, row]), classes=m,
             )  # fmt: skip
             lines = _told(table, first, second, column, row, heads, names, called)
             spots.append(Spot(down, column, x, y, wide - 2, high - 2, lines))
         total = number(int(table.counts[:, row].sum()))
-        x = left + (len(columns) + 0.5) * wide
         marks.append(
-            Text(x, y + high / 2 + 4, total, _SIZE, colours.muted, 400, "middle", tabular=True)
+            Text(sums, y + high / 2 + 4, total, _SIZE, colours.muted, 400, "middle", tabular=True)
         )
         y += high
     marks.append(Text(left - 10, y + 19, _("i alt"), _SIZE, colours.muted, 400, "end"))
@@ -165,9 +174,7 @@ def crosstab(
         x = left + (at + 0.5) * wide
         marks.append(Text(x, y + 19, total, _SIZE, colours.muted, 400, "middle", tabular=True))
     total = number(int(table.counts.sum()))
-    x = left + (len(columns) + 0.5) * wide
-    marks.append(Text(x, y + 19, total, _SIZE, colours.ink, 600, "middle", tabular=True))
-    end = left + len(columns) * wide
+    marks.append(Text(sums, y + 19, total, _SIZE, colours.ink, 600, "middle", tabular=True))
     name = setter.cut(f"{first.name}, {first.period} →", 13, end, 600)
     marks.append(Text(end, y + 42, name, 13, colours.ink, 600, "end"))
     return CellChart(Drawing(width, y + 50, tuple(marks)), tuple(spots))
@@ -192,6 +199,7 @@ def _cell(
     fill: str,
     *,
     share: bool,
+    hatched: bool,
     colours: CrossColours,
     chosen: int,
     classes: int,
@@ -202,6 +210,11 @@ def _cell(
         ink = INK if contrast(INK, fill) > contrast(SURFACE, fill) else SURFACE
     middle, base = x + width / 2, y + height / 2 + 5
     marks: list[Mark] = [Box(x, y, width, height, fill, radius=3)]
+    if hatched:
+        marks = [
+            Box(x, y, width, height, colours.withheld, radius=3, hatched=colours.hatch),
+            Box(middle - 17, base - 15, 34, 20, colours.withheld, radius=3),
+        ]
     of = int(table.counts[column, :classes].sum())
     if share and of:
         base -= 7

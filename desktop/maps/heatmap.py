@@ -42,13 +42,15 @@ class Columns:
 
 
 def columns_at(data: Dataset, level: str, period: Period, kept: NDArray[np.bool_]) -> Columns:
-    """Every indicator of a level at the period that goes with the one asked for.
+    """Every indicator of a level at the period that goes with the one asked for, by subject.
 
     Those that begin later are left out.
     """
     areas = data.areas(level)
+    order = {each.id: at for at, each in enumerate(data.dimensions)}
+    held = sorted(data.indicators_of(level), key=lambda each: order.get(each.dimension, len(order)))
     found: list[tuple[Indicator, Period, FloatArray]] = []
-    for indicator in data.indicators_of(level):
+    for indicator in held:
         at = period_near(data.periods_of(indicator.id, level), period)
         if at is None:
             continue

@@ -1,0 +1,108 @@
+"""The legend card of a map of two indicators: the square, and what is not in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.wording import _
+from desktop.maps.bivariate import SquareLegend
+from desktop.maps.picture import ABSENT
+from desktop.maps.squarekey import reading_words, square_key
+from desktop.ui.cellview import SETTER, CellView
+from desktop.ui.legend import LegendRows
+from desktop.ui.theme import Theme, font
+
+
+class SquareCard(QFrame):
+    """A click on a cell chooses its areas, with Ctrl besides those chosen already."""
+
+    group_clicked = Signal(int, bool)
+    group_pointed = Signal(int)  # legend group, or ABSENT for none
+    classes_requested = Signal()
+    folded = Signal()  # folded or unfolded: it takes other room now
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setFixedWidth(276)
+        self._theme = theme
+        self._legend: SquareLegend | None = None
+        self.title = QLabel(_("Områder i hvert felt"))
+        self.title.setProperty("role", "strong")
+        self.fold = QToolButton()
+        self.fold.setProperty("role", "quiet")
+        self.fold.setCheckable(True)
+        self.fold.setAccessibleName(_("Fold signaturforklaringen sammen"))
+        self.fold.setToolTip(self.fold.accessibleName())
+        self.square = CellView(theme, _("Signaturforklaring"), grows=True)
+        self.rows = LegendRows(theme)
+        self.rule = QLabel()
+        self.rule.setProperty("role", "muted")
+        self.rule.setFont(font(11))
+        self.rule.setWordWrap(True)
+        self.scheme = QPushButton()
+        self.scheme.setProperty("role", "quiet")
+        self.scheme.setStyleSheet("text-align: left; padding: 3px 0 3px 0;")
+        self.scheme.setAccessibleName(_("Vælg klasseinddeling"))
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 12, 10)
+        layout.setSpacing(5)
+        layout.addLayout(head)
+        self._parts = (self.square, self.rows, self.rule, self.scheme)
+        for part in self._parts:
+            layout.addWidget(part)
+        self.square.picked.connect(self._on_picked)
+        self.square.pointed.connect(self._on_pointed)
+        self.rows.group_clicked.connect(self.group_clicked)
+        self.scheme.clicked.connect(self.classes_requested)
+        self.fold.toggled.connect(self._on_fold)
+        self._on_fold(False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self.square.set_theme(theme)
+        self.rows.set_theme(theme)
+        if self._legend is not None:
+            self.show_legend(self._legend)
+
+    def show_legend(self, legend: SquareLegend) -> None:
+        """Show another legend, and take the room it needs."""
+        self._legend = legend
+        theme = self._theme
+        cells = len(legend.first.labels) * len(legend.second.labels)
+        self.square.show_chart(
+            lambda width, _height: square_key(legend, width, theme.ink, theme.muted, SETTER),
+            reading_words(legend),
+        )
+        self.rows.show_rows(legend.rows[cells:])
+        self.rule.setText(legend.rule)
+        self.scheme.setText(legend.scheme + "  ▾")
+        self.adjustSize()
+
+    def _on_picked(self, at: int, adding: bool) -> None:
+        if self._legend is not None:
+            self.group_clicked.emit(self._legend.rows[at].group, adding)
+
+    def _on_pointed(self, at: int, _place: QPoint) -> None:
+        known = self._legend is not None and at >= 0
+        self.group_pointed.emit(self._legend.rows[at].group if known and self._legend else ABSENT)
+
+    def _on_fold(self, away: bool) -> None:
+        self.fold.setText("▴" if away else "▾")
+        for part in self._parts:
+            part.setVisible(not away)
+        self.adjustSize()
+        self.folded.emit()
