@@ -34,7 +34,7 @@ def entries(session: Session, search: str = "", *, more: bool = False) -> list[E
 
     Every word of the search must stand somewhere in the indicator's names, sentence, id or heading,
     within a word too: Danish puts words together, and "fravær" is to find "skolefravær". A heading
-    without indicators is left out. With ``more``, areas, places and questions that are found follow.
+    without indicators is left out. With ``more``, areas, places and questions follow.
     """
     held = session.data.indicators_of(session.view.level)
     headings = {dimension.id: str(dimension.name) for dimension in session.data.dimensions}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop.core.periods import Period
 from desktop.core.wording import _
-from desktop.maps.titles import subtitle_of, title_of
 from desktop.maps.view import MapView
 from desktop.maps.worked import hover_lines
 from desktop.ui.classchooser import ClassChooser
@@ -19,10 +18,13 @@ from desktop.ui.desk import Desk
 from desktop.ui.hovercard import HoverCard
 from desktop.ui.legend import LegendCard
 from desktop.ui.mapcanvas import MapCanvas
+from desktop.ui.maptools import MapTools
 from desktop.ui.pane import ModeStrip, Pane
 from desktop.ui.session import Session
+from desktop.ui.stagehead import StageHead
 from desktop.ui.theme import Theme
 from desktop.ui.timeslider import TimeSlider
+from desktop.ui.titlechooser import TitleChooser
 
 _EDGE = 22
 _SLIDER = 56
@@ -37,20 +39,15 @@ class MapStage(Pane):
         super().__init__(theme, parent)
         self.setObjectName("stage")
         self.canvas = MapCanvas(theme, self)
-        self.title = QLabel(self)
-        self.title.setProperty("role", "map-title")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence = QLabel(self)
-        self.sentence.setProperty("role", "muted")
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self.title, self.sentence):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.head = StageHead(theme, self)
+        self.titles = TitleChooser(theme, self)
         self.information = self._button(
             "i", _("Om indikatoren"), lambda _on: self.information_requested.emit()
         )
         self.zoom_in = self._button("+", _("Zoom ind (+)"), lambda _on: self.canvas.zoom(1.6))
         self.zoom_out = self._button("−", _("Zoom ud (−)"), lambda _on: self.canvas.zoom(1 / 1.6))
         self.whole = self._button("⤢", _("Vis hele kortet (0)"), lambda _on: self.canvas.fit())
+        self.tools = MapTools(theme, self.canvas, self)
         self.strip = ModeStrip(self)
         self.legend = LegendCard(theme, self)
         self.slider = TimeSlider(theme, self)
@@ -59,13 +56,23 @@ class MapStage(Pane):
         self.canvas.area_clicked.connect(self._on_area_clicked)
         self.canvas.cleared.connect(self._on_cleared)
         self.canvas.hovered.connect(self._on_hovered)
+        self.canvas.place_hovered.connect(self.card.say)
         self.legend.group_clicked.connect(self._on_group_clicked)
         self.legend.folded.connect(self._lay_out)
         self.legend.classes_requested.connect(self._on_classes_requested)
         self.slider.period_picked.connect(self._on_period_picked)
         self.chooser.chosen.connect(self._on_classes_chosen)
-        buttons = (self.information, self.zoom_in, self.zoom_out, self.whole)
-        self._on_stage = (self.title, self.sentence, self.legend, self.slider, self.strip, *buttons)
+        self._buttons = (
+            *(self.information, self.zoom_in, self.zoom_out, self.whole),
+            *self.tools.buttons,
+        )
+        self._on_stage = (
+            self.head,
+            self.legend,
+            self.slider,
+            self.strip,
+            *self._buttons,
+        )
         for widget in self._on_stage:
             widget.hide()
 
@@ -84,10 +91,12 @@ class MapStage(Pane):
             self._tell()
             self._lay_out()
             self.card.hide()
+        if self.session is not None:
+            self.tools.refresh(self.session, before, after)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
-        for part in (self.canvas, self.legend, self.slider, self.card):
+        for part in (self.canvas, self.legend, self.slider, self.card, self.tools):
             part.set_theme(theme)
         super().set_theme(theme)
 
@@ -96,8 +105,7 @@ class MapStage(Pane):
 
     def set_presenting(self, presenting: bool) -> None:
         """Larger type for a room."""
-        self.title.setStyleSheet("font-size: 30px;" if presenting else "")
-        self.sentence.setStyleSheet("font-size: 18px;" if presenting else "")
+        self.head.set_large(presenting)
         self.canvas.arrows_step = presenting
         self._lay_out()
 
@@ -122,19 +130,20 @@ class MapStage(Pane):
         strip = self.strip.width() if self.strip.isVisibleTo(self) else 0
         room = width - 2 * _EDGE - 60 - strip
         self.strip.move(width - _EDGE - 34 - 12 - strip, 18)
-        self.title.setGeometry(_EDGE, 14, room, self.title.sizeHint().height())
-        below = 14 + self.title.height() + 2
-        self.sentence.setGeometry(_EDGE, below, room, self.sentence.sizeHint().height())
+        head = self.head.sizeHint().height()
+        self.head.setGeometry(_EDGE - 5, 10, room + 5, head)
+        below = 10 + head
         right = width - _EDGE - 34
-        for at, button in enumerate((self.information, self.zoom_in, self.zoom_out, self.whole)):
-            button.move(right, 18 + at * 40 + (8 if at else 0))
+        for at, button in enumerate(self._buttons):
+            button.move(right, 18 + at * 40 + 8 * ((at > 0) + (at > 3)))
         slider_top = height - _SLIDER - 16
         self.slider.setGeometry(_EDGE, slider_top, width - 2 * _EDGE, _SLIDER)
         legend = self.legend.heightForWidth(self.legend.width())
         self.legend.setGeometry(_EDGE, slider_top - 14 - legend, self.legend.width(), legend)
+        self.tools.place_card(width - _EDGE, slider_top - 62)
         self.canvas.set_margins(
             _EDGE,
-            below + self.sentence.height() + 14,
+            below + 14,
             _EDGE + 40,
             110,
             aside=_EDGE + self.legend.width() + 12,
@@ -147,17 +156,25 @@ class MapStage(Pane):
             return
         view = session.view
         self.strip.show_place(session, session.desk.place)
-        self.title.setText(title_of(session.data, view))
-        self.sentence.setText(subtitle_of(session.data, view, session.picture))
+        self.head.tell(session)
         self.legend.show_legend(session.picture.legend)
         self.slider.show_periods(session.periods, view.period)
-        self.canvas.setAccessibleDescription(f"{self.title.text()}. {self.sentence.text()}")
+        self.canvas.setAccessibleDescription(f"{self.head.title.title}. {self.head.said}")
         self.chooser.show_view(view, session.picture.bounds)
 
     def _on_pictures_changed(self) -> None:
         if self.session is not None and self.is_seen:
             self.legend.show_legend(self.session.picture.legend)
             self._lay_out()
+
+    def _on_choice_requested(self, which: int) -> None:
+        if self.session is not None:
+            under = self.head.second if which else self.head.title
+            self.titles.open_for(self.session, which, under)
+
+    def _on_since_picked(self, period: Period | None) -> None:
+        if self.session is not None:
+            self.session.show_map(since=period)
 
     def _on_area_clicked(self, position: int, adding: bool) -> None:
         if self.session is not None:

@@ -150,6 +150,8 @@ QToolButton[role="step"] { border-color: transparent; background: transparent;
   padding: 0 6px 3px 6px; min-height: 30px; font-size: 20px; color: $muted; }
 QToolButton[role="step"]:disabled { color: $hairline; }
 QToolButton[role="step"]:focus { border-color: $accent_text; }
+QPushButton[role="since"] { padding: 4px 10px; color: $accent_text; }
+QPushButton[role="since"]::menu-indicator { image: none; }
 QToolButton[role="zoom"] { padding: 0; min-width: 32px; min-height: 32px; font-size: 16px; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $hairline;

@@ -153,7 +153,7 @@ def test_a_click_shows_the_indicator_everywhere(atlas: Atlas) -> None:
 
     assert atlas.session.view.indicator == "anmeldelser"
     assert atlas.chosen_row() == "Anmeldte indbrud"
-    assert atlas.stage.title.text() == "Anmeldte indbrud"
+    assert atlas.stage.head.title.title == "Anmeldte indbrud"
     assert atlas.legend._title.text() == "Pr. 1.000 boliger"
 
 

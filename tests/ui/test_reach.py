@@ -201,14 +201,14 @@ def test_the_arrow_keys_go_from_level_to_level(atlas: Atlas) -> None:
 
 
 def test_presenting_shows_the_map_alone_in_larger_type(atlas: Atlas) -> None:
-    small = atlas.stage.title.height()
+    small = atlas.stage.head.title.height()
     atlas.press(Qt.Key.Key_F11)
     atlas.settle()
 
     assert atlas.window.isFullScreen()
     assert not any(widget.isVisible() for widget in (atlas.list, atlas.panel, atlas.window.export))
     assert all(widget.isVisible() for widget in (atlas.canvas, atlas.legend, atlas.slider))
-    assert atlas.stage.title.height() > small
+    assert atlas.stage.head.title.height() > small
     assert atlas.stage.width() == atlas.window.width()
     assert atlas.canvas.hasFocus()
 

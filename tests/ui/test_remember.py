@@ -182,12 +182,12 @@ def test_the_header_wears_the_new_theme_too(atlas: Atlas) -> None:
 
 def test_the_language_changes_the_next_time(atlas: Atlas, new_window: NewWindow) -> None:
     choose(atlas, "Sprog", "English")
-    assert atlas.stage.title.text() == "Voksne uden for arbejdsmarkedet"
+    assert atlas.stage.head.title.title == "Voksne uden for arbejdsmarkedet"
     settings = closed(atlas)
     use_language(settings.language)
     again = new_window(settings=settings)
 
-    assert again.stage.title.text() == "Adults outside the labour market"
+    assert again.stage.head.title.title == "Adults outside the labour market"
     assert again.level_button("Housing area").isChecked()
     assert "WORK" in again.listed()
     assert again.slider.track.accessibleDescription() == again.session.view.period.label

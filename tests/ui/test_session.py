@@ -137,8 +137,8 @@ def agree(atlas: Atlas) -> None:
     levels = [button.text() for button in atlas.window.left.levels.buttons() if button.isChecked()]
     assert levels == [str(data.level(view.level).name)]
     # title and header
-    assert atlas.stage.title.text() == str(indicator.name)
-    assert view.period.label in atlas.stage.sentence.text()
+    assert atlas.stage.head.title.title == str(indicator.name)
+    assert view.period.label in atlas.stage.head.said
     assert view.period.label in atlas.window.header.place.text()
     assert atlas.canvas.accessibleDescription().startswith(str(indicator.name))
     # legend and chooser
