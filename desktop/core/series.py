@@ -125,6 +125,29 @@ def comparable(data: Dataset, level: str, area: int) -> tuple[Against, ...]:
     return tuple(found)
 
 
+def against_name(data: Dataset, level: str, area: int, against: Against) -> str:
+    """What is held against an area, as its line is called; empty where it belongs to none such."""
+    areas, many = data.areas(level), data.level(level).plural
+    match against:
+        case Against.MUNICIPALITY:
+            return _("Kommunen")
+        case Against.SIMILAR:
+            return _("Lignende {areas}").format(areas=many)
+        case Against.ORGANISATION:
+            return areas.organisations[area]
+        case Against.SECTOR:
+            name = areas.sectors[area]
+            text = _("Andre almene {areas}") if name == "almen" else _("Andre {areas}: {name}")
+            return text.format(areas=many, name=name) if name else ""
+        case _:
+            if not areas.parents:
+                return ""
+            parent = _coarsest(areas)
+            code = areas.parents[parent][area]
+            at = data.areas(parent).index.get(code, -1)
+            return (data.areas(parent).names[at] if at >= 0 else "") or code
+
+
 def series_against(
     data: Dataset,
     level: str,
@@ -147,11 +170,12 @@ def series_against(
         return municipality_series(data, indicator, periods, breakdown)
     if against is Against.DISTRICT:
         return _district(data, level, area, indicator, periods, breakdown)
-    if against is Against.SIMILAR:
-        members = _similar(data, level, area, indicator, periods)
-        name = _("Lignende {areas}").format(areas=data.level(level).plural)
-    else:
-        members, name = _belonging(data, level, area, against)
+    members = (
+        _similar(data, level, area, indicator, periods)
+        if against is Against.SIMILAR
+        else _belonging(data.areas(level), area, against)
+    )
+    name = against_name(data, level, area, against)
     return _summed(data, level, indicator, members, name, periods, breakdown)
 
 
@@ -241,24 +265,15 @@ def _summed(
     return Series(name, made.column(0), behind, shown[:, 0])
 
 
-def _belonging(data: Dataset, level: str, area: int, against: Against) -> tuple[BoolArray, str]:
-    """Who belongs to an area's sector but itself, or to its organisation; and what that is called.
-
-    Nobody where the area belongs to none.
-    """
-    areas = data.areas(level)
-    many = data.level(level).plural
+def _belonging(areas: Areas, area: int, against: Against) -> BoolArray:
+    """Who belongs to an area's sector but itself, or to its organisation; nobody without one."""
     of_sector = against is Against.SECTOR
     labels = areas.sectors if of_sector else areas.organisations
     own = labels[area]
     members = np.array([bool(own) and label == own for label in labels])
-    if not of_sector:
-        return members, own
-    members[area] = False
-    name = (
-        _("Andre almene {areas}") if own == "almen" else _("Andre {areas} i sektoren »{name}«")
-    ).format(areas=many, name=own)
-    return members, name
+    if of_sector:
+        members[area] = False
+    return members
 
 
 def _similar(
@@ -291,11 +306,10 @@ def _district(
     areas = data.areas(level)
     parent = _coarsest(areas)
     codes = areas.parents[parent]
-    above = data.areas(parent)
-    at = above.index.get(codes[area], -1)
-    name = (above.names[at] if at >= 0 else "") or codes[area]
+    at = data.areas(parent).index.get(codes[area], -1)
     if at >= 0 and data.periods_of(indicator.id, parent, breakdown):
         (own,) = area_series(data, parent, indicator, (at,), periods, breakdown)
         return own
     members = np.array([bool(code) and code == codes[area] for code in codes])
+    name = against_name(data, level, area, Against.DISTRICT)
     return _summed(data, level, indicator, members, name, periods, breakdown)

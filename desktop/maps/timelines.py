@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ from desktop.maps.curves import Dash
 from desktop.maps.palettes import mixed
 from desktop.maps.trend import ChartColours
 from desktop.maps.view import MapView
+
+if TYPE_CHECKING:
+    from desktop.core.courses import Course  # scipy is loaded with what makes one
 
 MOST_AREAS = 6
 # How the lines beside the main one are told apart, in colour and dash: those of further areas …
@@ -149,12 +153,12 @@ def time_content(
         whole = municipality_series(data, indicator, periods, view.breakdown)
         made: list[tuple[Series, str, float, Dash]] = [(whole, colours.line, 2.2, ())]
     else:
-        made = [(each, *_area_look(at, colours)) for at, each in enumerate(held)] + [
+        made = [(each, *area_look(at, colours)) for at, each in enumerate(held)] + [
             (
                 series_against(
                     data, view.level, chosen[0], indicator, against, periods, view.breakdown
                 ),
-                *_against_look(against, colours),
+                *against_look(against, colours),
             )
             for against in _held_against(data, view, chosen[0], indicator, wanted)
         ]
@@ -218,13 +222,31 @@ def line_more_words(content: TimeContent, line: TimeLine, at: int) -> str:
     return " · ".join(text for text in said if text)
 
 
+def control_limits(course: Course, periods: Sequence[Period]) -> ControlLimits | None:
+    """A course's limits on a chart's periods; None where it has none."""
+    chart = course.chart
+    if chart is None:
+        return None
+    rows = {period: at for at, period in enumerate(course.periods)}
+    at = np.array([rows.get(period, -1) for period in periods], np.int64)
+    held = at >= 0
+
+    def laid(column: FloatArray) -> FloatArray:
+        spread = np.broadcast_to(column, (len(course.periods), 1))[:, 0]
+        found: FloatArray = np.where(held, spread[at] * course.indicator.per, np.nan)
+        return found
+
+    outside = np.where(held, chart.outside[at, 0], 0).astype(np.int8)
+    return ControlLimits(laid(chart.centre), laid(chart.low), laid(chart.high), outside)
+
+
 def _behind(shown: int, areas: int) -> str:
     if shown == areas:
         return plural("{count} område", "{count} områder", areas).format(count=number(areas))
     return _("{shown} af {areas} områder vist").format(shown=number(shown), areas=number(areas))
 
 
-def _area_look(at: int, colours: ChartColours) -> tuple[str, float, Dash]:
+def area_look(at: int, colours: ChartColours) -> tuple[str, float, Dash]:
     """Clay for the area that all else is told of, shades of petrol for the others."""
     if at == 0:
         return colours.selected, 2.4, ()
@@ -232,7 +254,8 @@ def _area_look(at: int, colours: ChartColours) -> tuple[str, float, Dash]:
     return (colours.line if at % 2 else light), 1.8, _AREA_DASHES[at - 1]
 
 
-def _against_look(against: Against, colours: ChartColours) -> tuple[str, float, Dash]:
+def against_look(against: Against, colours: ChartColours) -> tuple[str, float, Dash]:
+    """Colour, width and dash of what the main line is held against: greys."""
     dark = against in (Against.MUNICIPALITY, Against.DISTRICT)
     return (colours.muted if dark else colours.other), 1.5, _AGAINST_DASHES[against]
 
