@@ -145,5 +145,6 @@ def _beside(data: Dataset, view: MapView, other: MapView) -> MapView:
         extent=view.extent,
         selected=view.selected,
         filter=view.filter,
+        layers=view.layers,
         period=period,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -38,6 +39,7 @@ _STEPS = {  # arrow keys while presenting: periods and indicators to step
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_MANY = 40  # chosen areas; the rims of more are pixels, not lines
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _EDGE, _UNDER = 24.0, 12.0  # right of the scale bar, and under the map's margin down to it
 _SCALE_ROOM = (160.0, 40.0)  # that scale bar and north arrow take at most
@@ -276,7 +278,12 @@ class MapCanvas(FramedMap):
         hovered = [session.hovered] if session.hovered >= 0 and exists[session.hovered] else []
         chosen = [area for area in session.selected if exists[area]]
         paint_rims(painter, outlines, hovered, layers, frame, theme.ink, 1.5)
-        paint_rims(painter, outlines, chosen, layers, frame, theme.selected, 3.0)
+        if len(chosen) > _MANY:
+            marked = np.zeros(len(exists), bool)
+            marked[chosen] = True
+            self.image.paint_rims(painter, frame, marked, theme.selected)
+        else:
+            paint_rims(painter, outlines, chosen, layers, frame, theme.selected, 3.0)
         base = self.height() - self._margins[3] + _UNDER
         if self._painted_once or not self.isVisible():
             self.overlays.paint(

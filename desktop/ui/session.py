@@ -18,6 +18,7 @@ from desktop.core.measures import Cells, missing_cells
 from desktop.core.periods import Period
 from desktop.maps.choropleth import ends
 from desktop.maps.picture import ABSENT, Picture
+from desktop.maps.shownlayers import ShownLayers
 from desktop.maps.view import MapView, Shows, fitting_style, nearest_period
 from desktop.maps.worked import work_out
 from desktop.ui.desk import Desk, settled
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _LONGEST_WAY = 60  # stops that are remembered on the way back
 # What a map view holds that nothing has to be worked out anew for.
-_LOOKS = ("extent", "selected")
+_LOOKS = ("extent", "selected", "layers")
 
 
 class Session(QObject):
@@ -226,6 +227,10 @@ class Session(QObject):
     def show_extent(self, extent: tuple[float, float, float, float] | None) -> None:
         """Another part of the map; None is all of it. Nothing is worked out anew."""
         self.show_map(extent=extent)
+
+    def show_layers(self, layers: ShownLayers) -> None:
+        """Put other things on the map besides the areas. Nothing is worked out anew."""
+        self.show_map(layers=layers)
 
     def select(self, positions: Iterable[int], *, add: bool = False) -> None:
         """Choose areas by position; ``add`` toggles them among those chosen already."""
