@@ -168,8 +168,10 @@ QListWidget::item:hover { background: $accent_soft; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $hairline; border-radius: 4px; min-height: 32px; }
+QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
+QScrollBar::handle:horizontal { background: $hairline; border-radius: 4px; min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
-  background: none; height: 0; }
+  background: none; height: 0; width: 0; }
 QMenu { background: $surface; border: 1px solid $hairline; padding: 6px; }
 QMenu::item { padding: 6px 22px 6px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_soft; }
