@@ -17,17 +17,17 @@ from desktop.maps import palettes
 from desktop.maps.drawing import Box, Drawing, Mark, Text
 from desktop.maps.frame import Bounds
 from desktop.maps.paper import Paper
+from desktop.maps.sheetframe import MARGIN, set_foot, set_head
 from desktop.maps.sheetlegend import set_legend
 from desktop.maps.sheetmap import set_map, set_scale_bar, shown_box
 from desktop.maps.sheettable import set_table
 from desktop.maps.sheetwords import Content, content_of
-from desktop.maps.typesetting import SMALLEST, Measure, Pen
+from desktop.maps.typesetting import Measure, Pen
 from desktop.maps.view import MapView
 from desktop.maps.worked import work_out
 
 __all__ = ["Paper", "compose_sheet"]
 
-_MARGIN = 11.0
 _COLUMN = 69.0
 _GAP = 9.0
 _STRIP = 8.0  # under the map, for the scale bar
@@ -98,12 +98,12 @@ def compose_sheet(
     worked = work_out(data, view)
     content = content_of(data, view, worked, plan, day)
     unit, (width, height) = paper.unit, paper.size
-    margin = _MARGIN * unit
+    margin = MARGIN * unit
     right = width - margin
 
     head, foot, aside = (Pen(measure, unit) for _each in range(3))
-    top = _header(head, content, margin, right) + 5 * unit
-    bottom = _footer(foot, content, margin, right, height - margin * 0.8) - 2.5 * unit
+    top = set_head(head, content, margin, right) + 5 * unit
+    bottom = set_foot(foot, content, margin, right, height - margin * 0.8) - 2.5 * unit
     if paper.upright:
         map_bottom = _below(aside, content, (margin, top, right, bottom - 2 * unit)) - 6 * unit
         map_right = right
@@ -120,70 +120,6 @@ def compose_sheet(
     if paper.upright:
         aside.marks = [_shifted(mark, -spare) for mark in aside.marks]
     return Drawing(width, height, (*head.marks, *drawn.marks, *aside.marks, *foot.marks))
-
-
-# Head and foot
-
-
-def _header(pen: Pen, content: Content, left: float, right: float) -> float:
-    """Title, where it comes from, what it shows; the plan at right. Returns where the rule is."""
-    unit = pen.unit
-    aside = _plan_width(pen, content.plan, right - left)
-    room = right - left - (aside + 8 * unit if aside else 0)
-    titles, points = pen.fitted(content.title, (19, 17, 15, 13), 700, room, 4)
-    y = _MARGIN * unit + 4.1 * unit
-    for line in titles:
-        y += (points * 0.36 if line is titles[0] else points * 0.43) * unit
-        pen.text(left, y, line, points, palettes.INK, 700)
-    kicker = pen.cut(content.kicker, 9.5, 600, right - left)
-    pen.text(left, _MARGIN * unit + 3 * unit, kicker, 9.5, palettes.PETROL, 600)
-    y += 0.8 * unit
-    lines, points = pen.fitted(content.subtitle, (10.5, 9.5, 8.5), 400, room, 2)
-    for line in lines:
-        y += 4.9 * unit
-        pen.text(left, y, line, points, palettes.MUTED)
-    if content.plan:
-        _plan(pen, content.plan, right, y, aside)
-    y += 3.8 * unit
-    pen.rule(left, y, right, palettes.PETROL, 0.5 * unit)
-    return y
-
-
-def _plan_width(pen: Pen, plan: str, whole: float) -> float:
-    if not plan:
-        return 0.0
-    least = pen.width(_("Bilag til helhedsplan"), 9)
-    return min(max(pen.width(plan, 9.5, 600), least), whole * 0.3)
-
-
-def _plan(pen: Pen, plan: str, right: float, bottom: float, room: float) -> None:
-    lines = pen.wrapped(plan, 9.5, 600, room + 0.01, 3)
-    y = bottom - 4.3 * pen.unit * len(lines)
-    pen.text(right, y, _("Bilag til helhedsplan"), 9, palettes.MUTED, anchor="end")
-    for line in lines:
-        y += 4.3 * pen.unit
-        pen.text(right, y, line, 9.5, palettes.INK, 600, "end")
-
-
-def _footer(pen: Pen, content: Content, left: float, right: float, bottom: float) -> float:
-    """Source and who answers for the numbers; date and page at right. Returns where the rule is."""
-    unit, points = pen.unit, 7.5
-    stamp = pen.width(content.stamp, points)
-    source = pen.wrapped(content.source, points, 400, right - left - stamp - 8 * unit, 3)
-    responsible = pen.wrapped(content.responsible, SMALLEST, 400, right - left, 3)
-    pitch = 3.7 * unit
-    first = bottom - pitch * (max(len(source), 1) + len(responsible) - 1)
-    pen.rule(left, first - 4.6 * unit, right, palettes.HAIRLINE, 0.25 * unit)
-    y = first
-    for line in source:
-        pen.text(left, y, line, points, palettes.MUTED)
-        y += pitch
-    pen.text(right, first, content.stamp, points, palettes.MUTED, anchor="end")
-    y = max(y, first + pitch)
-    for line in responsible:
-        pen.text(left, y, line, SMALLEST, palettes.MUTED)
-        y += pitch
-    return first - 4.6 * unit
 
 
 # Legend, table and words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from desktop.core.areas import Areas
 from desktop.core.dataset import Dataset
@@ -37,47 +37,62 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """Everything a sheet says."""
+class Framing:
+    """What stands in the head and foot of a sheet."""
 
     kicker: str
     title: str
     subtitle: str
     plan: str
-    legend: Legend
-    rows: tuple[Row, ...]
-    whole: Row
-    base_heading: str
-    sentences: tuple[str, ...]
     source: str
     responsible: str
     stamp: str
 
 
-def content_of(data: Dataset, view: MapView, worked: Picture, plan: str, day: dt.date) -> Content:
+@dataclass(frozen=True, slots=True)
+class Content(Framing):
+    """Everything a map sheet says."""
+
+    legend: Legend
+    rows: tuple[Row, ...]
+    whole: Row
+    base_heading: str
+    sentences: tuple[str, ...]
+
+
+def framing_of(data: Dataset, title: str, subtitle: str, plan: str, day: dt.date) -> Framing:
+    """Head and foot of a sheet of one page."""
     manifest = data.manifest
-    indicator = data.indicator(view.indicator)
-    rows = _rows(data, view, worked, indicator)
-    whole = _row(_("Kommunen"), data.municipality(indicator.id, view.period, view.breakdown),
-                 0, indicator)  # fmt: skip
     kicker = manifest.title or _("Boligsocial monitorering")
     if manifest.municipality and manifest.municipality not in kicker:
         kicker = f"{manifest.municipality} · {kicker}"
-    return Content(
+    return Framing(
         kicker=kicker,
-        title=title_of(data, view),
-        subtitle=subtitle_of(data, view, worked).replace(". · ", " · "),
+        title=title,
+        subtitle=subtitle.replace(". · ", " · "),
         plan=" ".join(plan.split()),
-        legend=worked.legend,
-        rows=rows,
-        whole=whole,
-        base_heading=_("Grundlag") if any(row.base for row in (*rows, whole)) else "",
-        sentences=_sentences(view, worked, indicator, any(r.interval for r in (*rows, whole))),
         source=_source(manifest.sources, manifest.limits),
         responsible=_responsible(data),
         stamp=_("Boligatlas · {date} · side {page} af {pages}").format(
             date=written_date(day), page=1, pages=1
         ),
+    )
+
+
+def content_of(data: Dataset, view: MapView, worked: Picture, plan: str, day: dt.date) -> Content:
+    """What the sheet of a map says."""
+    indicator = data.indicator(view.indicator)
+    rows = _rows(data, view, worked, indicator)
+    whole = _row(_("Kommunen"), data.municipality(indicator.id, view.period, view.breakdown),
+                 0, indicator)  # fmt: skip
+    framing = framing_of(data, title_of(data, view), subtitle_of(data, view, worked), plan, day)
+    return Content(
+        **{each.name: getattr(framing, each.name) for each in fields(framing)},
+        legend=worked.legend,
+        rows=rows,
+        whole=whole,
+        base_heading=_("Grundlag") if any(row.base for row in (*rows, whole)) else "",
+        sentences=_sentences(view, worked, indicator, any(r.interval for r in (*rows, whole))),
     )
 
 

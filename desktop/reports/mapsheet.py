@@ -64,6 +64,22 @@ def save_map_sheet(
     write_whole(path, lambda stream: stream.write(content))
 
 
+def save_sheet(path: Path, drawing: Drawing, title: str, day: dt.date | None = None) -> None:
+    """Write a sheet that is composed to a file, which is there complete or not at all.
+
+    Args:
+        path: the PDF.
+        drawing: one page, in millimetres.
+        title: what the document is called in its metadata.
+        day: the date that the document bears; None is today.
+
+    Raises:
+        FileProblem: the file cannot be written.
+    """
+    content = _document(drawing, title, day or dt.date.today())
+    write_whole(path, lambda stream: stream.write(content))
+
+
 def _document(drawing: Drawing, title: str, day: dt.date) -> bytes:
     """A drawing as a document of one page."""
     from desktop.reports.canvas import new_canvas, paint

@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 
 from desktop.core.wording import _
 from desktop.maps.drawing import Drawing
-from desktop.maps.sheet import Paper, compose_sheet
+from desktop.maps.paper import Paper
 from desktop.ui.filedialog import file_to_save
 from desktop.ui.painter import paint
+from desktop.ui.pane import Pane
 from desktop.ui.session import Session
 
 _PREVIEW = QSize(560, 430)
+_LONGEST = 120  # characters of a proposed file name
 _PAUSE_MS = 150  # after the last key before the preview is drawn anew
 
 
@@ -63,15 +65,15 @@ class SheetPreview(QWidget):
 
 
 class ExportDialog(QDialog):
-    """Chooses paper, plan and file for a map sheet of what is shown."""
+    """Chooses paper, plan and file for a sheet of what is shown."""
 
     export_requested = Signal(object, str, str)  # Path, value of the paper, name of the plan
 
-    def __init__(self, session: Session, paper: str, parent: QWidget) -> None:
+    def __init__(self, pane: Pane, session: Session, paper: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Eksportér PDF"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._session = session
+        self._pane, self._session = pane, session
         self.preview = SheetPreview()
         self.paper = QComboBox()
         for each in Paper:
@@ -102,7 +104,7 @@ class ExportDialog(QDialog):
         return Paper(self.paper.currentData())
 
     def _lay_out(self) -> None:
-        title = QLabel(_("Kortet som ark"))
+        title = QLabel(_("Det viste som ark"))
         title.setProperty("role", "panel-title")
         note = QLabel(
             _("Arket viser det, der er på skærmen, og intet andet. Ingen skjulte tal følger med.")
@@ -136,23 +138,19 @@ class ExportDialog(QDialog):
     def _draw(self) -> None:
         from desktop.reports.typefaces import width
 
-        self.preview.show_drawing(
-            compose_sheet(
-                self._session.data,
-                self._session.view,
-                paper=self.chosen_paper,
-                measure=width,
-                day=dt.date.today(),
-                plan=self.plan.text().strip(),
-            )
+        drawing = self._pane.sheet(
+            self.chosen_paper, width, dt.date.today(), self.plan.text().strip()
         )
+        self.save.setEnabled(drawing is not None)
+        if drawing is not None:
+            self.preview.show_drawing(drawing)
 
     def _on_save(self) -> None:
         session = self._session
-        name = str(session.data.indicator(session.view.indicator).name)
-        stem = f"{name} {session.view.period.code}".replace("/", "-")
+        name = self._pane.heading[0] or str(session.data.indicator(session.view.indicator).name)
+        stem = f"{name} {session.view.period.code}".replace("/", "-")[:_LONGEST]
         proposal = session.path.parent / f"{stem}.pdf"
-        path = file_to_save(self, _("Gem kort som PDF"), proposal, "PDF (*.pdf)")
+        path = file_to_save(self, _("Gem som PDF"), proposal, "PDF (*.pdf)")
         if path is not None:
             path = path if path.suffix else path.with_suffix(".pdf")
             self.export_requested.emit(path, self.chosen_paper.value, self.plan.text().strip())

@@ -151,25 +151,36 @@ class MainWindow(QMainWindow):
         self.setWindowState(state | full if presenting else state & ~full)
 
     def export_pdf(self, path: Path, paper: str = "", plan: str = "") -> None:
-        """Write what is shown as a map sheet, on another thread.
+        """Write what is shown as a sheet: composed now, written on another thread.
 
         Args:
             path: the PDF.
-            paper: the value of a ``maps.sheet.Paper``; empty is the one used last.
+            paper: the value of a ``maps.paper.Paper``; empty is the one used last.
             plan: the helhedsplan that the sheet belongs to, if any.
         """
-        session = self.session
-        if session is None:
-            return
-        view, data = session.view, session.data
+        from desktop.maps.paper import Paper
+        from desktop.reports.typefaces import width
+
         chosen = paper or self.settings.paper
         self.settings = replace(self.settings, paper=chosen)
+        day, pane = dt.date.today(), self.panes.shown
+        drawing = pane.sheet(Paper(chosen), width, day, plan)
+        if self.session is None or drawing is None:
+            return
+        title = " · ".join(
+            part
+            for part in (
+                pane.heading[0],
+                self.session.view.period.label,
+                self.session.data.manifest.municipality,
+            )
+            if part
+        )
 
         def work(_stopped: object) -> Path:
-            from desktop.maps.sheet import Paper
-            from desktop.reports.mapsheet import save_map_sheet
+            from desktop.reports.mapsheet import save_sheet
 
-            save_map_sheet(path, data, view, paper=Paper(chosen), plan=plan, day=dt.date.today())
+            save_sheet(path, drawing, title, day)
             return path
 
         self.export.setEnabled(False)
@@ -358,7 +369,7 @@ class MainWindow(QMainWindow):
             return
         from desktop.ui.exportdialog import ExportDialog
 
-        dialog = ExportDialog(self.session, self.settings.paper, self)
+        dialog = ExportDialog(self.panes.shown, self.session, self.settings.paper, self)
         dialog.export_requested.connect(self.export_pdf)
         dialog.open()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop.core.periods import Period
 from desktop.core.wording import _
+from desktop.maps.titles import title_of
 from desktop.maps.view import MapView
 from desktop.maps.worked import hover_lines
 from desktop.ui.classchooser import ClassChooser
@@ -25,6 +28,11 @@ from desktop.ui.stagehead import StageHead
 from desktop.ui.theme import Theme
 from desktop.ui.timeslider import TimeSlider
 from desktop.ui.titlechooser import TitleChooser
+
+if TYPE_CHECKING:
+    from desktop.maps.drawing import Drawing
+    from desktop.maps.paper import Paper
+    from desktop.maps.typesetting import Measure
 
 _EDGE = 22
 _SLIDER = 56
@@ -99,6 +107,21 @@ class MapStage(Pane):
         for part in (self.canvas, self.legend, self.slider, self.card, self.tools):
             part.set_theme(theme)
         super().set_theme(theme)
+
+    def sheet(self, paper: Paper, measure: Measure, day: dt.date, plan: str) -> Drawing | None:
+        if self.session is None:
+            return None
+        from desktop.maps.sheet import compose_sheet  # not before something is printed
+
+        session = self.session
+        return compose_sheet(
+            session.data, session.view, paper=paper, measure=measure, day=day, plan=plan
+        )
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        session = self.session
+        return (title_of(session.data, session.view), self.head.said) if session else ("", "")
 
     def close_lanes(self) -> None:
         self.canvas.close_lane()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -11,6 +14,10 @@ from desktop.ui.desk import Desk, home_of, places
 from desktop.ui.segments import Segment, Segments
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop.maps.paper import Paper
+    from desktop.maps.typesetting import Measure
 
 
 class Pane(QWidget):
@@ -53,6 +60,38 @@ class Pane(QWidget):
         """
         del width, height, unit
         return None
+
+    def sheet(self, paper: Paper, measure: Measure, day: dt.date, plan: str) -> Drawing | None:
+        """What the pane shows as a sheet of paper; None where there is nothing to print.
+
+        Args:
+            paper: size and direction.
+            measure: what a text measures.
+            day: the date that the sheet bears.
+            plan: the name of the helhedsplan that the sheet belongs to, or nothing.
+        """
+        session = self.session
+        if session is None:
+            return None
+        from desktop.maps.figuresheet import compose_figure  # not before something is printed
+
+        title, sentence = self.heading
+        return compose_figure(
+            session.data,
+            title,
+            sentence,
+            self.figure,
+            paper=paper,
+            measure=measure,
+            day=day,
+            plan=plan,
+        )
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        """Title and sentence, as they stand at the head of the pane."""
+        head = self.findChild(PaneHead)
+        return (head.title.text(), head.sentence.text()) if head is not None else ("", "")
 
     def close_lanes(self) -> None:
         """End the threads that work for the pane; a pane with some says so here."""

@@ -146,13 +146,13 @@ def test_nothing_is_written_when_the_person_changes_their_mind(
 def test_the_window_lives_while_the_sheet_is_written(
     atlas: Atlas, to: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go, write = threading.Event(), mapsheet.save_map_sheet
+    go, write = threading.Event(), mapsheet.save_sheet
 
     def slowly(*what: object, **how: object) -> None:
         go.wait(20)
         write(*what, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(mapsheet, "save_map_sheet", slowly)
+    monkeypatch.setattr(mapsheet, "save_sheet", slowly)
     shown = atlas.session.view.period.label
     QTest.mouseClick(asked(atlas).save, Qt.MouseButton.LeftButton)
     atlas.press(Qt.Key.Key_Left, held=Qt.KeyboardModifier.AltModifier)

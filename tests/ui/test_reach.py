@@ -93,7 +93,7 @@ def test_every_control_of_the_window_has_a_name(atlas: Atlas) -> None:
 def test_every_control_of_the_dialogs_has_a_name(atlas: Atlas) -> None:
     dialogs: list[QDialog] = [
         OpenDialog((Recent("a.boligatlas"),), atlas.window),
-        ExportDialog(atlas.session, "", atlas.window),
+        ExportDialog(atlas.stage, atlas.session, "", atlas.window),
     ]
     for dialog in dialogs:
         assert unnamed(dialog) == []
