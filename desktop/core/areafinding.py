@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.core.areas import Areas
+from desktop.core.collation import danish_key
 from desktop.core.finding import folded
 
 
@@ -26,20 +27,19 @@ class AreaIndex:
     @classmethod
     def of(cls, areas: Areas, keep: NDArray[np.bool_]) -> AreaIndex:
         """An index of the areas at which ``keep`` is true; those without a name by their code."""
-        named = [
-            (folded(areas.names[at] or areas.codes[at]), at) for at in np.flatnonzero(keep).tolist()
-        ]
-        named.sort(key=lambda each: (each[0], areas.codes[each[1]]))
+        kept = np.flatnonzero(keep).tolist()
+        spelt = {at: areas.names[at] or areas.codes[at] for at in kept}
+        kept.sort(key=lambda at: (danish_key(spelt[at]), areas.codes[at]))
         known: dict[str, str] = {}
         for text in {*areas.organisations, *areas.sectors}:
             known[text] = folded(text)
         return cls(
-            tuple(at for _name, at in named),
-            tuple(name for name, _at in named),
+            tuple(kept),
+            tuple(folded(spelt[at]) for at in kept),
             tuple(
                 f"{areas.codes[at].casefold()} {known[areas.organisations[at]]}"
                 f" {known[areas.sectors[at]]}"
-                for _name, at in named
+                for at in kept
             ),
         )
 

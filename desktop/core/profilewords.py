@@ -30,7 +30,7 @@ def title_of(key: Key) -> str:
     return key.name or key.code
 
 
-def key_words(key: Key, period: Period) -> tuple[str, ...]:
+def key_words(key: Key) -> tuple[str, ...]:
     """Who the area is, in a few words each: level and code, residents, dwellings, owner, place."""
     parts = [f"{key.level} {key.code}"]
     if math.isfinite(key.residents):
@@ -41,7 +41,7 @@ def key_words(key: Key, period: Period) -> tuple[str, ...]:
     parts += [f"{number(count)} {what}" for count, what in key.holds]
     parts += [key.organisation, key.sector]
     parts += [name for _level, name in key.inside]
-    return tuple(part for part in (*parts, period.label) if part)
+    return tuple(part for part in parts if part)
 
 
 def against_label(
@@ -155,8 +155,7 @@ def place_words(row: Row) -> str:
     if not row.best:
         return ""
     place = f"{row.best}" if row.best == row.worst else f"{row.best}–{row.worst}"
-    text = _("nr. {place} af {total} viste") if row.withheld else _("nr. {place} af {total}")
-    return text.format(place=place, total=number(row.among))
+    return _("nr. {place} af {total}").format(place=place, total=number(row.among))
 
 
 def change_sentence(row: Row) -> str:
@@ -206,7 +205,8 @@ def row_sentences(profile: Profile, row: Row, words: Called) -> tuple[str, ...]:
     said.append(change_sentence(row))
     place = place_words(row)
     if place:
-        said.append(_("Med 95 % sikkerhed {place}, højeste først.").format(place=place))
+        text = _("Med 95 % sikkerhed {place} viste, højeste først.")
+        said.append(text.format(place=place))
     said.append(direction_words(indicator))
     return tuple(part for part in said if part)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from desktop.core.areas import Effort
 from desktop.core.dataset import Dataset
@@ -29,6 +30,7 @@ from desktop.core.profilewords import (
 )
 from desktop.core.sentences import limit_words, value_words
 from desktop.core.wording import _, number
+from desktop.maps.categoryyears import CategoryYears, category_strips
 from desktop.maps.composing import Setter, moved
 from desktop.maps.drawing import Box, Drawing, Mark, Text, one_line
 from desktop.maps.locator import locator_map
@@ -39,8 +41,8 @@ from desktop.maps.trend import Course, trend_chart
 from desktop.maps.typesetting import Measure
 
 _GAP = 11.0  # pixels between two sections
-_LOCATOR = (124.0, 84.0)
-_CHART = 96.0
+_LOCATOR = (116.0, 74.0)
+_CHART = 92.0
 _CHART_WIDTH, _MOST_CHARTS = 168.0, 6
 _MOST_EFFORTS = 4
 _TIGHTER = (0.92, 0.85, 0.78)  # how much smaller a sheet may be set to go on one page
@@ -57,7 +59,7 @@ class Contents:
         municipality: whose extract it is.
         categories: (what is categorised, the category or why there is none), for the head.
         locator: makes the small map of a width and height.
-        history: makes the strip of categories over the years for a width; None where there is none.
+        history: the categories over the years, a strip for each outcome.
         radar: the areas of a radar in place of the table; None for the table.
         notes: small sentences at the foot.
         headed: whether name and key figures stand on the sheet, as on paper.
@@ -69,7 +71,7 @@ class Contents:
     municipality: str
     categories: tuple[tuple[str, str], ...]
     locator: Callable[[float, float], Drawing]
-    history: Callable[[float], Drawing] | None = None
+    history: tuple[CategoryYears, ...] = ()
     radar: Indexed | None = None
     notes: tuple[str, ...] = ()
     headed: bool = False
@@ -116,7 +118,7 @@ def contents_of(
     colours: SpineColours,
     *,
     categories: tuple[tuple[str, str], ...] = (),
-    history: Callable[[float], Drawing] | None = None,
+    history: tuple[CategoryYears, ...] = (),
     radar: Indexed | None = None,
     headed: bool = False,
 ) -> Contents:
@@ -125,6 +127,7 @@ def contents_of(
     against = against_label(data, level, position, period, profile.question)
     words = called(data.level(level))
 
+    @cache
     def locator(width: float, height: float) -> Drawing:
         return locator_map(data, level, position, period.end, width, height, colours)
 
@@ -244,7 +247,9 @@ def head_section(contents: Contents, look: Look) -> Piece:
     for line in setter.lines(title_of(profile.key), 24, max(right - 16, 120), 2, 700):
         y += 28
         marks.append(Text(0, y - 2, line, 24, chart.ink, 700))
-    for line in setter.lines(" · ".join(key_words(profile.key, profile.period)), 12, look.width, 2):
+    for line in setter.lines(
+        " · ".join((*key_words(profile.key), profile.period.label)), 12, look.width, 2
+    ):
         y += 17
         marks.append(Text(0, y, line, 12, chart.muted))
     y += 10
@@ -361,9 +366,7 @@ def _whole(periods: Sequence[object], indicator: Indicator, course: Course) -> C
 
 def history_section(contents: Contents, look: Look) -> Piece:
     """The area's categories over the years, where a model has them."""
-    if contents.history is None:
-        return Piece(0.0, ())
-    drawn = contents.history(look.width)
+    drawn = category_strips(contents.history, look.width, look.setter, look.colours)
     return Piece(drawn.height, drawn.marks)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -33,8 +34,8 @@ ROW, HEADING = 20.0, 18.0  # pixels high
 _TOP = 34.0  # the columns' names, in two lines
 _SIZE, _SMALL = 12.0, 10.5
 _GAP = 12.0
-_LEAST_NAME, _MOST_NAME = 132.0, 250.0
-_LEAST_SPINE, _MOST_SPINE = 120.0, 300.0
+_LEAST_NAME, _MOST_NAME = 140.0, 250.0
+_LEAST_SPINE, _MOST_SPINE = 130.0, 300.0
 _SPARK = 62.0
 _DROPPED_IN_TURN = ("spark", "count", "place", "interval", "change")
 
@@ -98,6 +99,7 @@ def profile_table(
     name_width = min(_LEAST_NAME + 0.5 * spare, _MOST_NAME, _widest_name(profile, setter))
     name_width = max(name_width, _LEAST_NAME)
     widths["spine"] += min(spare - (name_width - _LEAST_NAME), _MOST_SPINE - _LEAST_SPINE)
+    judged = any(_has_bar(row) for row in profile.rows)
     rights = _rights(order, widths, width)
     height = _TOP + sum(
         HEADING * bool(heading) + ROW * len(tuple(rows))
@@ -106,7 +108,7 @@ def profile_table(
     scale = spine_scale(profile.rows, rights["spine"] - widths["spine"], rights["spine"])
     marks: list[Mark] = [
         *_head(columns, rights, widths, setter, colours),
-        *spine_axis(scale, _TOP - 6, _TOP - 2, height, colours.chart),
+        *(spine_axis(scale, _TOP - 6, _TOP - 2, height, colours.chart) if judged else ()),
         one_line([(0, _TOP - 1), (width, _TOP - 1)], colours.chart.grid, 1),
     ]
     places: list[RowPlace] = []
@@ -149,12 +151,12 @@ def legend_marks(
         items.append(("small", _("bygger på få")))
     for kind, words in items:
         room = setter.width(words, size)
-        sign = 22.0 if kind in ("more", "less", "apart", "unsure", "whisker", "withheld") else 12.0
+        sign = 21.0 if kind in ("more", "less", "apart", "unsure", "whisker", "withheld") else 12.0
         if x > 0 and x + sign + room > width:
             x, y = 0.0, y + 18.0
         marks += _legend_sign(kind, x, y - 4, colours)
         marks.append(Text(x + sign, y, words, size, chart.muted))
-        x += sign + room + 18.0
+        x += sign + room + 13.0
     return tuple(marks), y + 6.0
 
 
@@ -196,8 +198,12 @@ def _columns(against: str) -> tuple[_Column, ...]:
         _Column("other", against, other_words),
         _Column("difference", _("Forskel"), difference_figure),
         _Column("change", _("På et år"), _change, least=50.0),
-        _Column("place", _("Placering, højeste først"), place_words, quiet=True),
+        _Column("place", _("Placering blandt viste"), place_words, quiet=True),
     )
+
+
+def _has_bar(row: Row) -> bool:
+    return row.comparison is not None and math.isfinite(row.comparison.relative)
 
 
 def _value(row: Row) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.core.models.shown import Placed
 
 _FIELD = 190
+_HIGH = 34
 
 
 class Chooser(QComboBox):
@@ -82,6 +83,7 @@ class ProfileHead(QFrame):
         above.setSpacing(8)
         above.addLayout(words, 1)
         for widget in (self.field, self.before, self.after, self.to_map):
+            widget.setFixedHeight(_HIGH)
             above.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
 
         self.against = Chooser(_("Sammenlign med"))
@@ -138,8 +140,9 @@ class ProfileHead(QFrame):
             mark.setText(each.category or each.why)
             mark.setToolTip(f"{each.model} · {each.outcome}")
             mark.setAccessibleDescription(f"{each.model}, {each.outcome}")
-            if not each.category:
-                mark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            mark.setWordWrap(not each.category)
+            if each.category:
+                mark.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
             self._chips.addWidget(mark, 0 if each.category else 1)
         if placed:
             why = QToolButton()

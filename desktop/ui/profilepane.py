@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from time import perf_counter
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxL
 from desktop.core.areafinding import AreaIndex
 from desktop.core.catalogue import read_reference
 from desktop.core.comparisons import Against, Question
+from desktop.core.errors import ModelError, UsageError
 from desktop.core.indexed import Indexed, indexed
 from desktop.core.levelwords import called
 from desktop.core.periods import Period
@@ -32,6 +34,7 @@ from desktop.core.profilewords import (
     title_of,
 )
 from desktop.core.wording import _, number
+from desktop.maps.categoryyears import CategoryYears, category_years
 from desktop.maps.drawing import Drawing
 from desktop.maps.profile import ProfileSheet, contents_of, profile_drawing
 from desktop.maps.profilespine import SpineColours
@@ -47,6 +50,7 @@ from desktop.ui.theme import Theme
 
 _SLICE = 0.012  # seconds of reading at a time
 _USUAL, _ALL = "", "*"  # the choices of indicators that are no named set
+_MOST_MODELS = 3  # whose categories over the years are shown
 _FOUND = (460, 340)  # pixels: the list under the field
 _WIDEST = 96  # letters in a line of the card
 
@@ -67,8 +71,10 @@ class ProfilePane(Pane):
         self._set = _USUAL
         self._radar = False
         self._categories: tuple[tuple[str, str], ...] = ()
+        self._history: tuple[CategoryYears, ...] = ()
         self._waiting: list[str] = []  # indicators whose courses are to be read
-        self._listed: tuple[str, Period] | None = None  # whose areas are in the list
+        self._models: list[str] = []  # models whose years are to be worked out
+        self._listed: tuple[object, ...] = ()  # which areas are in the list
         self._index = AreaIndex((), (), ())
         self._more = QTimer(self)
         self._more.setSingleShot(True)
@@ -83,29 +89,15 @@ class ProfilePane(Pane):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.view)
         self._scroll.viewport().setAutoFillBackground(False)
         self.view.setAutoFillBackground(False)
         self.pages = QStackedWidget()
-        room = QWidget()
-        inside = QVBoxLayout(room)
-        inside.setContentsMargins(14, 0, 14, 8)
-        inside.addWidget(self.list)
-        self.pages.addWidget(room)
-        self.pages.addWidget(self._scroll)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.pages, 1)
         self._float = QFrame(self)
-        self._float.setObjectName("card")
-        under = QVBoxLayout(self._float)
-        under.setContentsMargins(4, 4, 4, 4)
-        under.addWidget(self.found)
-        self._float.hide()
         self.card = HoverCard(theme, self)
+        self._arrange()
         self._connect()
 
     def refresh(self, before: Desk | None, after: Desk) -> None:
@@ -152,7 +144,8 @@ class ProfilePane(Pane):
             self.session.data,
             profile,
             SpineColours(),
-            categories=self._categories,
+            categories=tuple(each for each in self._categories if each[1]),
+            history=self._history,
             radar=self._indexed(),
             headed=True,
         )
@@ -174,6 +167,24 @@ class ProfilePane(Pane):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_found()
+
+    def _arrange(self) -> None:
+        room = QWidget()
+        inside = QVBoxLayout(room)
+        inside.setContentsMargins(14, 0, 14, 8)
+        inside.addWidget(self.list)
+        self.pages.addWidget(room)
+        self.pages.addWidget(self._scroll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.pages, 1)
+        self._float.setObjectName("card")
+        under = QVBoxLayout(self._float)
+        under.setContentsMargins(4, 4, 4, 4)
+        under.addWidget(self.found)
+        self._float.hide()
 
     def _connect(self) -> None:
         head = self.head
@@ -215,11 +226,12 @@ class ProfilePane(Pane):
         self._period = view.period
 
     def _fill_list(self, session: Session) -> None:
-        period = self._period or session.view.period
-        if self._listed != (session.view.level, period):
-            self._listed = (session.view.level, period)
-            areas = session.data.areas(session.view.level)
-            self._index = AreaIndex.of(areas, areas.valid_on(period.end))
+        view = session.view
+        about = (view.level, view.period, view.filter)
+        if self._listed != about:
+            self._listed = about
+            areas = session.data.areas(view.level)
+            self._index = AreaIndex.of(areas, session.kept)
             self.model.show_areas(areas, self._index)
 
     def _show_choice(self, session: Session) -> None:
@@ -257,8 +269,9 @@ class ProfilePane(Pane):
             row.indicator.id for row in profile.rows if row.indicator.id not in self._profile.lines
         ]
         if not same:
-            self._categories = ()
-        self.head.say(title_of(profile.key), " · ".join(key_words(profile.key, period)))
+            self._categories, self._history = (), ()
+            self._models = [*data.models][:_MOST_MODELS]
+        self.head.say(title_of(profile.key), " · ".join(key_words(profile.key)))
         self.head.show_choice(chosen=True)
         self.head.against.fill(
             [(against_label(data, view.level, position, period, each), each) for each in offered],
@@ -267,8 +280,8 @@ class ProfilePane(Pane):
         self.head.period.fill(self._periods(session), period)
         if self.head.set.count() == 0:
             self.head.set.fill(self._sets(session, named=False), self._set)
-        self._draw()
         self.pages.setCurrentIndex(1)
+        self._draw()
         self._show_row(view.indicator)
         self._more.start()
 
@@ -292,7 +305,12 @@ class ProfilePane(Pane):
             return
         colours = profile_colours(self.theme)
         contents = contents_of(
-            session.data, profile, colours, categories=self._categories, radar=self._indexed()
+            session.data,
+            profile,
+            colours,
+            categories=self._categories,
+            history=self._history,
+            radar=self._indexed(),
         )
 
         def make(width: float) -> ProfileSheet:
@@ -317,6 +335,8 @@ class ProfilePane(Pane):
             self._more.start()
         elif not self._categories and session.data.models:
             self._tell_categories(session, profile)
+        elif self._models:
+            self._read_years(session, profile)
         elif self.head.set.count() < 3:
             self.head.set.fill(self._sets(session, named=True), self._set)
 
@@ -331,6 +351,21 @@ class ProfilePane(Pane):
             found = placed(result, profile.position)
             self._categories = tuple((each.outcome, each.category or each.why) for each in found)
             self.head.show_categories(found)
+        self._more.start()
+
+    def _read_years(self, session: Session, profile: Profile) -> None:
+        """The categories over the years by one more model; drawn when all have been read."""
+        from desktop.core.models.modelfile import model_named
+        from desktop.core.models.yearly import years_of
+
+        named = self._models.pop(0)
+        with suppress(ModelError, UsageError):
+            for outcome in model_named(named, session.data.models).outcomes:
+                years = years_of(session.data, profile.level, profile.period, named, outcome.id)
+                if years is not None:
+                    self._history += (category_years(years, profile.position),)
+        if not self._models and self._history:
+            self._draw()
         self._more.start()
 
     def _with_all_lines(self, session: Session, profile: Profile) -> Profile:
@@ -484,6 +519,19 @@ class ProfilePane(Pane):
                 self._scroll.ensureVisible(0, rect.center().y(), 0, 40)
         lines = tuple(part for sentence in said for part in _broken(sentence))
         self.card.say(lines, self.view.mapTo(self, place))
+        self._place_card(indicator, place)
+
+    def _place_card(self, indicator: str, place: QPoint) -> None:
+        """Under the row, over it where there is no room, so that the row itself is seen."""
+        row = self.view.place_of(indicator)
+        if row is None:
+            return
+        top = self.view.mapTo(self, row.topLeft()).y()
+        under = top + row.height() + 6
+        if under + self.card.height() > self.height() - 8:
+            under = top - self.card.height() - 6
+        left = self.view.mapTo(self, place).x() + 12
+        self.card.move(max(8, min(left, self.width() - self.card.width() - 8)), max(8, under))
 
     def _on_menu(self, indicator: str, place: QPoint) -> None:
         self.card.hide()
