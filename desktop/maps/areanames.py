@@ -19,6 +19,7 @@ from desktop.maps.placing import Places, Rooms
 from desktop.maps.typesetting import ELLIPSIS
 
 _AT_FIRST = 6  # names, besides those of chosen areas, when all of the map is seen
+_TRIED = 3  # times as many of the largest areas are looked at: not all of them have room
 _MOST_CHOSEN = 12  # chosen areas that are named beside themselves where they have no room
 _MOST = 120  # names at once
 _GAP = 6.0  # between an area and the name beside it
@@ -70,8 +71,10 @@ def place_names(
     for area in named:
         if not placing.inside(area, whole=True):
             placing.beside(area)
-    for area in placing.candidates(kept, closeness):
-        if names[area] and area not in named and len(placing.found) < _MOST:
+    often = max(closeness, 1.0) ** 3
+    most = len(placing.found) + int(min(_AT_FIRST * often, _MOST))
+    for area in placing.candidates(kept, int(min(_TRIED * _AT_FIRST * often, len(names)))):
+        if names[area] and area not in named and len(placing.found) < most:
             placing.inside(area, whole=False) or placing.beside(area, on_ground=True)
     return placing.found
 
@@ -135,11 +138,9 @@ class _Placing:
                 (left - _GAP - wide / 2, y),
             )
         ]
-        return any(
-            self._put(Name(area, text, box, True))
-            for box in boxes
-            if not on_ground or self._no_area(box)
-        )
+        clear = [box for box in boxes if self._no_area(box)]
+        rest = [] if on_ground else [box for box in boxes if box not in clear]
+        return any(self._put(Name(area, text, box, True)) for box in (*clear, *rest))
 
     def _no_area(self, box: Bounds) -> bool:
         """Whether no area reaches into a box, by what it spans."""
@@ -147,10 +148,10 @@ class _Placing:
         across = (self._left < right) & (self._right > left) & (self._rooms.sizes > 0)
         return not (across & (self._top < bottom) & (self._bottom > top)).any()
 
-    def candidates(self, kept: NDArray[np.bool_], closeness: float) -> list[int]:
-        """The areas that may be named at this closeness, the largest first."""
+    def candidates(self, kept: NDArray[np.bool_], most: int) -> list[int]:
+        """Those of the ``most`` largest areas that are seen, the largest first."""
         largest = np.argsort(np.where(kept, -self._rooms.sizes, np.inf), kind="stable")
-        largest = largest[: int(min(_AT_FIRST * max(closeness, 1.0) ** 3, len(largest)))]
+        largest = largest[:most]
         frame = self._frame
         seen = (self._right >= 0) & (self._left <= frame.width)
         seen &= (self._bottom >= 0) & (self._top <= frame.height) & kept

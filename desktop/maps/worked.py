@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.core.dataset import Dataset
+from desktop.core.wording import _
 from desktop.maps.picture import Picture
 from desktop.maps.view import MapView, Shows
 
@@ -22,14 +23,23 @@ def work_out(data: Dataset, view: MapView) -> Picture:
             from desktop.maps import categorymap
 
             return categorymap.picture(data, view)
-        case _:
+        case Shows.VALUE:
             from desktop.maps import choropleth
 
             return choropleth.picture(data, view)
 
 
 def hover_lines(data: Dataset, view: MapView, picture: Picture, position: int) -> tuple[str, ...]:
-    """What a map says about an area when it is pointed at; its name first."""
+    """What a map says about an area when it is pointed at; its name first.
+
+    Areas outside the filter say so at the end.
+    """
+    lines = _lines(data, view, picture, position)
+    outside = bool(picture.exists[position] and not picture.kept[position])
+    return (*lines, _("uden for filteret")) if outside else lines
+
+
+def _lines(data: Dataset, view: MapView, picture: Picture, position: int) -> tuple[str, ...]:
     match view.shows:
         case Shows.CHANGE:
             from desktop.maps import changemap
@@ -43,7 +53,7 @@ def hover_lines(data: Dataset, view: MapView, picture: Picture, position: int) -
             from desktop.maps import categorymap
 
             return categorymap.hover_lines(data, view, picture, position)
-        case _:
+        case Shows.VALUE:
             from desktop.maps import choropleth
 
             return choropleth.hover_lines(data, view, picture, position)

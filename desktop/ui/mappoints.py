@@ -28,6 +28,8 @@ from desktop.ui.sprites import Sprites, blit
 from desktop.ui.theme import Theme
 
 _REACH = 3.0  # pixels around a symbol that still point at it
+_SIDE_BY_SIDE = 2  # places at one mark that are drawn each; more are counted
+_BESIDE = 0.85  # radii to either side of the middle
 _LISTED = 5  # of the places that one mark stands for
 
 
@@ -46,11 +48,13 @@ class MapPoints:
         marked, x, y = self._seen(frame)
         ratio = painter.device().devicePixelRatio()
         radius = self._at(frame.scale).radius
-        side = 2 * np.ceil(1.7 * max(radius, 8.0)) + 2
+        side = 2 * np.ceil(2.2 * max(radius, 8.0)) + 2
         gathered = self._at(frame.scale)
-        counts, first = gathered.counts[marked].tolist(), gathered.marks[marked].tolist()
-        for count, at, *place in zip(counts, first, x.tolist(), y.tolist(), strict=True):
-            shown = self.places[at].kind if count == 1 else count
+        counts = gathered.counts[marked].tolist()
+        for mark, count, *place in zip(
+            marked.tolist(), counts, x.tolist(), y.tolist(), strict=True
+        ):
+            shown = self._kinds_at(gathered, mark) if count <= _SIDE_BY_SIDE else count
             image = self._sprites.marks(
                 (shown, radius, theme.name),
                 partial(_marks, shown, side / 2, radius, theme),
@@ -105,6 +109,10 @@ class MapPoints:
             name, lambda: areas_around(self._ground, self.data.outlines(level, 0), exists)
         )
 
+    def _kinds_at(self, gathered: Gathered, mark: int) -> tuple[str, ...]:
+        """The kinds of the places that a mark stands for."""
+        return tuple(self.places[at].kind for at in np.flatnonzero(gathered.of == mark).tolist())
+
     def _at(self, scale: float) -> Gathered:
         if self._gathered is None or self._gathered[0] != scale:
             self._gathered = (scale, gather(self._ground, scale))
@@ -122,8 +130,17 @@ class MapPoints:
         return marked, x[marked], y[marked]
 
 
-def _marks(shown: str | int, middle: float, radius: float, theme: Theme) -> tuple[Mark, ...]:
-    """The symbol of a kind, or how many places are gathered."""
+def _marks(
+    shown: tuple[str, ...] | int, middle: float, radius: float, theme: Theme
+) -> tuple[Mark, ...]:
+    """The symbols of some kinds side by side, or how many places are gathered."""
     if isinstance(shown, int):
         return bubble_marks(shown, middle, middle, radius, theme.ink, theme.surface)
-    return symbol_marks(shown, middle, middle, radius, theme.ink, theme.surface)
+    first = middle - (len(shown) - 1) * _BESIDE * radius
+    return tuple(
+        mark
+        for at, kind in enumerate(shown)
+        for mark in symbol_marks(
+            kind, first + 2 * at * _BESIDE * radius, middle, radius, theme.ink, theme.surface
+        )
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.core.wording import _, number
@@ -19,7 +19,7 @@ from desktop.ui.painter import paint
 from desktop.ui.theme import Theme, font
 
 _ROW, _EDGE, _HEAD, _FOOT = 23, 13, 22, 17
-_NARROWEST = 170
+_NARROWEST, _FOLDED = 170, 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class PlacesCard(QFrame):
         self._theme = theme
         self._rows: tuple[PlacesRow, ...] = ()
         self._where = ""
+        self._folded = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide()
 
     @property
@@ -91,7 +93,27 @@ class PlacesCard(QFrame):
         self.resize(self.sizeHint())
         self.update()
 
+    def fold(self) -> None:
+        """Only the title, or the rows again: a click on the title, or Enter or Space."""
+        self._folded = not self._folded
+        corner = self.geometry().bottomRight()
+        self.resize(self.sizeHint())
+        self.move(corner - self.rect().bottomRight())
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.position().y() < _EDGE + _HEAD or self._folded:
+            self.fold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.fold()
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
+        if self._folded:
+            return QSize(_FOLDED, _EDGE + _HEAD)
         height = _EDGE + _HEAD + len(self._rows) * _ROW + _EDGE - 4
         return QSize(
             _NARROWEST + (54 if self._where else 0), height + (_FOOT if self._where else 0)
@@ -100,14 +122,28 @@ class PlacesCard(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, width = self._theme, self.width()
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        edge = width - _EDGE - (54 if self._where else 0)
         painter.setPen(QColor(theme.ink))
         painter.setFont(font(13, 600))
         painter.drawText(
             QRectF(_EDGE, _EDGE - 2, width, 18), Qt.AlignmentFlag.AlignVCenter, _("Steder")
         )
+        painter.setFont(font(11))
+        painter.setPen(QColor(theme.muted))
+        sign = QRectF(width - _EDGE - 12, _EDGE - 2, 12, 18)
+        painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, "▴" if self._folded else "▾")
+        if self.hasFocus():
+            painter.setPen(QColor(theme.accent_text))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 7, 7)
+        if not self._folded:
+            self._paint_rows(painter)
+        painter.end()
+
+    def _paint_rows(self, painter: QPainter) -> None:
+        theme, width = self._theme, self.width()
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        edge = width - _EDGE - (54 if self._where else 0)
         for at, row in enumerate(self._rows):
             top = _EDGE + _HEAD + at * _ROW
             marks = symbol_marks(
@@ -134,4 +170,3 @@ class PlacesCard(QFrame):
             painter.setPen(QColor(theme.muted))
             foot = QRectF(_EDGE, self.height() - _EDGE - 10, width - 2 * _EDGE, 14)
             painter.drawText(foot, right, _("heraf {where}").format(where=self._where))
-        painter.end()
