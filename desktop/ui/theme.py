@@ -157,6 +157,8 @@ QToolButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $hairline;
   border-radius: 8px; padding: 7px 11px; selection-background-color: $accent;
   selection-color: $accent_ink; }
+QComboBox { padding-right: 24px; }
+QComboBox::drop-down { border: none; width: 24px; }
 QLineEdit { placeholder-text-color: $muted; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $hairline;
   selection-background-color: $accent_soft; selection-color: $ink; }

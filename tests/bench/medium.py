@@ -84,6 +84,7 @@ id = "bef_antal"
 table = "hele"
 numerator = "bef_antal"
 """
+_MODELS = "".join(f'[[models]]\nmodel = "{id}"\n\n' for id in ("aarhus", "soek", "par61"))
 
 
 def write_medium(folder: Path) -> Path:
@@ -164,7 +165,11 @@ def _recipe() -> str:
         f'{{id = "c{at}", name = "{age} {sex}", where = {{age = ["{age}"], sex = ["{sex}"]}}}}'
         for at, (age, sex) in enumerate((age, sex) for age in AGES for sex in SEXES)
     ]
-    parts = [_HEAD, f'[[breakdowns]]\nid = "dele"\nname = "Dele"\ncells = [{", ".join(cells)}]\n']
+    parts = [
+        _HEAD,
+        _MODELS,
+        f'[[breakdowns]]\nid = "dele"\nname = "Dele"\ncells = [{", ".join(cells)}]\n',
+    ]
     for id in SHARES:
         if id in DIVIDED:
             lines = [

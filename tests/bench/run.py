@@ -43,7 +43,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     shared = os.environ.get("BOLIGATLAS_SHARED", str(ROOT.parent / "shared"))
     parser.add_argument("--shared", type=Path, default=Path(shared))
-    parser.add_argument("--layers", default="A,B,C")
+    parser.add_argument("--layers", default="A,B,C,M")
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--peers", action="store_true", help="measure QGIS beside, where it is")
     parser.add_argument("--figures", action="store_true", help="measure numbers alone, no window")
@@ -66,8 +66,9 @@ def _windows(options: argparse.Namespace) -> int:
         return 1
     from tests.bench.inputs import sealed
     from tests.bench.peers import qgis
+    from tests.bench.views import print_views
 
-    layers = options.layers.split(",")
+    layers = [each for each in options.layers.split(",") if each != "M"]
     results: dict[str, dict[str, float]] = {}
     peers: dict[str, dict[str, float]] = {}
     with_peers = options.peers and shutil.which("qgis") is not None
@@ -84,10 +85,13 @@ def _windows(options: argparse.Namespace) -> int:
             results[layer] = _measure(extract, key_file, display, options.runs)
             if with_peers:
                 peers[layer] = qgis(layer, options.shared)
+        views = _measure_views(options, display) if "M" in options.layers else {}
     finally:
         screen.terminate()
         screen.wait()
-    _print_table(layers, results)
+    if layers:
+        _print_table(layers, results)
+    print_views(views)
     if peers:
         _print_ratios(layers, results, peers)
     return 0
@@ -101,6 +105,20 @@ def _measure(extract: Path, key_file: Path, display: str, runs: int) -> dict[str
         "start": statistics.median(each["start"] for each in starts),
         "memory after start": statistics.median(each["memory"] for each in starts),
     }
+
+
+def _measure_views(options: argparse.Namespace, display: str) -> dict[str, float]:
+    """The places on M; brushing on B, which has 2,100 areas, where that is at hand."""
+    from tests.bench.inputs import medium, sealed
+
+    extract, key_file = medium()
+    starts = [_child("start", extract, key_file, display) for _run in range(options.runs)]
+    opened = statistics.median(each["start"] for each in starts)
+    views = {"first painted map, with key file": opened}
+    views |= _child("views", extract, key_file, display)
+    if (options.shared / "bench" / "make_layers.py").exists():
+        views |= _child("brush", *sealed("B", options.shared), display)
+    return views
 
 
 def _child(mode: str, extract: Path, key_file: Path, display: str) -> dict[str, Any]:

@@ -161,5 +161,22 @@ def _bound(function: Callable[..., object], *arguments: object) -> Callable[[], 
     return lambda: function(*arguments)
 
 
+def views(extract: Path, key_file: Path) -> None:
+    """Go between the places and do in each what people do."""
+    from tests.bench.views import measured_views
+
+    print(json.dumps(measured_views(extract, key_file)), flush=True)
+    os._exit(0)
+
+
+def brush(extract: Path, key_file: Path) -> None:
+    """Brush in the scatter plot of a double map."""
+    from tests.bench.views import measured_brushing
+
+    print(json.dumps(measured_brushing(extract, key_file)), flush=True)
+    os._exit(0)
+
+
 if __name__ == "__main__":
-    {"start": start, "use": use}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
+    modes = {"start": start, "use": use, "views": views, "brush": brush}
+    modes[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
