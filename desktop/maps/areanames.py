@@ -1,8 +1,8 @@
 """Which areas bear their name on a map, and where: the chosen and the largest first.
 
 A name lies inside its area where it fits, else beside it: for a chosen one wherever there is room,
-for others only on ground that is no area's. All of the map shows few names; the closer one looks,
-the more areas get theirs.
+for others only where it cannot be taken for another's. All of the map shows few names; the closer
+one looks, the more areas get theirs.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _TRIED = 3  # times as many of the largest areas are looked at: not all of them 
 _MOST_CHOSEN = 12  # chosen areas that are named beside themselves where they have no room
 _MOST = 120  # names at once
 _GAP = 6.0  # between an area and the name beside it
+_OWN = 8.0  # a name beside an area keeps so far from every other
 _PADDING = 3.0  # left and right of a name
 _WORTH_CUTTING = 110.0  # room that is enough for the beginning of a name
 _LONGEST = 190.0  # a name is cut there
@@ -99,6 +100,7 @@ class _Placing:
         self._x, self._y = _places(middles, frame)
         self._left, self._bottom = _places(rooms.low, frame)
         self._right, self._top = _places(rooms.high, frame)
+        self._drawn = rooms.sizes > 0
 
     def inside(self, area: int, *, whole: bool) -> bool:
         """Put a name into its area if it fits there; cut, unless it has to be ``whole``."""
@@ -115,7 +117,7 @@ class _Placing:
     def beside(self, area: int, *, on_ground: bool = False) -> bool:
         """Put a name south, north, east or west of what is seen of its area.
 
-        ``on_ground`` only where no area reaches, and not of areas that are hardly seen.
+        ``on_ground`` only where no other area is near, and not of areas that are hardly seen.
         """
         frame, half = self._frame, self._height / 2
         left, right = (float(each[area]) for each in (self._left, self._right))
@@ -138,15 +140,21 @@ class _Placing:
                 (left - _GAP - wide / 2, y),
             )
         ]
-        clear = [box for box in boxes if self._no_area(box)]
-        rest = [] if on_ground else [box for box in boxes if box not in clear]
-        return any(self._put(Name(area, text, box, True)) for box in (*clear, *rest))
+        clear = self._clear(area, boxes)
+        order = [box for box, alone in zip(boxes, clear, strict=True) if alone]
+        if not on_ground:
+            order += [box for box, alone in zip(boxes, clear, strict=True) if not alone]
+        return any(self._put(Name(area, text, box, True)) for box in order)
 
-    def _no_area(self, box: Bounds) -> bool:
-        """Whether no area reaches into a box, by what it spans."""
-        left, top, right, bottom = box
-        across = (self._left < right) & (self._right > left) & (self._rooms.sizes > 0)
-        return not (across & (self._top < bottom) & (self._bottom > top)).any()
+    def _clear(self, area: int, boxes: list[Bounds]) -> list[bool]:
+        """Whether no other area reaches so near to a box that it could be taken for its own."""
+        left, top, right, bottom = np.array(boxes).T[:, :, None]
+        near = (self._left < right + _OWN) & (self._right > left - _OWN)
+        near &= (self._top < bottom + _OWN) & (self._bottom > top - _OWN)
+        near &= self._drawn
+        near[:, area] = False
+        clear: list[bool] = (~near.any(axis=1)).tolist()
+        return clear
 
     def candidates(self, kept: NDArray[np.bool_], most: int) -> list[int]:
         """Those of the ``most`` largest areas that are seen, the largest first."""

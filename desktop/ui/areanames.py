@@ -34,6 +34,12 @@ class _Asked:
     chosen: tuple[int, ...]
     taken: tuple[Bounds, ...]
 
+    def moved_to(self, other: _Asked) -> bool:
+        """Whether another is the same but for a map that was dragged."""
+        frames = (self.frame, other.frame)
+        sizes = {(frame.scale, frame.width, frame.height) for frame in frames}
+        return (self.level, self.chosen) == (other.level, other.chosen) and len(sizes) == 1
+
 
 class AreaNames(QObject):
     """Places and paints names; ``ready`` is called when they can be placed at last."""
@@ -66,6 +72,8 @@ class AreaNames(QObject):
         closeness: float,
         taken: Iterable[Bounds],
         theme: Theme,
+        *,
+        moving: bool,
     ) -> None:
         """Paint the names of a map.
 
@@ -80,12 +88,18 @@ class AreaNames(QObject):
             closeness: how many times as close as when everything is seen.
             taken: places that names keep off.
             theme: of the window.
+            moving: whether the map is under way: names that are there go along, no more than that.
         """
         rooms = self._rooms_of(data, level)
         if rooms is None:
             return
         asked = _Asked(level, frame, round(closeness, 3), (*chosen,), (*taken,))
-        if asked != self._asked or self._kept is None or not np.array_equal(self._kept, kept):
+        same = self._kept is not None and np.array_equal(self._kept, kept)
+        dx = dy = 0.0
+        if moving and same and self._asked is not None and self._asked.moved_to(asked):
+            dx, dy = self._asked.frame.place(frame.east, frame.north)
+            dx, dy = frame.width / 2 - dx, frame.height / 2 - dy
+        elif asked != self._asked or not same:
             self._asked, self._kept = asked, kept
             box = (_EDGE, _EDGE, frame.width - _EDGE, frame.height - _EDGE)
             self._placed = place_names(
@@ -105,7 +119,7 @@ class AreaNames(QObject):
             colour, halo = name_colours(theme.canvas if on_ground else fills[name.area])
             left, top, right, bottom = name.box
             image = self._sprites.name(name.text, colour, halo, ratio, HEIGHT)
-            blit(painter, image, (left + right) / 2, (top + bottom) / 2)
+            blit(painter, image, (left + right) / 2 + dx, (top + bottom) / 2 + dy)
 
     def forget(self) -> None:
         """Drop what belongs to another extract or theme."""

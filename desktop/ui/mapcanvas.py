@@ -295,6 +295,7 @@ class MapCanvas(FramedMap):
                 self.image.fills,
                 self._covered(base),
                 theme,
+                moving=not self.is_sharp,
             )
         paint_veil(painter, self.width(), self._margins[1] + 8, theme.canvas)
         paint_scale(painter, frame, self.width() - _EDGE, base, theme)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.core.areas import Outlines
+from desktop.core.dataset import Dataset
 from desktop.maps.frame import Bounds, Frame
 from desktop.maps.outlines import detail_for
 from desktop.maps.picture import Picture
@@ -47,6 +48,7 @@ class FramedMap(QWidget):
         self.image.sharpened.connect(self.sharpened)
         self._picture: Picture | None = None  # whose colours are on it
         self._told: Desk | None = None  # what is drawn; None when it is of no use any more
+        self._whole: tuple[Dataset, str, Bounds] | None = None
         self._looking = False  # whether the frame moves by this map's own hand
 
     def show_session(self, session: Session) -> None:
@@ -201,7 +203,10 @@ class FramedMap(QWidget):
         """What "everything" is: the level's areas, by its coarsest outlines."""
         assert self._session is not None
         data, level = self._session.data, self._session.view.level
-        return data.outlines(level, len(data.tolerances(level)) - 1).bounds
+        if self._whole is None or self._whole[:2] != (data, level):
+            coarsest = len(data.tolerances(level)) - 1
+            self._whole = (data, level, data.outlines(level, coarsest).bounds)
+        return self._whole[2]
 
     def _fitted(self) -> Frame:
         bounds, (left, top, right, bottom) = self._bounds(), self._margins

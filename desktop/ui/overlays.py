@@ -57,6 +57,8 @@ class Overlays(QObject):
         fills: Sequence[str],
         taken: Iterable[Bounds],
         theme: Theme,
+        *,
+        moving: bool,
     ) -> None:
         """Names and, over them, symbols; names keep off both symbols and what is ``taken``."""
         view, picture = session.view_of(which), session.picture_of(which)
@@ -74,6 +76,7 @@ class Overlays(QObject):
                 closeness,
                 [*taken, *marked],
                 theme,
+                moving=moving,
             )
         if self.points is not None:
             self.points.paint(painter, frame, theme)
