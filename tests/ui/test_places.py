@@ -76,7 +76,7 @@ def test_what_is_chosen_goes_along(atlas: Atlas, place: str) -> None:
 def test_back_and_forward_restore_what_was_shown(atlas: Atlas) -> None:
     atlas.session.show_indicator("fravaer")
     walk_to(atlas, "double")
-    atlas.session.show_indicator("indbrud", which=1)
+    atlas.session.show_indicator("alder", which=1)
     there = atlas.session.desk
     atlas.press(Qt.Key.Key_Backspace, held=ALT)
     atlas.press(Qt.Key.Key_Backspace, held=ALT)
