@@ -47,6 +47,7 @@ from desktop.ui.hovercard import HoverCard
 from desktop.ui.jobs import Lane
 from desktop.ui.legendstrip import LegendStrip
 from desktop.ui.mapcanvas import MapCanvas
+from desktop.ui.maptools import MapTools
 from desktop.ui.pane import ModeStrip, Pane
 from desktop.ui.scatterview import ScatterView
 from desktop.ui.session import Session
@@ -147,6 +148,9 @@ class DoublePane(Pane):
                 ("⤢", _("Vis hele kortet (0)"), self.halves[0].canvas.fit),
             )
         ]
+        self.tools = MapTools(theme, self.halves[1].canvas, self.halves[1])
+        self._zoom.append(self.tools.layers)
+        self.tools.measure.hide()  # the key M measures on the map that has the focus
         self._bar = self._make_bar()
         self._lower = self._make_lower()
         self._later = QTimer(self)
@@ -166,6 +170,7 @@ class DoublePane(Pane):
         """Wear another theme."""
         for part in (*self.halves, self.slider, self.scatter, self.table, self.card, self.chooser):
             part.set_theme(theme)
+        self.tools.set_theme(theme)
         super().set_theme(theme)
 
     def refresh(self, before: Desk | None, after: Desk) -> None:
@@ -179,6 +184,7 @@ class DoublePane(Pane):
         if before is None or before.view.selected != after.view.selected:
             self.scatter.show_selected(session.selected)
             self.table.show_selected(session.selected)
+        self.tools.refresh(session, before, after)
 
     def figure(self, width: float, height: float, unit: float) -> Drawing | None:
         """The scatter plot alone; maps have sheets of their own."""
@@ -266,6 +272,9 @@ class DoublePane(Pane):
             canvas.hovered.connect(
                 lambda position, at, half=half: self._tell_hovered(position, half, at)
             )
+            canvas.place_hovered.connect(
+                lambda lines, at, half=half: self.card.say(lines, half.mapTo(self, at))
+            )
             half.legend.group_clicked.connect(
                 lambda group, add, which=which: self._on_group_clicked(group, add, which)
             )
@@ -300,6 +309,7 @@ class DoublePane(Pane):
         self.strip.move(right - strip - 14, 6)
         for at, button in enumerate(self._zoom):
             button.move(right - 34 - 14, 58 + at * 40)
+        self.tools.place_card(right - 14, maps - self.halves[1].legend.height() - 64)
         self._bar.setGeometry(0, maps, width, _SLIDER)
         self._lower.setGeometry(0, height - lower, width, lower)
         self._lower.setVisible(not folded)

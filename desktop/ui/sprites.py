@@ -47,6 +47,7 @@ class Sprites:
             metrics = QFontMetricsF(face)
             baseline = (height + metrics.capHeight()) / 2
             path = QPainterPath()
+            path.setFillRule(Qt.FillRule.WindingFill)  # strokes of a letter may cross each other
             path.addText(QPointF(_HALO / 2, baseline), face, text)
             pen = QPen(QColor(halo), _HALO)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
