@@ -148,7 +148,7 @@ class DoublePane(Pane):
                 ("⤢", _("Vis hele kortet (0)"), self.halves[0].canvas.fit),
             )
         ]
-        self.tools = MapTools(theme, self.halves[1].canvas, self.halves[1])
+        self.tools = MapTools(theme, self.halves[1].canvas, self.halves[1], folded=True)
         self._zoom.append(self.tools.layers)
         self.tools.measure.hide()  # the key M measures on the map that has the focus
         self._bar = self._make_bar()

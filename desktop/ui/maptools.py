@@ -26,8 +26,12 @@ _BESIDE = 8  # from the button to its window
 class MapTools(QObject):
     """Two buttons and a card on a stage, over one canvas; the stage says where they lie."""
 
-    def __init__(self, theme: Theme, canvas: MapCanvas, stage: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, canvas: MapCanvas, stage: QWidget, *, folded: bool = False
+    ) -> None:
+        """Tools for a canvas on a stage; ``folded`` begins with the card folded away."""
         super().__init__(stage)
+        self._folded = folded
         self._theme, self._canvas, self._stage = theme, canvas, stage
         self._session: Session | None = None
         self._corner = QPoint()
@@ -108,6 +112,8 @@ class MapTools(QObject):
 
         if self.card is None:
             self.card = PlacesCard(self._theme, self._stage)
+            if self._folded:
+                self.card.fold()
         overlays.follow(session, view.layers)
         if overlays.points is not None:
             exists = session.picture_of(which).exists
