@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from threading import Thread
 
@@ -37,30 +36,32 @@ from desktop.core.sentences import (
 from desktop.core.wording import _, number, plural, short_date
 from desktop.maps.drawing import Drawing
 from desktop.maps.spine import deviations, spine_chart
+from desktop.maps.titles import named
 from desktop.maps.trend import ChartColours, Course, trend_chart
-from desktop.maps.view import MapView, nearest_period
+from desktop.ui.desk import Desk
+from desktop.ui.pane import Pane
 from desktop.ui.panelbody import DrawingView, PanelBody
+from desktop.ui.panelwords import identity, why_hidden
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
 _MOST_LISTED = 12
-_RESIDENTS = "bef_antal"  # the indicator that counts the residents
 _TREND_HEIGHT = 128.0  # pixels
 _REST = 180  # milliseconds without a change
 
 
-class AreaPanel(QWidget):
-    """Facts about the chosen area, rebuilt when the view changes."""
+class AreaPanel(Pane):
+    """Facts about the chosen area, rebuilt when the view changes and the panel is seen."""
 
     clear_requested = Signal()
+    profile_requested = Signal()
+    trust_requested = Signal(int)  # position of the area whose number is asked about
     why_requested = Signal(int)  # position of the area whose category is to be explained
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setObjectName("right")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme = theme
-        self._session: Session | None = None
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -81,30 +82,20 @@ class AreaPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
-        self._theme = theme
-        self._tell()
-
-    def show_session(self, session: Session) -> None:
-        """Follow another session."""
-        self._session = session
-        session.view_changed.connect(self._on_view_changed)
-        self._tell()
-
-    def _on_view_changed(self, before: MapView, after: MapView) -> None:
-        if not before.selected and not after.selected:
-            return
-        if (before.selected, before.indicator, before.period) != (
-            after.selected,
-            after.indicator,
-            after.period,
-        ):
-            self._soon.start()
+    def refresh(self, before: Desk | None, after: Desk) -> None:
+        if before is None:
+            self._tell()
+        elif before.view.selected or after.view.selected:
+            told, shown = (
+                (view.level, view.selected, view.indicator, view.period, view.breakdown)
+                for view in (before.view, after.view)
+            )
+            if told != shown:
+                self._soon.start()
 
     def _tell(self) -> None:
         self._direction = None
-        session = self._session
+        session = self.session
         if session is None:
             return
         body = PanelBody()
@@ -123,23 +114,25 @@ class AreaPanel(QWidget):
         close.setAccessibleName(_("Fravælg området"))
         close.clicked.connect(self.clear_requested)
         body.heading(areas.names[position], close)
-        body.text(_identity(session, areas, position), "muted")
+        body.text(identity(session, areas, position), "muted")
         self._tell_category(body, session, position)
         body.rule()
         cells = session.picture.cells
-        body.text(str(indicator.name), "muted")
+        view = session.view
+        body.text(named(session.data, indicator.id, view.breakdown), "muted")
         self._tell_value(body, session, position, indicator, cells)
         body.rule()
         body.section(_("Udvikling"))
         body.add(self._trend(session, position, indicator))
-        self._direction = body.text("\n", "muted")  # room for what is said in a moment
-        self._rest.start()
+        if not view.breakdown:
+            self._direction = body.text("\n", "muted")  # room for what is said in a moment
+            self._rest.start()
         rows = deviations(session.data, session.view.level, position, session.view.period)
         if rows:
             body.rule()
             body.section(_("Afvigelse fra kommunen"))
             body.text(_("Forskellen i procent af kommunens tal"), "muted")
-            colours, track = self._theme.chart_colours(), self._theme.track
+            colours, track = self.theme.chart_colours(), self.theme.track
             body.add(
                 DrawingView(
                     _("Afvigelse fra kommunen"),
@@ -149,6 +142,9 @@ class AreaPanel(QWidget):
         if len(session.selected) > 1:
             body.rule()
             self._tell_others(body, session, areas, cells, indicator)
+        body.rule()
+        profile = body.button(_("Områdeprofil"), primary=True)
+        profile.clicked.connect(lambda _on: self.profile_requested.emit())
         body.end()
 
     def _tell_category(self, body: PanelBody, session: Session, position: int) -> None:
@@ -171,7 +167,7 @@ class AreaPanel(QWidget):
         shown = cells.states[position] == State.SHOWN
         body.text(value, "number" if shown else "panel-title")
         if not shown:
-            body.text(_why_hidden(session, int(cells.states[position])), "muted")
+            body.text(why_hidden(session, int(cells.states[position])), "muted")
         elif is_small(cells, indicator.kind)[position]:
             body.text(_("Tallet bygger på få og svinger meget af sig selv."), "muted")
         facts: tuple[tuple[str, str], ...] = (
@@ -183,9 +179,12 @@ class AreaPanel(QWidget):
         for name, words in facts:
             if words:
                 body.fact(name, words)
+        trust = body.link(_("Kan vi stole på det tal?"))
+        trust.clicked.connect(lambda _on: self.trust_requested.emit(position))
         before = session.view.period.year_before()
         if before in session.periods:
-            earlier = session.data.cells(indicator.id, session.view.level, before)
+            view = session.view
+            earlier = session.data.cells(indicator.id, view.level, before, view.breakdown)
             words = change_words(earlier, cells, position, indicator)
             if words:
                 change = float(cells.values[position] - earlier.values[position])
@@ -193,7 +192,7 @@ class AreaPanel(QWidget):
                 role = "good" if sure and is_improvement(change, indicator) else "strong"
                 title = _("Ændring siden {period}").format(period=before.short_label)
                 body.fact(title, words, role)
-        if session.existing[position]:
+        if session.existing[position] and not session.view.breakdown:  # the others are of all
             self._tell_standings(body, session, position, indicator)
 
     def _tell_standings(
@@ -212,7 +211,7 @@ class AreaPanel(QWidget):
 
     def _tell_direction(self) -> None:
         """Say which way the course goes, once what works it out is loaded."""
-        session, label = self._session, self._direction
+        session, label = self.session, self._direction
         if session is None or label is None or not session.selected:
             return
         if self._loading.ident is None:
@@ -232,8 +231,8 @@ class AreaPanel(QWidget):
 
     def _trend(self, session: Session, position: int, indicator: Indicator) -> DrawingView:
         view = session.view
-        history = session.data.history(indicator.id, view.level)
-        whole = session.municipality(indicator.id)
+        history = session.data.history(indicator.id, view.level, view.breakdown)
+        whole = session.municipality(indicator.id, view.breakdown)
         code = session.data.areas(view.level).codes[position]
         efforts = [
             effort
@@ -249,7 +248,7 @@ class AreaPanel(QWidget):
                 view.period,
                 indicator,
                 efforts,
-                self._theme.chart_colours(),
+                self.theme.chart_colours(),
             ),
         )
 
@@ -298,47 +297,6 @@ def _trend_drawing(
         height=_TREND_HEIGHT,
         colours=colours,
     )
-
-
-def _identity(session: Session, areas: Areas, position: int) -> str:
-    """Level, code, residents, organisation."""
-    level = session.data.level(areas.level)
-    parts = [f"{level.name} {areas.codes[position]}"]
-    parts.append(_resident_words(session, areas, position))
-    if areas.organisations[position]:
-        parts.append(areas.organisations[position])
-    return " · ".join(part for part in parts if part)
-
-
-def _resident_words(session: Session, areas: Areas, position: int) -> str:
-    """The residents at the time shown; else the extract's own number, said to be so.
-
-    Nothing for an area that did not exist then, and nothing for a number that is withheld.
-    """
-    if not session.existing[position]:
-        return ""
-    data, shown = session.data, session.view.period
-    periods = data.periods_of(_RESIDENTS, areas.level)
-    at = nearest_period(periods, shown) if periods else None
-    if at is not None and shown.start <= at.end <= shown.end:
-        cells = data.cells(_RESIDENTS, areas.level, at)
-        if cells.states[position] == State.SHOWN:
-            return _("{count} beboere").format(count=number(float(cells.values[position])))
-        if cells.states[position] == State.WITHHELD:
-            return ""
-    residents = float(areas.residents[position])
-    if math.isnan(residents):
-        return ""
-    return _("{count} beboere ved udtrækket").format(count=number(residents))
-
-
-def _why_hidden(session: Session, state: int) -> str:
-    if state == State.WITHHELD:
-        why = _("Tallet vises ikke, fordi det vedrører for få personer.")
-        return f"{why} {limit_words(session.data.manifest.limits)}".strip()
-    if state == State.UNDEFINED:
-        return _("Der er ingen at regne tallet af.")
-    return _("Der er ikke leveret tal for området i denne periode.")
 
 
 def _tell_extract(body: PanelBody, session: Session) -> None:

@@ -231,6 +231,8 @@ class MainWindow(QMainWindow):
         self.indicators.indicator_picked.connect(self._on_indicator_picked)
         self.panel.clear_requested.connect(self._select_none)
         self.panel.why_requested.connect(self._on_why)
+        self.panel.profile_requested.connect(lambda: self._go("profile"))
+        self.panel.trust_requested.connect(self._on_trust)
         self.stage.information_requested.connect(self._on_information)
         self.stage.canvas.first_painted.connect(self._after_first_map)
         self.stage.canvas.play_requested.connect(self.stage.slider.toggle_play)
@@ -393,6 +395,15 @@ class MainWindow(QMainWindow):
         from desktop.ui.whycard import WhyCard
 
         WhyCard(why_told(session.data, session.view.level, result, position), self).open()
+
+    def _on_trust(self, position: int) -> None:
+        if self.session is not None:
+            from desktop.ui.trustcard import TrustCard
+
+            view = self.session.view
+            indicator = self.session.data.indicator(view.indicator)
+            card = TrustCard(self.session.data, view.level, position, indicator, view.period, self)
+            card.open()
 
     def _on_language(self, code: str) -> None:
         self.settings = replace(self.settings, language=code)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -130,6 +131,24 @@ class PanelBody(QWidget):
             align = Qt.AlignmentFlag.AlignTop
             grid.addWidget(label, 0, column, align if column != 2 else label.alignment())
         self._layout.addLayout(grid)
+
+    def link(self, text: str) -> QPushButton:
+        """A quiet way to more, at the left."""
+        button = QPushButton(text)
+        button.setProperty("role", "link")
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+        self._layout.addLayout(row)
+        return button
+
+    def button(self, text: str, *, primary: bool = False) -> QPushButton:
+        """A button as wide as the column."""
+        button = QPushButton(text)
+        if primary:
+            button.setProperty("role", "primary")
+        self.add(button)
+        return button
 
     def rule(self) -> None:
         line = QFrame()

@@ -77,14 +77,14 @@ class Session(QObject):
         view = self.view
         return self.data.periods_of(view.indicator, view.level, view.breakdown)
 
-    def municipality(self, indicator: str) -> History:
+    def municipality(self, indicator: str, breakdown: str = "") -> History:
         """The municipality's course on an indicator, kept at hand."""
-        return self._municipality(indicator)
+        return self._municipality(indicator, breakdown)
 
     def municipality_now(self) -> Cells:
         """The municipality's cell for what is shown, of length 1."""
         view = self.view
-        history = self.municipality(view.indicator)
+        history = self.municipality(view.indicator, view.breakdown)
         if view.period not in history.periods:
             return missing_cells(1)
         return history.cells.row(history.periods.index(view.period))

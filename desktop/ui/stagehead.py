@@ -34,6 +34,7 @@ class StageHead(QWidget):
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.since = SinceChooser(self)
         self.since.setProperty("role", "since")
+        self.since.setAccessibleName(_("Ændring siden"))
         titles = QHBoxLayout()
         titles.setSpacing(6)
         for widget in (self.title, self._and, self.second):

@@ -143,6 +143,9 @@ QPushButton[role="quiet"], QToolButton[role="quiet"] { border-color: transparent
   background: transparent; padding: 4px 6px; }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {
   border-color: $accent_text; }
+QPushButton[role="link"] { border: 1px solid transparent; background: transparent; padding: 2px 0;
+  color: $accent_text; text-align: left; }
+QPushButton[role="link"]:focus { border-color: $accent_text; }
 QPushButton[role="filter"] { text-align: left; padding: 6px 10px; }
 QPushButton[role="filter"][active="true"] { background: $accent_soft; color: $accent_text;
   font-weight: 600; }

@@ -18,7 +18,7 @@ from desktop.core.intervals import is_small, wilson
 from desktop.core.trendwords import short_sentence
 from desktop.core.wording import number
 from desktop.maps.trend import trend_chart
-from desktop.ui import areapanel
+from desktop.ui import panelwords
 from desktop.ui.panelbody import DrawingView
 from tests import fake_extract as fake
 from tests.ui.conftest import CTRL, Atlas, NewWindow, differ
@@ -156,7 +156,7 @@ def residents(atlas: Atlas) -> str:
 def test_the_residents_are_those_of_the_time_shown(
     atlas: Atlas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(areapanel, "_RESIDENTS", "beboere")
+    monkeypatch.setattr(panelwords, "_RESIDENTS", "beboere")
     for _step in range(2):
         atlas.session.select([12])
         cells = atlas.session.data.cells("beboere", "boligomraade", atlas.session.view.period)
@@ -169,7 +169,7 @@ def test_the_residents_are_those_of_the_time_shown(
 def test_residents_withheld_then_are_not_said_from_another_time(
     atlas: Atlas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(areapanel, "_RESIDENTS", "beboere")
+    monkeypatch.setattr(panelwords, "_RESIDENTS", "beboere")
     atlas.session.select([fake.WITHHELD_NOW])
     assert residents(atlas) == ""
 
