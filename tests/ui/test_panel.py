@@ -18,7 +18,7 @@ from desktop.core.intervals import is_small, wilson
 from desktop.core.trendwords import short_sentence
 from desktop.core.wording import number
 from desktop.maps.trend import trend_chart
-from desktop.ui import panelwords
+from desktop.ui import areapanel, panelwords
 from desktop.ui.panelbody import DrawingView
 from tests import fake_extract as fake
 from tests.ui.conftest import CTRL, Atlas, NewWindow, differ
