@@ -179,8 +179,6 @@ class AreaPanel(Pane):
         for name, words in facts:
             if words:
                 body.fact(name, words)
-        trust = body.link(_("Kan vi stole på det tal?"))
-        trust.clicked.connect(lambda _on: self.trust_requested.emit(position))
         before = session.view.period.year_before()
         if before in session.periods:
             view = session.view
@@ -192,6 +190,8 @@ class AreaPanel(Pane):
                 role = "good" if sure and is_improvement(change, indicator) else "strong"
                 title = _("Ændring siden {period}").format(period=before.short_label)
                 body.fact(title, words, role)
+        trust = body.link(_("Kan vi stole på det tal?"))
+        trust.clicked.connect(lambda _on: self.trust_requested.emit(position))
         if session.existing[position] and not session.view.breakdown:  # the others are of all
             self._tell_standings(body, session, position, indicator)
 
