@@ -19,8 +19,10 @@ from desktop.maps.drawing import Dot, Mark, Text, one_line, one_shape
 
 LARGE, SMALL = 8.0, 4.5  # radii in the reader's units: with a letter, and the mere shape
 _APART = 1.4  # radii between two symbols; what lies closer is gathered
-_LEGIBLE = 7.0  # radius of the smallest bubble that a count is read in
+_LEGIBLE = 1.55  # times as large as a small symbol: a bubble that a count can be read in
 _CROWDED = 0.2  # of all symbols gathered: then they are drawn small
+_SIDE_BY_SIDE = 2  # places at one mark that are drawn each; more are counted
+_BESIDE = 0.85  # radii to either side of the middle
 _LETTER = 1.2  # size of the letter, in radii
 _CAPITAL = 0.73  # height of a capital, in sizes
 
@@ -88,6 +90,20 @@ class Gathered:
         """How many places each mark stands for."""
         return np.bincount(self.of, minlength=len(self.marks))
 
+    def shown(self, kinds: Sequence[str]) -> list[tuple[str, ...] | int]:
+        """What each mark is drawn as: up to two kinds side by side, else a count.
+
+        ``kinds`` are those of the places.
+        """
+        members = np.argsort(self.of, kind="stable").tolist()
+        found: list[tuple[str, ...] | int] = []
+        begin = 0
+        for count in self.counts.tolist():
+            held = members[begin : begin + count]
+            found.append(tuple(kinds[at] for at in held) if count <= _SIDE_BY_SIDE else count)
+            begin += count
+        return found
+
 
 def kinds_of(places: Sequence[Place]) -> tuple[str, ...]:
     """The kinds there are: those with a symbol of their own first, in its order."""
@@ -121,18 +137,17 @@ def symbol_of(kind: str) -> Symbol:
 
 
 def symbol_marks(
-    kind: str, x: float, y: float, radius: float, ink: str, surface: str
+    kind: str, x: float, y: float, radius: float, ink: str, surface: str, *, letter: bool = True
 ) -> tuple[Mark, ...]:
-    """The symbol of a kind around a place; a small one is filled and goes without its letter."""
+    """The symbol of a kind around a place; without its letter it is a filled shape."""
     symbol = symbol_of(kind)
-    small = radius <= SMALL
-    fill, rim = (ink, surface) if small else (surface, ink)
+    fill, rim = (surface, ink) if letter else (ink, surface)
     line = 0.16 * radius
     marks: list[Mark] = [Dot(x, y, radius, fill, rim, line)]
     if symbol.shape:
         corners = [(x + radius * across, y + radius * down) for across, down in symbol.shape]
         marks = [one_shape(corners, fill), one_line([*corners, corners[0]], rim, line)]
-    if not small:
+    if letter:
         size = _LETTER * radius
         baseline = y + symbol.low * radius + _CAPITAL / 2 * size
         marks.append(Text(x, baseline, symbol.letter, size, ink, 700, "middle"))
@@ -143,10 +158,34 @@ def bubble_marks(
     count: int, x: float, y: float, radius: float, ink: str, surface: str
 ) -> tuple[Mark, ...]:
     """A count of points of several kinds, or too close to be drawn one by one."""
-    size = _LETTER * max(radius, _LEGIBLE)
+    size = _LETTER * radius
     return (
         Dot(x, y, size, ink, surface, 0.16 * radius),
         Text(x, y + _CAPITAL / 2 * size, str(count), size, surface, 600, "middle", tabular=True),
+    )
+
+
+def shown_marks(
+    shown: tuple[str, ...] | int,
+    place: tuple[float, float],
+    radius: float,
+    ink: str,
+    surface: str,
+    *,
+    letter: bool = True,
+) -> tuple[Mark, ...]:
+    """What one mark stands for: symbols of some kinds side by side, or a count of places."""
+    x, y = place
+    if isinstance(shown, int):
+        large = radius if letter else _LEGIBLE * radius
+        return bubble_marks(shown, x, y, large, ink, surface)
+    first = x - (len(shown) - 1) * _BESIDE * radius
+    return tuple(
+        mark
+        for at, kind in enumerate(shown)
+        for mark in symbol_marks(
+            kind, first + 2 * at * _BESIDE * radius, y, radius, ink, surface, letter=letter
+        )
     )
 
 

@@ -20,6 +20,7 @@ from desktop.maps.paper import Paper
 from desktop.maps.sheetframe import MARGIN, set_foot, set_head
 from desktop.maps.sheetlegend import set_legend
 from desktop.maps.sheetmap import set_map, set_scale_bar, shown_box
+from desktop.maps.sheetpoints import set_points_key
 from desktop.maps.sheettable import set_table
 from desktop.maps.sheetwords import Content, content_of
 from desktop.maps.typesetting import Measure, Pen
@@ -116,7 +117,9 @@ def compose_sheet(
     spare = whole_box[3] - map_box[3]
     drawn = Pen(measure, unit)
     frame = set_map(drawn, data, view, worked, map_box)
-    set_scale_bar(drawn, frame, margin, map_bottom - spare - 1.2 * unit)
+    under = map_bottom - spare - 1.2 * unit
+    beside = set_scale_bar(drawn, frame, margin, under) + 8 * unit
+    set_points_key(drawn, data, view, beside, map_right, under)
     if paper.upright:
         aside.marks = [_shifted(mark, -spare) for mark in aside.marks]
     return Drawing(width, height, (*head.marks, *drawn.marks, *aside.marks, *foot.marks))

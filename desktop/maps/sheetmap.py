@@ -16,6 +16,7 @@ from desktop.maps.frame import Bounds, Frame, scale_bar
 from desktop.maps.maplabels import labels
 from desktop.maps.outlines import borders, detail_for, fills, picked, placed, rim
 from desktop.maps.picture import Picture
+from desktop.maps.sheetpoints import sheet_points
 from desktop.maps.sheetwords import chosen_areas
 from desktop.maps.typesetting import Pen
 from desktop.maps.view import MapView
@@ -40,7 +41,7 @@ def set_map(pen: Pen, data: Dataset, view: MapView, worked: Picture, box: Bounds
     outlines = data.outlines(view.level, detail_for(tolerances, frame.scale, TOLERANCE))
     for background in data.backgrounds():
         quiet = palettes.BACKGROUND.get(background.kind)
-        if quiet is None:
+        if quiet is None or background.kind in view.layers.hidden:
             continue
         if quiet.fill:
             colours = (quiet.fill,) * (int(background.outlines.owners.max(initial=-1)) + 1)
@@ -67,7 +68,11 @@ def set_map(pen: Pen, data: Dataset, view: MapView, worked: Picture, box: Bounds
         else rim(outlines, at, frame, palettes.CLAY, 0.7 * pen.unit)
         for at in chosen
     ]
-    inside += labels(pen, data.areas(view.level), outlines, worked, chosen, frame, box)
+    points, covered = sheet_points(data, view, frame, pen.unit)
+    if view.layers.names:
+        areas = data.areas(view.level)
+        inside += labels(pen, areas, outlines, worked, chosen, frame, box, covered)
+    inside += points
     pen.marks.append(Clip(left, top, width, height, tuple(inside)))
     shown = Frame(frame.east, frame.north, frame.scale, width, height).bounds
     if view.extent is not None or not _holds(shown, _with_land(data, shown)):  # it goes on beyond
@@ -165,8 +170,8 @@ def _holds(bounds: Bounds, others: Bounds) -> bool:
     return west <= others[0] and south <= others[1] and east >= others[2] and north >= others[3]
 
 
-def set_scale_bar(pen: Pen, frame: Frame, left: float, bottom: float) -> None:
-    """North arrow and scale bar on a line under the map."""
+def set_scale_bar(pen: Pen, frame: Frame, left: float, bottom: float) -> float:
+    """North arrow and scale bar on a line under the map. Returns where they end."""
     unit = pen.unit
     pen.text(left, bottom - 0.4 * unit, "N", 8, palettes.MUTED, 600)
     x = left + pen.width("N", 8, 600) + 2.2 * unit
@@ -199,3 +204,4 @@ def set_scale_bar(pen: Pen, frame: Frame, left: float, bottom: float) -> None:
     )
     words = quantity(metres / 1000, "km") if metres >= 1000 else quantity(metres, "m")
     pen.text(x + 1 * unit, bottom - 0.9 * unit, words, 7.5, palettes.MUTED)
+    return x + length

@@ -16,20 +16,11 @@ from desktop.core.wording import _, number
 from desktop.maps.drawing import Mark
 from desktop.maps.frame import Bounds, Frame
 from desktop.maps.inside import areas_around
-from desktop.maps.points import (
-    SMALL,
-    Gathered,
-    bubble_marks,
-    gather,
-    kind_name,
-    symbol_marks,
-)
+from desktop.maps.points import SMALL, Gathered, gather, kind_name, shown_marks
 from desktop.ui.sprites import Sprites, blit
 from desktop.ui.theme import Theme
 
 _REACH = 3.0  # pixels around a symbol that still point at it
-_SIDE_BY_SIDE = 2  # places at one mark that are drawn each; more are counted
-_BESIDE = 0.85  # radii to either side of the middle
 _LISTED = 5  # of the places that one mark stands for
 
 
@@ -42,6 +33,7 @@ class MapPoints:
         self._ground = np.array([(p.east, p.north) for p in self.places]).reshape(-1, 2)
         self._sprites = Sprites()
         self._gathered: tuple[float, Gathered] | None = None
+        self._drawn: tuple[Gathered, list[tuple[str, ...] | int]] | None = None
 
     def paint(self, painter: QPainter, frame: Frame, theme: Theme) -> None:
         """Paint the symbols that are seen."""
@@ -50,11 +42,10 @@ class MapPoints:
         radius = self._at(frame.scale).radius
         side = 2 * np.ceil(2.2 * max(radius, 8.0)) + 2
         gathered = self._at(frame.scale)
-        counts = gathered.counts[marked].tolist()
-        for mark, count, *place in zip(
-            marked.tolist(), counts, x.tolist(), y.tolist(), strict=True
-        ):
-            shown = self._kinds_at(gathered, mark) if count <= _SIDE_BY_SIDE else count
+        if self._drawn is None or self._drawn[0] is not gathered:
+            self._drawn = (gathered, gathered.shown([place.kind for place in self.places]))
+        for mark, *place in zip(marked.tolist(), x.tolist(), y.tolist(), strict=True):
+            shown = self._drawn[1][mark]
             image = self._sprites.marks(
                 (shown, radius, theme.name),
                 partial(_marks, shown, side / 2, radius, theme),
@@ -109,10 +100,6 @@ class MapPoints:
             name, lambda: areas_around(self._ground, self.data.outlines(level, 0), exists)
         )
 
-    def _kinds_at(self, gathered: Gathered, mark: int) -> tuple[str, ...]:
-        """The kinds of the places that a mark stands for."""
-        return tuple(self.places[at].kind for at in np.flatnonzero(gathered.of == mark).tolist())
-
     def _at(self, scale: float) -> Gathered:
         if self._gathered is None or self._gathered[0] != scale:
             self._gathered = (scale, gather(self._ground, scale))
@@ -133,14 +120,5 @@ class MapPoints:
 def _marks(
     shown: tuple[str, ...] | int, middle: float, radius: float, theme: Theme
 ) -> tuple[Mark, ...]:
-    """The symbols of some kinds side by side, or how many places are gathered."""
-    if isinstance(shown, int):
-        return bubble_marks(shown, middle, middle, radius, theme.ink, theme.surface)
-    first = middle - (len(shown) - 1) * _BESIDE * radius
-    return tuple(
-        mark
-        for at, kind in enumerate(shown)
-        for mark in symbol_marks(
-            kind, first + 2 * at * _BESIDE * radius, middle, radius, theme.ink, theme.surface
-        )
-    )
+    letter = radius > SMALL
+    return shown_marks(shown, (middle, middle), radius, theme.ink, theme.surface, letter=letter)

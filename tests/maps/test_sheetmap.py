@@ -8,14 +8,16 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from desktop.core.areas import Place
 from desktop.core.dataset import Dataset
 from desktop.core.periods import parse
 from desktop.maps import palettes
 from desktop.maps.drawing import Box, Dot, Fills, Strokes, Text
 from desktop.maps.paper import Paper
+from desktop.maps.shownlayers import ShownLayers
 from desktop.maps.view import MapView, first_view
 from tests import fake_extract
-from tests.fake_extract import fake_dataset
+from tests.fake_extract import FakeSource, fake_dataset
 from tests.maps.sheets import (
     code,
     crowded,
@@ -161,7 +163,45 @@ def test_chosen_areas_have_a_clay_rim_and_their_name(data: Dataset, view: MapVie
 
     rims = [m for m in inside if isinstance(m, Strokes) and m.colour == palettes.CLAY]
     assert len(rims) == 2
-    assert {m.text for m in inside if isinstance(m, Text)} == {"Skovbrynet", "Lindebo"}
+    assert {m.text for m in inside if isinstance(m, Text)} >= {"Skovbrynet", "Lindebo"}
+
+
+def test_a_sheet_shows_the_layers_of_the_view(data: Dataset, view: MapView) -> None:
+    plain = the_clip(sheet(data, view)).marks
+    bare = ShownLayers(frozenset({"water", "road"}), frozenset(), names=False)
+    fewer = the_clip(sheet(data, replace(view, layers=bare))).marks
+    assert not [m for m in fewer if isinstance(m, Text)]
+    colours = {m.colour for m in fewer if isinstance(m, Strokes)}
+    assert palettes.BACKGROUND["road"].line not in colours
+    assert palettes.BACKGROUND["rail"].line in colours
+    assert len(fewer) < len(plain)
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_points_of_interest_have_a_key_under_the_map(
+    data: Dataset, view: MapView, paper: Paper
+) -> None:
+    kinds = ShownLayers(points=frozenset({"skole", "station"}))
+    drawing = sheet(data, replace(view, layers=kinds), paper)
+    letters = [m.text for m in the_clip(drawing).marks if isinstance(m, Text)]
+    assert {"S", "T"} <= {*letters}
+    key = [m for m in outside_the_map(drawing) if m.text in ("skoler 1", "stationer 1")]
+    assert [m.text for m in key] == ["skoler 1", "stationer 1"]
+    clip = the_clip(drawing)
+    assert all(clip.y + clip.height <= m.y for m in key)
+    assert "skoler 1" not in sheet(data, view, paper).texts()
+
+
+def test_more_kinds_of_points_than_fit_are_counted(
+    data: Dataset, view: MapView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    east, north = data.places[0].east, data.places[0].north
+    kinds = [f"en meget usædvanlig slags {at}" for at in range(12)]
+    places = tuple(Place(kind, "", east, north) for kind in kinds)
+    monkeypatch.setattr(FakeSource, "places", lambda _self: places)
+    many = replace(view, layers=ShownLayers(points=frozenset(kinds)))
+    texts = sheet(fake_dataset(), many).texts()
+    assert any(text.startswith("og ") and text.endswith(" slags mere") for text in texts)
 
 
 def test_names_on_the_map_do_not_lie_on_each_other() -> None:
