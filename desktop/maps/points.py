@@ -216,12 +216,14 @@ def _gathered(places: FloatArray, scale: float, radius: float) -> Gathered:
     for east, north in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
         stay = np.unique(of)
         grid = np.floor(cells[stay] + (east, north)).astype(np.int64)
-        _cells, first, inverse = np.unique(grid, axis=0, return_index=True, return_inverse=True)
+        grid -= grid.min(axis=0, initial=0)
+        number = grid[:, 0] * (grid[:, 1].max(initial=0) + 1) + grid[:, 1]
+        _cells, first, inverse = np.unique(number, return_index=True, return_inverse=True)
         onto = np.arange(len(places))
-        onto[stay] = stay[first[inverse.reshape(-1)]]
+        onto[stay] = stay[first[inverse]]
         of = onto[of]
-    marks, number = np.unique(of, return_inverse=True)
-    return Gathered(marks, number.reshape(-1), radius)
+    marks, of = np.unique(of, return_inverse=True)
+    return Gathered(marks, of, radius)
 
 
 def _own(kind: str) -> str:

@@ -12,6 +12,7 @@ unless the area is hatched or dotted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +63,7 @@ def area_image(
         _put_discs(flat, found, width, height)
     ids: Ids = flat.reshape(height, width)
     ids *= 16
-    pattern = _slants(width, height, pixel_ratio) * np.uint32(4)
-    pattern += _dots(width, height, pixel_ratio)
-    np.add(ids, pattern, out=ids, where=ids > 0)
+    np.add(ids, _pattern(width, height, pixel_ratio), out=ids, where=ids > 0)
     return ids
 
 
@@ -216,6 +215,15 @@ def _put_discs(ids: Ids, tiny: TinyAreas, width: int, height: int) -> None:
     pixels = (rows[:, :, None] * width + columns[:, None, :])[inside]
     marks = np.broadcast_to((tiny.areas + 1)[:, None, None], inside.shape)[inside]
     ids[pixels] = marks.astype(np.uint32)
+
+
+@lru_cache(maxsize=2)
+def _pattern(width: int, height: int, pixel_ratio: float) -> NDArray[np.uint32]:
+    """Slants and dots of an image of a size, which is the same for frame after frame."""
+    pattern = _slants(width, height, pixel_ratio) * np.uint32(4)
+    pattern += _dots(width, height, pixel_ratio)
+    pattern.flags.writeable = False
+    return pattern
 
 
 def _slants(width: int, height: int, pixel_ratio: float) -> NDArray[np.uint32]:
