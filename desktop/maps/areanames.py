@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.core.disclosure import FloatArray
 from desktop.maps import palettes
 from desktop.maps.frame import Bounds, Frame
 from desktop.maps.placing import Places, Rooms
@@ -23,6 +24,7 @@ _TRIED = 3  # times as many of the largest areas are looked at: not all of them 
 _MOST_CHOSEN = 12  # chosen areas that are named beside themselves where they have no room
 _MOST = 120  # names at once
 _GAP = 6.0  # between an area and the name beside it
+_ROUND = 0.85  # of a circle's radius: the corners of the square around it are free
 _OWN = 8.0  # a name beside an area keeps so far from every other
 _PADDING = 3.0  # left and right of a name
 _WORTH_CUTTING = 110.0  # room that is enough for the beginning of a name
@@ -53,6 +55,7 @@ def place_names(
     width: Width,
     height: float,
     places: Places,
+    circles: FloatArray | None = None,
 ) -> list[Name]:
     """Names where nothing else is, in the order in which they matter.
 
@@ -66,8 +69,10 @@ def place_names(
         width: of a text, in units of the frame.
         height: of a line of text.
         places: what is taken already; the names are added to it.
+        circles: x, y and radius of every area's circle in the frame, NaN where it has none, on a
+            map of circles: a name stands under its own and on none.
     """
-    placing = _Placing(rooms, names, frame, width, height, places)
+    placing = _Placing(rooms, names, frame, width, height, places, circles)
     named = [area for area in reversed(chosen) if kept[area] and names[area]][:_MOST_CHOSEN]
     for area in named:
         if not placing.inside(area, whole=True):
@@ -91,6 +96,7 @@ class _Placing:
         width: Width,
         height: float,
         places: Places,
+        circles: FloatArray | None,
     ) -> None:
         self.found: list[Name] = []
         self._rooms, self._names, self._frame = rooms, names, frame
@@ -101,9 +107,19 @@ class _Placing:
         self._left, self._bottom = _places(rooms.low, frame)
         self._right, self._top = _places(rooms.high, frame)
         self._drawn = rooms.sizes > 0
+        self._circles = circles
+        if circles is not None:
+            reach = _ROUND * circles[:, 2:]
+            boxes = np.hstack([circles[:, :2] - reach, circles[:, :2] + reach])
+            places.cover(boxes[np.isfinite(boxes[:, 0])])
 
     def inside(self, area: int, *, whole: bool) -> bool:
-        """Put a name into its area if it fits there; cut, unless it has to be ``whole``."""
+        """Put a name into its area if it fits there; cut, unless it has to be ``whole``.
+
+        On a map of circles it stands under its own, or over it.
+        """
+        if self._circles is not None and np.isfinite(self._circles[area, 0]):
+            return self._at_circle(area, *self._circles[area].tolist())
         room = float(self._room[area])
         text = self._names[area]
         if self._width(text) > min(room, _LONGEST):
@@ -113,6 +129,13 @@ class _Placing:
         wide = self._width(text) + 2 * _PADDING
         box = _around(float(self._x[area]), float(self._y[area]), wide, self._height)
         return self._put(Name(area, text, box, False))
+
+    def _at_circle(self, area: int, x: float, y: float, radius: float) -> bool:
+        text = cut(self._names[area], _LONGEST, self._width)
+        wide = self._width(text) + 2 * _PADDING
+        away = radius + self._height / 2
+        boxes = (_around(x, middle, wide, self._height) for middle in (y + away, y - away))
+        return any(self._put(Name(area, text, box, False)) for box in boxes)
 
     def beside(self, area: int, *, on_ground: bool = False) -> bool:
         """Put a name south, north, east or west of what is seen of its area.

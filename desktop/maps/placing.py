@@ -117,6 +117,11 @@ class Places:
         self._taken = np.array([*taken], np.float64).reshape(-1, 4)
         self._count = len(self._taken)
 
+    def cover(self, spots: FloatArray) -> None:
+        """Take places, (n, 4), whatever lies there already."""
+        self._taken = np.concatenate([self._taken[: self._count], spots])
+        self._count = len(self._taken)
+
     def take(self, spot: Bounds) -> bool:
         """Take a place, unless it is taken in part or reaches out of the box."""
         if not self.free(spot):

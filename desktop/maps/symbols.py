@@ -79,6 +79,20 @@ def area_under(picture: Picture, points: Points, frame: Frame, x: float, y: floa
     return int(order[under[-1]]) if len(under) else -1
 
 
+def circles_of(picture: Picture, points: Points, frame: Frame) -> FloatArray:
+    """x, y and radius of every area's circle in a frame of the screen, NaN where it has none.
+
+    Args:
+        picture: a map with radii.
+        points: the places of its areas, in metres.
+        frame: in pixels.
+    """
+    order, xy, radii = _laid_out(picture, points, frame, 1.0)
+    circles = np.full((len(points), 3), np.nan)
+    circles[order, :2], circles[order, 2] = xy, radii
+    return circles
+
+
 def _laid_out(
     picture: Picture, points: Points, frame: Frame, unit: float
 ) -> tuple[NDArray[np.intp], Points, FloatArray]:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPainter
 
 from desktop.core.dataset import Dataset
+from desktop.core.disclosure import FloatArray
 from desktop.maps.areanames import Name, name_colours, place_names
 from desktop.maps.frame import Bounds, Frame
+from desktop.maps.picture import Picture
 from desktop.maps.placing import Places, Rooms, rooms_in
 from desktop.ui.jobs import Lane
 from desktop.ui.sprites import Sprites, blit
@@ -52,7 +53,7 @@ class AreaNames(QObject):
         self._rooms: tuple[Dataset, str, Rooms] | None = None
         self._making: tuple[Dataset, str] | None = None
         self._asked: _Asked | None = None
-        self._kept: NDArray[np.bool_] | None = None
+        self._picture: Picture | None = None
         self._placed: list[Name] = []
 
     @property
@@ -66,7 +67,7 @@ class AreaNames(QObject):
         data: Dataset,
         level: str,
         fills: Sequence[str],
-        kept: NDArray[np.bool_],
+        picture: Picture,
         chosen: Iterable[int],
         frame: Frame,
         closeness: float,
@@ -82,7 +83,7 @@ class AreaNames(QObject):
             data: where the areas are from.
             level: of the areas.
             fills: of the areas.
-            kept: the areas that may be named.
+            picture: the map; only areas inside its filter are named.
             chosen: areas that are named first, the last one before the others.
             frame: where the map looks.
             closeness: how many times as close as when everything is seen.
@@ -94,24 +95,29 @@ class AreaNames(QObject):
         if rooms is None:
             return
         asked = _Asked(level, frame, round(closeness, 3), (*chosen,), (*taken,))
-        same = self._kept is not None and np.array_equal(self._kept, kept)
+        held = self._picture
+        same = held is not None and (
+            held is picture
+            or (picture.radii is held.radii is None and np.array_equal(held.kept, picture.kept))
+        )
         dx = dy = 0.0
         if moving and same and self._asked is not None and self._asked.moved_to(asked):
             dx, dy = self._asked.frame.place(frame.east, frame.north)
             dx, dy = frame.width / 2 - dx, frame.height / 2 - dy
         elif asked != self._asked or not same:
-            self._asked, self._kept = asked, kept
+            self._asked, self._picture = asked, picture
             box = (_EDGE, _EDGE, frame.width - _EDGE, frame.height - _EDGE)
             self._placed = place_names(
                 rooms,
                 data.areas(level).names,
-                kept,
+                picture.kept,
                 asked.chosen,
                 frame,
                 asked.closeness,
                 self._sprites.text_width,
                 HEIGHT,
                 Places(box, asked.taken),
+                _circles(data, level, picture, frame),
             )
         ratio = painter.device().devicePixelRatio()
         for name in self._placed:
@@ -123,7 +129,7 @@ class AreaNames(QObject):
 
     def forget(self) -> None:
         """Drop what belongs to another extract or theme."""
-        self._rooms = self._asked = self._kept = None
+        self._rooms = self._asked = self._picture = None
         self._placed = []
 
     def close(self) -> None:
@@ -156,3 +162,12 @@ class AreaNames(QObject):
             self._making = None
             self._rooms = made
             self._ready()
+
+
+def _circles(data: Dataset, level: str, picture: Picture, frame: Frame) -> FloatArray | None:
+    """The circles of a map of counts, None where it has none."""
+    if picture.radii is None:
+        return None
+    from desktop.maps.symbols import circles_of, places  # here already, with the circles
+
+    return circles_of(picture, places(data, level), frame)

@@ -70,7 +70,7 @@ class Overlays(QObject):
                 session.data,
                 view.level,
                 fills,
-                picture.kept,
+                picture,
                 session.selected,
                 frame,
                 closeness,

@@ -94,6 +94,28 @@ def test_chosen_areas_go_first_and_beside_where_they_have_no_room() -> None:
     assert all(name.beside for name in narrow if name.area in chosen)
 
 
+def test_names_stand_at_their_circles_and_on_none() -> None:
+    chance = np.random.default_rng(5)
+    middles = (ROOMS.low + ROOMS.high) / 2
+    x = (middles[:, 0] - WHOLE.east) * WHOLE.scale + WHOLE.width / 2
+    y = (WHOLE.north - middles[:, 1]) * WHOLE.scale + WHOLE.height / 2
+    circles = np.column_stack([x, y, chance.uniform(4, 20, COUNT)])
+    circles[7] = np.nan
+    names = [name or "Uden navn" for name in DATA.areas(LEVEL).names]
+    places = Places((0.0, 0.0, 900.0, 700.0))
+    found = place_names(
+        ROOMS, names, EXISTS, (7, 30, 31), WHOLE, 3.0, width, HEIGHT, places, circles
+    )
+    assert len(found) > 10
+    for name in found:
+        left, top, right, bottom = name.box
+        nearest_x, nearest_y = np.clip(x, left, right), np.clip(y, top, bottom)
+        away = np.hypot(nearest_x - x, nearest_y - y)
+        assert (away >= 0.85 * circles[:, 2])[np.isfinite(circles[:, 2])].all()
+        if name.area != 7:
+            assert away[name.area] == pytest.approx(circles[name.area, 2])
+
+
 def test_only_areas_inside_the_filter_are_named() -> None:
     kept = EXISTS & (np.arange(COUNT) % 2 == 0)
     found, _frame = placed(4.0, (21, 22), kept=kept)
