@@ -20,6 +20,7 @@ from desktop.maps.placing import Places, Rooms
 from desktop.maps.typesetting import ELLIPSIS
 
 _AT_FIRST = 6  # names, besides those of chosen areas, when all of the map is seen
+_FEW = 15  # areas that are all named from the first
 _TRIED = 3  # times as many of the largest areas are looked at: not all of them have room
 _MOST_CHOSEN = 12  # chosen areas that are named beside themselves where they have no room
 _MOST = 120  # names at once
@@ -77,9 +78,10 @@ def place_names(
     for area in named:
         if not placing.inside(area, whole=True):
             placing.beside(area)
-    often = max(closeness, 1.0) ** 3
-    most = len(placing.found) + int(min(_AT_FIRST * often, _MOST))
-    for area in placing.candidates(kept, int(min(_TRIED * _AT_FIRST * often, len(names)))):
+    few = int(kept.sum()) <= _FEW
+    often = _AT_FIRST * max(closeness, 1.0) ** 3
+    most = len(placing.found) + (_FEW if few else int(min(often, _MOST)))
+    for area in placing.candidates(kept, int(min(_TRIED * often, len(names)))):
         if names[area] and area not in named and len(placing.found) < most:
             placing.inside(area, whole=False) or placing.beside(area, on_ground=True)
     return placing.found

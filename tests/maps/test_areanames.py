@@ -85,6 +85,11 @@ def test_few_names_at_first_and_more_the_closer_one_looks() -> None:
     assert counts[-1] >= 8  # of the twelve or so that are seen whole
 
 
+def test_where_there_are_few_areas_all_are_named() -> None:
+    kept = EXISTS & (np.arange(COUNT) % 9 == 0)
+    assert len(placed(kept=kept)[0]) > 10  # of twelve, where one has no room
+
+
 def test_chosen_areas_go_first_and_beside_where_they_have_no_room() -> None:
     chosen = (20, 50, 80)
     found, _frame = placed(1.0, chosen)

@@ -13,11 +13,19 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from desktop.maps.palettes import HATCH, MISSING, WITHHELD, rgb
+from desktop.maps.shownlayers import ShownLayers
 from desktop.ui import theme as themes
 from tests import fake_extract as fake
 from tests.ui.conftest import Atlas, pixel
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def atlas(atlas: Atlas) -> Atlas:
+    """Without names on the areas, whose colours are looked at."""
+    atlas.session.show_layers(ShownLayers(names=False))
+    return atlas
 
 
 def swatches(atlas: Atlas) -> dict[str, str]:
