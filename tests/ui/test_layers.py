@@ -16,7 +16,9 @@ from desktop.core.areas import Place
 from desktop.core.dataset import Dataset
 from desktop.core.wording import NO_BREAK
 from desktop.maps.shownlayers import ShownLayers
+from desktop.ui.doublepane import DoublePane
 from desktop.ui.layerchooser import LayerChooser
+from desktop.ui.theme import DARK
 from tests.fake_extract import BEGINS, LONG, SIDE, SOUTH, WEST, FakeSource, fake_dataset
 from tests.ui.conftest import Atlas, differ
 
@@ -383,4 +385,50 @@ def shrunk() -> Dataset:
 def test_the_hovered_area_shows_on_the_other_map(atlas: Atlas, position: int) -> None:
     before = atlas.image()
     atlas.session.hover(position)
+    assert differ(before, atlas.image())
+
+
+def test_points_are_on_both_maps_and_say_what_they_are(atlas: Atlas) -> None:
+    atlas.session.go("double")
+    pane = next(each for each in atlas.window.findChildren(DoublePane) if each.isVisible())
+    QApplication.processEvents()  # the pane takes the room of the panel that went away
+    atlas.qtbot.waitUntil(lambda: all(half.canvas.is_sharp for half in pane.halves))
+    canvases = [half.canvas for half in pane.halves]
+    before = [canvas.grab().toImage() for canvas in canvases]
+    atlas.click(pane.tools.layers)
+    assert pane.tools.chooser is not None
+    pane.tools.chooser.all_points.click()
+    pane.tools.chooser.hide()
+    for canvas, image in zip(canvases, before, strict=True):
+        assert differ(image, canvas.grab().toImage())
+        frame, school = canvas.frame, atlas.session.data.places[0]
+        assert frame is not None
+        x, y = frame.place(school.east, school.north)
+        atlas.move(canvas, QPoint(round(x), round(y)))
+        assert pane.card.lines == ("Østre Skole", "Skole · ligger i Skovbrynet")
+
+
+def test_names_of_very_many_areas_are_measured_by_another_thread(
+    new_window: NewWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.ui.areanames._AT_ONCE", 10)
+    atlas = new_window(fake_dataset(columns=12, rows=10))
+    atlas.qtbot.waitUntil(lambda: bool(names_on(atlas)))
+
+
+def test_names_keep_off_points_of_interest(atlas: Atlas) -> None:
+    atlas.session.show_layers(ShownLayers(points=frozenset({"skole", "station"})))
+    atlas.canvas.zoom(1.5)
+    assert names_on(atlas)
+    for at in (0, 1):
+        place = place_of(atlas, at)
+        for name in atlas.canvas.overlays.names.placed:
+            left, top, right, bottom = name.box
+            assert not (left < place.x() < right and top < place.y() < bottom)
+
+
+def test_the_dark_theme_has_dark_halos(new_window: NewWindow) -> None:
+    atlas = new_window(theme=DARK)
+    before = atlas.image()
+    atlas.session.show_layers(ShownLayers(names=False))
     assert differ(before, atlas.image())
