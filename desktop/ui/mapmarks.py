@@ -19,6 +19,7 @@ from desktop.ui.painter import paint, stroke
 from desktop.ui.theme import Theme, font
 
 _BAR = 110  # pixels that the scale bar may take
+_GROUND = 0.78  # of the canvas behind it, so that it can be read on any area
 _NORTH_AWAY = 20.0  # from the scale bar to the arrow
 
 
@@ -70,6 +71,13 @@ def paint_scale(painter: QPainter, frame: Frame, right: float, base: float, them
         else (f"{number(metres)}{NO_BREAK}m")
     )
     left = right - length
+    ground = QColor(theme.canvas)
+    ground.setAlphaF(_GROUND)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    edge = left - _NORTH_AWAY - 10
+    painter.drawRoundedRect(QRectF(edge, base - 36, right + 6 - edge, 42), 6, 6)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.muted), 1))
     painter.drawPolyline(
         [

@@ -95,6 +95,7 @@ class MapTools(QObject):
         corner = self.layers.mapToGlobal(QPoint(0, 0))
         self.chooser.move(corner - QPoint(self.chooser.width() + _BESIDE, 0))
         self.chooser.show()
+        self.chooser.names.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _on_chosen(self, layers: ShownLayers) -> None:
         if self._session is not None:
