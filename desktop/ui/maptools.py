@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop.core.wording import _
+from desktop.maps.view import MapView
 from desktop.ui.desk import Desk
 from desktop.ui.mapcanvas import MapCanvas
 from desktop.ui.session import Session
@@ -56,12 +58,8 @@ class MapTools(QObject):
         """Follow what is shown: the card says which points lie on the map."""
         self._session = session
         which = self._canvas.which
-        view = after.map(which)
-        shown = (view.layers.points, view.level, view.period, view.selected)
-        if before is not None:
-            held = before.map(which)
-            if shown == (held.layers.points, held.level, held.period, held.selected):
-                return
+        if before is not None and _counted(before.map(which)) == _counted(after.map(which)):
+            return
         self._tell(session)
 
     def place_card(self, right: int, bottom: int) -> None:
@@ -109,7 +107,7 @@ class MapTools(QObject):
             if self.card is not None:
                 self.card.hide()
             return
-        from desktop.ui.placescard import PlacesCard, places_rows
+        from desktop.ui.placescard import PlacesCard, chosen_words, places_rows
 
         if self.card is None:
             self.card = PlacesCard(self._theme, self._stage)
@@ -117,10 +115,13 @@ class MapTools(QObject):
                 self.card.fold()
         overlays.follow(session, view.layers)
         if overlays.points is not None:
-            exists = session.picture_of(which).exists
-            chosen = session.selected
-            rows = places_rows(overlays.points, view.level, exists, chosen)
-            self.card.show_rows(rows, len(chosen))
+            picture = session.picture_of(which)
+            chosen: list[int] | None = session.selected or None
+            where = chosen_words(len(session.selected))
+            if chosen is None and not np.array_equal(picture.kept, picture.exists):
+                chosen, where = np.flatnonzero(picture.kept).tolist(), _("inden for filteret")
+            rows = places_rows(overlays.points, view.level, picture.exists, chosen)
+            self.card.show_rows(rows, where)
             self.place_card(self._corner.x(), self._corner.y())
 
     def _button(self, name: str) -> QToolButton:
@@ -147,3 +148,8 @@ class MapTools(QObject):
         painter.end()
         self.measure.setIcon(QIcon(pixmap))
         self.measure.setIconSize(QSize(20, 20))
+
+
+def _counted(view: MapView) -> tuple[object, ...]:
+    """What the card's numbers hang on."""
+    return (view.layers.points, view.level, view.period, view.selected, view.filter)

@@ -39,11 +39,11 @@ class PlacesRow:
 
 
 def places_rows(
-    points: MapPoints, level: str, exists: NDArray[np.bool_], chosen: Sequence[int]
+    points: MapPoints, level: str, exists: NDArray[np.bool_], chosen: Sequence[int] | None
 ) -> tuple[PlacesRow, ...]:
-    """A row per kind that is shown and there."""
+    """A row per kind that is shown and there; ``chosen`` are the areas to count in, if any."""
     kinds = np.array([place.kind for place in points.places])
-    inside = np.isin(points.areas(level, exists), chosen) if chosen else None
+    inside = np.isin(points.areas(level, exists), chosen) if chosen is not None else None
     return tuple(
         PlacesRow(
             kind,
@@ -52,6 +52,13 @@ def places_rows(
         )
         for kind in kinds_of(points.places)
     )
+
+
+def chosen_words(count: int) -> str:
+    """Where points are counted when so many areas are chosen; empty for none."""
+    if not count:
+        return ""
+    return _("i det valgte område") if count == 1 else _("i de valgte områder")
 
 
 class PlacesCard(QFrame):
@@ -81,12 +88,10 @@ class PlacesCard(QFrame):
         self._theme = theme
         self.update()
 
-    def show_rows(self, rows: tuple[PlacesRow, ...], chosen: int) -> None:
-        """Show other rows; ``chosen`` is how many areas are chosen."""
+    def show_rows(self, rows: tuple[PlacesRow, ...], where: str) -> None:
+        """Show other rows; ``where`` is which areas are counted in, empty for none."""
         self._rows = rows
-        self._where = ""
-        if chosen:
-            self._where = _("i det valgte område") if chosen == 1 else _("i de valgte områder")
+        self._where = where
         said = "; ".join(f"{line} {self._where}".strip() for line in self.lines)
         self.setAccessibleDescription(said)
         self.setVisible(bool(rows))

@@ -219,6 +219,9 @@ def test_the_card_counts_points_in_the_chosen_areas(atlas: Atlas) -> None:
     assert card.lines == ("skole 1 · 1", "station 1 · 1")
     atlas.session.select([])
     assert card.lines == ("skole 1", "station 1")
+    atlas.session.show_filter(AreaFilter(organisations=("Boligselskabet Nord",)))
+    assert card.lines == ("skole 1 · 1", "station 1 · 0")
+    assert "inden for filteret" in card.accessibleDescription()
 
 
 def test_points_that_lie_together_are_counted_and_listed(
