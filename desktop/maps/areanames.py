@@ -22,7 +22,7 @@ from desktop.maps.typesetting import ELLIPSIS
 _AT_FIRST = 6  # names, besides those of chosen areas, when all of the map is seen
 _FEW = 15  # areas that are all named from the first
 _TRIED = 3  # times as many of the largest areas are looked at: not all of them have room
-_MOST_CHOSEN = 12  # chosen areas that are named beside themselves where they have no room
+_MOST_CHOSEN = 12  # chosen areas that are named for it; of more, only the last
 _MOST = 120  # names at once
 _GAP = 6.0  # between an area and the name beside it
 _ROUND = 0.85  # of a circle's radius: the corners of the square around it are free
@@ -74,7 +74,8 @@ def place_names(
             map of circles: a name stands under its own and on none.
     """
     placing = _Placing(rooms, names, frame, width, height, places, circles)
-    named = [area for area in reversed(chosen) if kept[area] and names[area]][:_MOST_CHOSEN]
+    told = chosen if len(chosen) <= _MOST_CHOSEN else chosen[-1:]
+    named = [area for area in reversed(told) if kept[area] and names[area]]
     for area in named:
         if not placing.inside(area, whole=True):
             placing.beside(area)
