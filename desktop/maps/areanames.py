@@ -22,7 +22,7 @@ from desktop.maps.typesetting import ELLIPSIS
 _AT_FIRST = 6  # names, besides those of chosen areas, when all of the map is seen
 _FEW = 15  # areas that are all named from the first
 _TRIED = 3  # times as many of the largest areas are looked at: not all of them have room
-_MOST_CHOSEN = 12  # chosen areas that are named for it; of more, only the last
+_MOST_CHOSEN = 12  # chosen areas in sight that are named for it; of more, only the last
 _MOST = 120  # names at once
 _GAP = 6.0  # between an area and the name beside it
 _ROUND = 0.85  # of a circle's radius: the corners of the square around it are free
@@ -74,8 +74,11 @@ def place_names(
             map of circles: a name stands under its own and on none.
     """
     placing = _Placing(rooms, names, frame, width, height, places, circles)
-    told = chosen if len(chosen) <= _MOST_CHOSEN else chosen[-1:]
-    named = [area for area in reversed(told) if kept[area] and names[area]]
+    told = np.array(chosen, np.intp)
+    told = told[(kept & placing.seen)[told]]
+    if len(told) > _MOST_CHOSEN:
+        told = told[-1:]
+    named: list[int] = [area for area in told[::-1].tolist() if names[area]]
     for area in named:
         if not placing.inside(area, whole=True):
             placing.beside(area)
@@ -110,6 +113,8 @@ class _Placing:
         self._left, self._bottom = _places(rooms.low, frame)
         self._right, self._top = _places(rooms.high, frame)
         self._drawn = rooms.sizes > 0
+        self.seen = (self._right >= 0) & (self._left <= frame.width)
+        self.seen &= (self._bottom >= 0) & (self._top <= frame.height)
         self._circles = circles
         if circles is not None:
             reach = _ROUND * circles[:, 2:]
@@ -148,7 +153,7 @@ class _Placing:
         frame, half = self._frame, self._height / 2
         left, right = (float(each[area]) for each in (self._left, self._right))
         top, bottom = (float(each[area]) for each in (self._top, self._bottom))
-        if left > frame.width or right < 0 or top > frame.height or bottom < 0:
+        if not self.seen[area]:
             return False
         if on_ground and max(right - left, bottom - top) < _WORTH_NAMING:
             return False
@@ -186,10 +191,7 @@ class _Placing:
         """Those of the ``most`` largest areas that are seen, the largest first."""
         largest = np.argsort(np.where(kept, -self._rooms.sizes, np.inf), kind="stable")
         largest = largest[:most]
-        frame = self._frame
-        seen = (self._right >= 0) & (self._left <= frame.width)
-        seen &= (self._bottom >= 0) & (self._top <= frame.height) & kept
-        inside: list[int] = largest[seen[largest]].tolist()
+        inside: list[int] = largest[(kept & self.seen)[largest]].tolist()
         return inside[: 4 * _MOST]
 
     def _put(self, name: Name) -> bool:

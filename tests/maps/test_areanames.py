@@ -121,6 +121,18 @@ def test_names_stand_at_their_circles_and_on_none() -> None:
             assert away[name.area] == pytest.approx(circles[name.area, 2])
 
 
+def test_of_very_many_chosen_areas_only_those_in_sight_are_named_for_it() -> None:
+    everyone = tuple(range(COUNT - 1))
+    whole = {name.area for name in placed(1.0, everyone)[0]}
+    assert COUNT - 2 in whole  # the last one
+    assert len(whole) <= 7
+    close, frame = placed(6.0, everyone)
+    middles = (ROOMS.low + ROOMS.high) / 2
+    west, south, east, north = frame.bounds
+    inside = (middles > (west, south)).all(axis=1) & (middles < (east, north)).all(axis=1)
+    assert {name.area for name in close} >= {*np.flatnonzero(inside & EXISTS).tolist()}
+
+
 def test_only_areas_inside_the_filter_are_named() -> None:
     kept = EXISTS & (np.arange(COUNT) % 2 == 0)
     found, _frame = placed(4.0, (21, 22), kept=kept)
