@@ -188,6 +188,15 @@ def indexed(cells: Cells, start: int) -> FloatArray:
     return indices
 
 
+def level_cells(
+    data: Dataset, level: str, indicator: Indicator, periods: Sequence[Period], breakdown: str = ""
+) -> Cells:
+    """All areas of a level on a row of periods: periods × areas, missing where there is nothing."""
+    areas = data.areas(level)
+    table = _laid(data.history(indicator.id, level, breakdown), periods, len(areas))
+    return restricted(table, _existing(areas, periods))
+
+
 def directions(
     data: Dataset, level: str, indicator: Indicator, periods: Sequence[Period], breakdown: str = ""
 ) -> Directions:
@@ -198,9 +207,7 @@ def directions(
     """
     from desktop.core.trends import slopes_of  # scipy is loaded with it
 
-    areas = data.areas(level)
-    table = _laid(data.history(indicator.id, level, breakdown), periods, len(areas))
-    cells = restricted(table, _existing(areas, periods))
+    cells = level_cells(data, level, indicator, periods, breakdown)
     withheld = (cells.states == State.WITHHELD).sum(axis=0)
     seen = cells.shown.sum(axis=0)
     nought = (seen > 0) & ~np.nan_to_num(cells.values).any(axis=0)
