@@ -100,6 +100,8 @@ def settled(data: Dataset, desk: Desk) -> Desk:
     if other is not None:
         other = _beside(data, view, other)
         other = replace(other, shows=Shows.CATEGORY if desk.place == "models" else Shows.VALUE)
+    if desk.place == "models" and other is not None:
+        other = _with_a_model(data, view, other)
     view = replace(view, shows=_SHOWS.get(desk.place, Shows.VALUE))
     if desk.place == "bivariate" and other is not None:
         view = replace(view, second=Second(other.indicator, other.period, other.breakdown))
@@ -131,6 +133,17 @@ def second_view(data: Dataset, view: MapView) -> MapView:
         ramp=SECOND_RAMP,
         reverse=False,
     )
+
+
+def _with_a_model(data: Dataset, view: MapView, other: MapView) -> MapView:
+    """The second of two category maps, of another model than the first where there is one."""
+    from desktop.core.models.offered import fit_of, model_id, offers  # not before it is asked for
+
+    first = model_id(data, view.level, view.period, view.model)
+    if other.model and other.model != first:
+        return other
+    held = [each.id for each in offers(data) if fit_of(data, view.level, view.period, each).fits]
+    return replace(other, model=next((id for id in held if id != first), first), outcome="")
 
 
 def _beside(data: Dataset, view: MapView, other: MapView) -> MapView:

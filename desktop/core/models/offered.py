@@ -107,13 +107,25 @@ def shape_words(model: Model) -> str:
 def fit_of(data: Dataset, level: str, period: Period, offer: Offer) -> Fit:
     """Whether a model has something to say of a level at a period.
 
-    One that places a single area by a single outcome does. Works the model out where that has not
-    been done.
+    One that places a single area by a single outcome does. The model is worked out, and the answer
+    for the first period that is asked about stands for the level.
     """
+    return data.derived(("fit", level, offer.id), lambda: _fit(data, level, period, offer))
+
+
+def fit_known(data: Dataset, level: str, offer: Offer) -> Fit | None:
+    """The same where it has been asked before, else None; never takes any time."""
+    known: Fit | None = data.derived_before(("fit", level, offer.id))
+    return known
+
+
+def _fit(data: Dataset, level: str, period: Period, offer: Offer) -> Fit:
     model = offer.model
     if model is None:
         return Fit(False, _("kan ikke læses: {problem}").format(problem=offer.problem))
     absent = _absent(data, level, model)
+    if len(absent) == len(model.inputs) and not _anywhere(data, model):
+        return Fit(False, _("ingen af modellens indikatorer er i udtrækket"))
     lacking = _("mangler {names}").format(names=_some([_called(data, each) for each in absent]))
     result = shown_result(data, level, period, offer.id)
     if result is None:
@@ -133,6 +145,11 @@ def _absent(data: Dataset, level: str, model: Model) -> tuple[Input, ...]:
         for each in model.inputs
         if not any(data.periods_of(id, level) for id in (each.indicator, *each.alternatives))
     )
+
+
+def _anywhere(data: Dataset, model: Model) -> bool:
+    """Whether any level has any of a model's indicators."""
+    return any(len(_absent(data, level.id, model)) < len(model.inputs) for level in data.levels)
 
 
 def _called(data: Dataset, wanted: Input) -> str:

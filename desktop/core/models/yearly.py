@@ -58,6 +58,10 @@ class Years:
         """The years, as periods of the kind asked for."""
         return self.history.periods
 
+    def is_undecided(self, row: int, area: int) -> bool:
+        """Whether missing numbers leave an area's category open in a year."""
+        return bool(self.without[row, area] in (UNDECIDED, Outside.RESIDENTS_UNKNOWN))
+
     def words(self, row: int, area: int) -> str:
         """An area's category in a year, or in a few words why it has none."""
         index = int(self.history.index[row, area])
