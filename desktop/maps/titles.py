@@ -28,6 +28,12 @@ def named(data: Dataset, indicator: str, breakdown: str = "") -> str:
     return " · ".join([str(data.indicator(indicator).name), *cells])
 
 
+def short_name(data: Dataset, indicator: str, breakdown: str = "") -> str:
+    """The same where there is little room: the indicator by its short name."""
+    cells = (str(each.cell) for each in data.breakdowns if each.id == breakdown)
+    return " · ".join([data.indicator(indicator).label, *cells])
+
+
 def subtitle_of(data: Dataset, view: MapView, picture: Picture) -> str:
     """The line under a map's title: what it says, when, and how many areas there are."""
     match view.shows:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,13 +21,18 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.core.wording import _, number
+from desktop.maps.changesigns import arrowhead
+from desktop.maps.drawing import Drawing
 from desktop.maps.palettes import BAR
-from desktop.maps.picture import Legend, LegendRow
+from desktop.maps.picture import FALLEN, RISEN, Legend, LegendRow
+from desktop.ui.painter import paint
+from desktop.ui.scaleview import ScaleView
 from desktop.ui.theme import Theme, font
 
 _ROW = 23
@@ -66,7 +72,7 @@ class LegendRows(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        most = max((row.count for row in self._rows), default=0) or 1
+        most = max((row.count for row in self._rows if 0 <= row.group < RISEN), default=0) or 1
         width = self.width()
         painter.setFont(font(13, tabular=True))
         for at, row in enumerate(self._rows):
@@ -77,10 +83,11 @@ class LegendRows(QWidget):
                 painter.drawRoundedRect(QRectF(0, top, width, _ROW), 5, 5)
             self._paint_swatch(painter, row, top)
             painter.setPen(QColor(self._theme.ink))
-            painter.drawText(
-                QRectF(30, top, width - 130, _ROW), Qt.AlignmentFlag.AlignVCenter, row.label
-            )
-            if row.group >= 0 and row.count:
+            barred = 0 <= row.group < RISEN
+            room = width - (136 if barred else 78)
+            label = painter.fontMetrics().elidedText(row.label, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRectF(30, top, room, _ROW), Qt.AlignmentFlag.AlignVCenter, label)
+            if barred and row.count:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(BAR if self._theme.name == "light" else self._theme.faint))
                 length = max(3.0, 58 * row.count / most)
@@ -131,6 +138,11 @@ class LegendRows(QWidget):
             self.update()
 
     def _paint_swatch(self, painter: QPainter, row: LegendRow, top: int) -> None:
+        if row.group in (RISEN, FALLEN):
+            sign = 1 if row.group == RISEN else -1
+            mark = arrowhead(4 + _SWATCH.width() / 2, top + _ROW / 2, sign, self._theme.ink)
+            paint(Drawing(float(self.width()), float(self.height()), (mark,)), painter)
+            return
         swatch = QRectF(4, top + (_ROW - _SWATCH.height()) / 2, _SWATCH.width(), _SWATCH.height())
         painter.setPen(
             QPen(QColor(self._theme.hairline), 1) if row.group <= 0 else QPen(Qt.PenStyle.NoPen)
@@ -148,7 +160,21 @@ class LegendRows(QWidget):
                     QPointF(x, swatch.bottom()), QPointF(x + swatch.height(), swatch.top())
                 )
             painter.restore()
+        if row.dotted:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.muted))
+            for x in range(3, _SWATCH.width() - 1, 4):
+                for y in range(2, _SWATCH.height() - 1, 4):
+                    painter.drawEllipse(QPointF(swatch.left() + x, swatch.top() + y), 0.9, 0.9)
         painter.setBrush(QBrush())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            at = event.pos().y() // _ROW
+            if 0 <= at < len(self._rows):
+                QToolTip.showText(event.globalPos(), self._rows[at].label, self)
+            return True
+        return super().event(event)
 
 
 class LegendCard(QFrame):
@@ -156,6 +182,7 @@ class LegendCard(QFrame):
 
     group_clicked = Signal(int, bool)
     classes_requested = Signal()
+    offer_taken = Signal()  # the way out of what the note warns of
     folded = Signal()  # folded or unfolded: it takes other room now
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -170,6 +197,16 @@ class LegendCard(QFrame):
         self._title.setWordWrap(True)
         self.rows = LegendRows(theme)
         self.rows.group_clicked.connect(self.group_clicked)
+        self.scale = ScaleView(theme)
+        self._note = QLabel()
+        self._note.setProperty("role", "muted")
+        self._note.setFont(font(11))
+        self._note.setWordWrap(True)
+        self.offer = QPushButton()
+        self.offer.setProperty("role", "link")
+        self.offer.setAccessibleName(_("Vis som cirkler"))
+        self.offer.clicked.connect(self.offer_taken)
+        self._legend: Legend | None = None
         self._rule = QLabel()
         self._rule.setProperty("role", "muted")
         self._rule.setFont(font(11))
@@ -189,25 +226,40 @@ class LegendCard(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(head)
-        for widget in (self.rows, self._rule, self.scheme):
+        for widget in (self.scale, self.rows, self._note, self.offer, self._rule, self.scheme):
             layout.addWidget(widget)
         self._on_fold(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self.rows.set_theme(theme)
+        self.scale.set_theme(theme)
 
     def _on_fold(self, away: bool) -> None:
         self.fold.setText("▴" if away else "▾")
-        for widget in (self.rows, self._rule, self.scheme):
-            widget.setVisible(not away)
+        legend, shown = self._legend, not away
+        self.rows.setVisible(shown)
+        self.scale.setVisible(shown and legend is not None and legend.scale is not None)
+        for widget, text in (
+            (self._note, legend.note if legend is not None else ""),
+            (self.offer, legend.offer if legend is not None else ""),
+            (self._rule, legend.rule if legend is not None else ""),
+            (self.scheme, legend.scheme if legend is not None else ""),
+        ):
+            widget.setVisible(shown and bool(text))
         self.adjustSize()
         self.folded.emit()
 
     def show_legend(self, legend: Legend) -> None:
         """Show another legend, and take the room it needs."""
+        self._legend = legend
         self._title.setText(legend.title)
         self.rows.show_rows(legend.rows)
+        self.scale.show_scale(legend.scale)
+        self._note.setText(legend.note)
+        self.offer.setText(legend.offer)
         self._rule.setText(legend.rule)
         self.scheme.setText(legend.scheme + "  ▾")
-        self.adjustSize()
+        self.blockSignals(True)  # whoever shows a legend makes room for it
+        self._on_fold(self.fold.isChecked())
+        self.blockSignals(False)

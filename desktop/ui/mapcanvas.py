@@ -29,6 +29,7 @@ from desktop.ui.theme import Theme
 if TYPE_CHECKING:
     from desktop.ui.circlelayer import CircleLayer
     from desktop.ui.overlays import Overlays
+    from desktop.ui.signlayer import SignLayer
 
 _CLICK_REACH = 4  # pixels the pointer may move in a click
 _ZOOM_STEP = 1.4
@@ -66,6 +67,7 @@ class MapCanvas(FramedMap):
         self.arrows_step = False  # while presenting, arrow keys step period and indicator
         self._overlays: Overlays | None = None
         self._circles: CircleLayer | None = None
+        self._signs: SignLayer | None = None
         self._pointer: QPointF | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
@@ -102,6 +104,15 @@ class MapCanvas(FramedMap):
 
             self._circles = CircleLayer()
         return self._circles
+
+    @property
+    def signs(self) -> SignLayer:
+        """The marks of a map of change; loaded with the first of them."""
+        if self._signs is None:
+            from desktop.ui.signlayer import SignLayer
+
+            self._signs = SignLayer()
+        return self._signs
 
     @property
     def is_measuring(self) -> bool:
@@ -275,6 +286,8 @@ class MapCanvas(FramedMap):
             self.circles.paint(
                 painter, session.data, session.view.level, picture, frame, theme.canvas
             )
+        if picture.signs is not None:
+            self.signs.paint(painter, session.data, session.view.level, picture, frame, theme)
         hovered = [session.hovered] if session.hovered >= 0 and exists[session.hovered] else []
         chosen = [area for area in session.selected if exists[area]]
         paint_rims(painter, outlines, hovered, layers, frame, theme.ink, 1.5)

@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from desktop.core.periods import Period
 from desktop.core.wording import _
 from desktop.maps.titles import title_of
-from desktop.maps.view import MapView
+from desktop.maps.view import MapView, Style
 from desktop.maps.worked import hover_lines
-from desktop.ui.classchooser import ClassChooser
 from desktop.ui.desk import Desk
 from desktop.ui.hovercard import HoverCard
 from desktop.ui.legend import LegendCard
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from desktop.maps.drawing import Drawing
     from desktop.maps.paper import Paper
     from desktop.maps.typesetting import Measure
+    from desktop.ui.legendeditor import LegendEditor
+    from desktop.ui.squarelegend import SquareCard
 
 _EDGE = 22
 _SLIDER = 56
@@ -60,7 +61,8 @@ class MapStage(Pane):
         self.legend = LegendCard(theme, self)
         self.slider = TimeSlider(theme, self)
         self.card = HoverCard(theme, self)
-        self.chooser = ClassChooser(self)
+        self._editor: LegendEditor | None = None
+        self._square: SquareCard | None = None
         self.canvas.area_clicked.connect(self._on_area_clicked)
         self.canvas.cleared.connect(self._on_cleared)
         self.canvas.hovered.connect(self._on_hovered)
@@ -69,7 +71,7 @@ class MapStage(Pane):
         self.legend.folded.connect(self._lay_out)
         self.legend.classes_requested.connect(self._on_classes_requested)
         self.slider.period_picked.connect(self._on_period_picked)
-        self.chooser.chosen.connect(self._on_classes_chosen)
+        self.legend.offer_taken.connect(self._on_offer_taken)
         self._buttons = (
             *(self.information, self.zoom_in, self.zoom_out, self.whole),
             *self.tools.buttons,
@@ -106,6 +108,9 @@ class MapStage(Pane):
         """Wear another theme."""
         for part in (self.canvas, self.legend, self.slider, self.card, self.tools):
             part.set_theme(theme)
+        for late in (self._editor, self._square):
+            if late is not None:
+                late.set_theme(theme)
         super().set_theme(theme)
 
     def sheet(self, paper: Paper, measure: Measure, day: dt.date, plan: str) -> Drawing | None:
@@ -161,8 +166,12 @@ class MapStage(Pane):
             button.move(right, 18 + at * 40 + 8 * ((at > 0) + (at > 3)))
         slider_top = height - _SLIDER - 16
         self.slider.setGeometry(_EDGE, slider_top, width - 2 * _EDGE, _SLIDER)
-        legend = self.legend.heightForWidth(self.legend.width())
-        self.legend.setGeometry(_EDGE, slider_top - 14 - legend, self.legend.width(), legend)
+        for card in (self.legend, self._square):
+            if card is not None:
+                tall = card.sizeHint().height()
+                if card.hasHeightForWidth():
+                    tall = card.heightForWidth(card.width())
+                card.setGeometry(_EDGE, slider_top - 14 - tall, card.width(), tall)
         self.tools.place_card(width - _EDGE, slider_top - 62)
         self.canvas.set_margins(
             _EDGE,
@@ -180,14 +189,34 @@ class MapStage(Pane):
         view = session.view
         self.strip.show_place(session, session.desk.place)
         self.head.tell(session)
-        self.legend.show_legend(session.picture.legend)
+        self._show_legend(session)
         self.slider.show_periods(session.periods, view.period)
         self.canvas.setAccessibleDescription(f"{self.head.title.title}. {self.head.said}")
-        self.chooser.show_view(view, session.picture.bounds)
+        if self._editor is not None and self._editor.isVisible():
+            self._editor.show_session(session)
+
+    def _show_legend(self, session: Session) -> None:
+        """The legend in the form that the map's has."""
+        legend = session.picture.legend
+        square = legend.form == "square"
+        if square and self._square is None:
+            from desktop.ui.squarelegend import SquareCard  # not before there is one
+
+            self._square = SquareCard(self.theme, self)
+            self._square.group_clicked.connect(self._on_group_clicked)
+            self._square.classes_requested.connect(self._on_classes_requested)
+            self._square.folded.connect(self._lay_out)
+        if self._square is not None:
+            self._square.setVisible(square)
+        self.legend.setVisible(not square)
+        if square and self._square is not None:
+            self._square.show_legend(legend)
+        else:
+            self.legend.show_legend(legend)
 
     def _on_pictures_changed(self) -> None:
         if self.session is not None and self.is_seen:
-            self.legend.show_legend(self.session.picture.legend)
+            self._show_legend(self.session)
             self._lay_out()
 
     def _on_choice_requested(self, which: int) -> None:
@@ -215,17 +244,38 @@ class MapStage(Pane):
         if self.session is not None:
             self.session.show_period(period)
 
-    def _on_classes_requested(self) -> None:
-        if self.session is not None:
-            self.chooser.show_view(self.session.view, self.session.picture.bounds)
-        self.chooser.adjustSize()
-        corner = self.legend.mapToGlobal(QPoint(self.legend.width() + 8, self.legend.height()))
-        self.chooser.move(corner - QPoint(0, self.chooser.sizeHint().height()))
-        self.chooser.show()
+    @property
+    def chooser(self) -> LegendEditor:
+        """The editor of the legend; loaded when it is first asked for."""
+        if self._editor is None:
+            from desktop.ui.legendeditor import LegendEditor
 
-    def _on_classes_chosen(self, scheme: str, classes: int, bounds: tuple[float, ...]) -> None:
+            self._editor = LegendEditor(self.theme, self)
+            self._editor.changed.connect(self._on_legend_changed)
+            if self.session is not None:
+                self._editor.show_session(self.session)
+        return self._editor
+
+    def _on_classes_requested(self) -> None:
+        if self.session is None:
+            return
+        editor, card = self.chooser, self.legend
+        if self._square is not None and self._square.isVisible():
+            return  # classes of a square are thirds, and chosen in it
+        editor.show_session(self.session)
+        corner = card.mapToGlobal(QPoint(card.width() + 8, card.height()))
+        top = max(corner.y() - editor.sizeHint().height(), 8)
+        editor.move(corner.x(), top)
+        editor.show()
+
+    def _on_legend_changed(self, fields: dict[str, object]) -> None:
         if self.session is not None:
-            self.session.show_classes(scheme, classes, bounds)
+            self.session.show_map(0, **fields)
+
+    def _on_offer_taken(self) -> None:
+        """Counts as circles, which do not mislead."""
+        if self.session is not None:
+            self.session.show_map(0, style=Style.SYMBOLS)
 
     def _on_hovered(self, position: int, pointer: QPoint) -> None:
         session = self.session

@@ -62,6 +62,7 @@ class ModelsPane(Pane):
         self.areas = QListWidget()
         self.areas.setAccessibleName(_("Områder, som modellerne ser forskelligt på"))
         self.areas.setWordWrap(True)
+        self.areas.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.found: Agreement | None = None
         self._zoom = [
             self._zoom_button("+", _("Zoom ind (+)"), 1.6),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.wording import _
 from desktop.maps.bivariate import SquareLegend
-from desktop.maps.picture import ABSENT
+from desktop.maps.picture import ABSENT, Legend
 from desktop.maps.squarekey import reading_words, square_key
 from desktop.ui.cellview import SETTER, CellView
 from desktop.ui.legend import LegendRows
@@ -78,8 +78,10 @@ class SquareCard(QFrame):
         if self._legend is not None:
             self.show_legend(self._legend)
 
-    def show_legend(self, legend: SquareLegend) -> None:
-        """Show another legend, and take the room it needs."""
+    def show_legend(self, legend: Legend) -> None:
+        """Show another legend, and take the room it needs; one that is no square is passed over."""
+        if not isinstance(legend, SquareLegend):
+            return
         self._legend = legend
         theme = self._theme
         cells = len(legend.first.labels) * len(legend.second.labels)

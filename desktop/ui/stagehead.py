@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.wording import _
-from desktop.maps.titles import named, subtitle_of, title_of
+from desktop.maps.titles import short_name, subtitle_of, title_of
 from desktop.maps.view import Shows
 from desktop.ui.session import Session
 from desktop.ui.sincechooser import SinceChooser
@@ -71,9 +71,9 @@ class StageHead(QWidget):
         if second is None:
             self.title.show_title(title_of(data, view), _("Vælg, hvad kortet viser"))
         else:
-            first = named(data, view.indicator, view.breakdown)
+            first = short_name(data, view.indicator, view.breakdown)
             self.title.show_title(first, _("Vælg den første indikator"))
-            other = named(data, second.indicator, second.breakdown)
+            other = short_name(data, second.indicator, second.breakdown)
             self.second.show_title(other, _("Vælg den anden indikator"))
         for widget in (self._and, self.second):
             widget.setVisible(second is not None)

@@ -50,13 +50,13 @@ def natural_width(id: str, table: AreaTable, cues: Cues) -> int:
     if id == NAME:
         return 208
     if id == PLACE:
-        return 84
+        return 80
     if id == CATEGORY:
         return 150
     if table.numbers(id) is None:
-        return 116
+        return 112
     if id.startswith("@"):
-        return 76
+        return 72
     drawn = (BAR + APART) * (cues.bars or cues.intervals) + (SPARK + APART) * cues.courses
     return max(FIGURES + drawn + 2 * EDGE, 96)
 

@@ -348,13 +348,9 @@ class AreaTable:
         return tuple(known)
 
     def first_facts(self) -> tuple[str, ...]:
-        """Those that a table begins with: the ones that tell areas apart, but for the category."""
-        return tuple(
-            id
-            for id in self.facts()
-            if id in (RESIDENTS, PLACE)
-            or (id != CATEGORY and len({*self.words.column(id).texts} - {""}) > 1)
-        )
+        """Those that a table begins with: who owns the homes, how many live there, and places."""
+        told_apart = len({*self.words.column(ORGANISATION).texts} - {""}) > 1
+        return (*((ORGANISATION,) if told_apart else ()), RESIDENTS, PLACE)
 
     def period_of(self, indicator: str) -> Period | None:
         """The period that an indicator is shown at: the shared one, or the one nearest to it."""

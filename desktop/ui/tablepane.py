@@ -46,6 +46,7 @@ class TablePane(Pane):
         self.table: AreaTable | None = None
         self._words: LevelWords | None = None
         self._widths: dict[str, int] = {}
+        self._picking = False  # whether areas are being chosen in the table itself
         self._cells = CellPainter(theme)
         self.head = PaneHead()
         self.tools = TableTools()
@@ -106,6 +107,8 @@ class TablePane(Pane):
         elif chosen_anew:
             self._compare()
             self._mark()
+        if chosen_anew and session.selected and not self._picking:
+            self.view.bring(session.selected[-1])
 
     def _show(self, look: TableLook) -> None:
         """Another look, or other numbers: order the rows, and show them."""
@@ -301,7 +304,9 @@ class TablePane(Pane):
         listed, marked = {*self.model.rows.tolist()}, {*areas}
         held = [at for at in session.selected if at in marked or (not alone and at not in listed)]
         before = {*held}
+        self._picking = True
         session.select([*held, *(at for at in areas if at not in before)])
+        self._picking = False
 
     def _on_group(self, group: int, add: bool) -> None:
         session, table = self.session, self.table

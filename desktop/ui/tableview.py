@@ -301,6 +301,15 @@ class TableView(RowsView):
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.filling = False
 
+    def bring(self, position: int) -> None:
+        """Scroll so that an area's row is seen; nothing where it has none."""
+        at = np.flatnonzero(self.area_model.rows == position)
+        if len(at):
+            bar, top = self.verticalScrollBar(), ROW * int(at[0])
+            seen = self.viewport().height()
+            if not bar.value() <= top <= bar.value() + seen - ROW:
+                bar.setValue(top - seen // 3)
+
     def show_pointed(self, position: int) -> None:
         """Mark the area that is pointed at, here or elsewhere."""
         before = self.names.pointed

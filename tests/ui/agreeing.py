@@ -12,7 +12,7 @@ from desktop.core.sentences import value_words
 from desktop.maps.paper import Paper
 from desktop.maps.picture import Picture
 from desktop.maps.raster import area_numbers, colour_table
-from desktop.maps.titles import named, title_of
+from desktop.maps.titles import short_name, title_of
 from desktop.maps.view import MapView
 from desktop.maps.worked import work_out
 from desktop.reports.typefaces import width
@@ -74,8 +74,8 @@ def _stage(atlas: Atlas) -> None:
     head = atlas.stage.head
     if session.desk.place == "bivariate":
         assert session.view.second is not None
-        assert head.title.title == named(session.data, session.view.indicator,
-                                         session.view.breakdown)  # fmt: skip
+        shown = session.view
+        assert head.title.title == short_name(session.data, shown.indicator, shown.breakdown)
         assert session.view.second.indicator == _other(atlas).indicator
     else:
         assert head.title.title == title_of(session.data, session.view)

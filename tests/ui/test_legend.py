@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.core.disclosure import State
 from desktop.core.wording import use_language
-from desktop.ui.classchooser import read_bounds
+from desktop.ui.legendeditor import read_bounds
 from tests import fake_extract as fake
 from tests.ui.conftest import CTRL, Atlas, differ
 
@@ -198,7 +198,7 @@ def test_own_bounds_are_written_as_danes_write_numbers(choosing: Atlas) -> None:
 def test_own_bounds_begin_from_those_in_use(choosing: Atlas) -> None:
     choose_scheme(choosing, "pretty")
     bounds = choosing.session.picture.bounds
-    choose_scheme(choosing, "own")
+    QTest.keyClick(choosing.chooser.scheme, Qt.Key.Key_End)
 
     assert choosing.session.picture.bounds == bounds
     assert read_bounds(choosing.chooser.own.text()) == bounds

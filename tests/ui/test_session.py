@@ -146,6 +146,7 @@ def agree(atlas: Atlas) -> None:
     assert atlas.legend._title.text() == picture.legend.title
     assert atlas.legend.scheme.text().startswith(picture.legend.scheme)
     assert sum(row.count for row in picture.legend.rows) == int(picture.exists.sum())
+    atlas.chooser.show_session(session)
     assert atlas.chooser.scheme.currentData() == view.scheme
     assert atlas.chooser.count.value() == view.classes
     # slider
