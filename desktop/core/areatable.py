@@ -26,6 +26,7 @@ BoolArray = NDArray[np.bool_]
 
 _UNASKED = -1
 _MOST_COLUMNS = 12
+_AT_ONCE = 64  # areas whose places are worked out together
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,9 +183,10 @@ class PlaceRanges:
     def of(self, positions: IntArray) -> tuple[IntArray, IntArray]:
         """The best and the worst place of kept areas; 0 where it cannot be told."""
         at = self._at[positions]
-        asked = at[self._best[at] == _UNASKED]
-        if len(asked):
-            indicator = self._column.indicator
+        unasked = at[self._best[at] == _UNASKED]
+        indicator = self._column.indicator
+        for first in range(0, len(unasked), _AT_ONCE):  # each is held against every other
+            asked = unasked[first : first + _AT_ONCE]
             best, worst = place_ranges(self._cells, indicator.kind, indicator.per, asked)
             self._best[asked], self._worst[asked] = best, worst
         return self._best[at], self._worst[at]

@@ -38,6 +38,11 @@ class Together:
     name: str
     members: BoolArray | None
 
+    @property
+    def waits(self) -> bool:
+        """Whether nobody is in it, so that there is nothing to say of it yet."""
+        return self.members is not None and not self.members.any()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -16,14 +27,20 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.core.wording import _, plural
+from desktop.ui.theme import Theme, font
 
 _ID = int(Qt.ItemDataRole.UserRole)
-_WIDTH, _HEIGHT = 344, 520
+_WIDTH, _HEIGHT, _ROW = 344, 560, 28
+
+Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +62,70 @@ class NamedSet:
     ids: tuple[str, ...]
 
 
+class TickDelegate(QStyledItemDelegate):
+    """Paints a heading, or a box with a tick and a name; a click anywhere in the row ticks."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, _ROW if index.data(_ID) else _ROW + 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        place, theme = QRectF(option.rect), self.theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not index.data(_ID):
+            painter.setFont(font(11, 600))
+            painter.setPen(QColor(theme.muted))
+            _text(painter, place.adjusted(10, 6, -8, 0), str(index.data()))
+            painter.restore()
+            return
+        if option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus):
+            painter.setPen(
+                QPen(QColor(theme.accent_text), 1)
+                if option.state & QStyle.StateFlag.State_HasFocus
+                else QPen(Qt.PenStyle.NoPen)
+            )
+            painter.setBrush(QColor(theme.accent_soft))
+            painter.drawRoundedRect(place.adjusted(2.5, 0.5, -2.5, -0.5), 6, 6)
+        on = index.data(Qt.ItemDataRole.CheckStateRole) in (Qt.CheckState.Checked, 2)
+        box = QRectF(place.left() + 10, place.center().y() - 7.5, 15, 15)
+        painter.setPen(QPen(QColor(theme.accent if on else theme.faint), 1))
+        painter.setBrush(QColor(theme.accent if on else theme.surface))
+        painter.drawRoundedRect(box, 4, 4)
+        if on:
+            painter.setPen(QPen(QColor(theme.accent_ink), 1.8))
+            corner = box.topLeft()
+            ends = [corner + QPointF(x, y) for x, y in ((3.6, 7.8), (6.4, 10.6), (11.4, 4.8))]
+            painter.drawPolyline(ends)
+        painter.setFont(font(13))
+        painter.setPen(QColor(theme.ink))
+        _text(painter, place.adjusted(34, 0, -8, 0), str(index.data()))
+        painter.restore()
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        if event.type() not in (QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick):
+            return super().editorEvent(event, model, option, index)
+        if event.type() is QEvent.Type.MouseButtonRelease and index.data(_ID):
+            on = index.data(Qt.ItemDataRole.CheckStateRole) in (Qt.CheckState.Checked, 2)
+            model.setData(index, _tick(not on), Qt.ItemDataRole.CheckStateRole)
+        return True
+
+
 class ColumnChooser(QFrame):
     """A list of columns to tick. What is ticked is shown at once; the order is kept."""
 
     chosen = Signal(object)  # tuple of ids
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("card")
         self.setAccessibleName(_("Kolonner"))
@@ -66,6 +141,10 @@ class ColumnChooser(QFrame):
         self.sets.setAccessibleName(_("Færdigt sæt"))
         self.list = QListWidget()
         self.list.setAccessibleName(_("Kolonner"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self._delegate = TickDelegate(theme, self)
+        self.list.setItemDelegate(self._delegate)
         self.count = QLabel()
         self.count.setProperty("role", "muted")
         self.all = QPushButton(_("Alle"))
@@ -91,7 +170,6 @@ class ColumnChooser(QFrame):
         self.search.textChanged.connect(self._refill)
         self.sets.activated.connect(self._on_set)
         self.list.itemChanged.connect(self._on_ticked)
-        self.list.itemActivated.connect(self._on_activated)
         self.all.clicked.connect(lambda: self._tick_found(on=True))
         self.none.clicked.connect(lambda: self._tick_found(on=False))
 
@@ -108,6 +186,10 @@ class ColumnChooser(QFrame):
         self.sets.setVisible(bool(self._sets))
         self.search.clear()
         self._refill()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._delegate.theme = theme
 
     def open_under(self, button: QWidget) -> None:
         """Show the list under a button, inside its window."""
@@ -162,10 +244,6 @@ class ColumnChooser(QFrame):
         words = plural("{count} kolonne valgt", "{count} kolonner valgt", shown)
         self.count.setText(words.format(count=shown))
 
-    def _on_activated(self, item: QListWidgetItem) -> None:
-        if item.data(_ID):
-            item.setCheckState(_tick(item.checkState() is not Qt.CheckState.Checked))
-
     def _on_ticked(self, item: QListWidgetItem) -> None:
         if not self._filling:
             self._show(item.data(_ID), on=item.checkState() is Qt.CheckState.Checked)
@@ -190,6 +268,13 @@ class ColumnChooser(QFrame):
         self._shown = shown
         self._refill()
         self.chosen.emit(shown)
+
+
+def _text(painter: QPainter, place: QRectF, text: str) -> None:
+    """A text at the left, shortened where it has no room."""
+    metrics = QFontMetricsF(painter.font())
+    short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
 
 
 def _tick(on: bool) -> Qt.CheckState:

@@ -114,8 +114,11 @@ class CellPainter:
         cues: Cues,
         weights: Sequence[int],
         mark: float = np.nan,
+        plain: bool = False,
     ) -> None:
         """A number in each row with its bar and interval; ``mark`` is what a thin line stands at.
+
+        ``plain`` leaves the room of the bars empty.
 
         Cells without a number are a hatched or a plain field with the reason in it.
         """
@@ -133,7 +136,7 @@ class CellPainter:
                     made, wide = self._laid(stretch.texts[at], weight)
                     x = max(figures_end - wide, left + 2)
                     painter.drawStaticText(QPointF(x, tops[at] + 6), made)
-        if drawn:
+        if drawn and not plain:
             room = width - FIGURES - 2 * EDGE - APART - (SPARK + APART) * cues.courses
             self._bars(painter, stretch, shown, figures_end + APART, room, tops, scale, cues, mark)
 
@@ -257,8 +260,6 @@ class CellPainter:
             return
         painter.setPen(Qt.PenStyle.NoPen)
         hatch = QBrush(QColor(self.theme.hatch), Qt.BrushStyle.BDiagPattern)
-        ratio = painter.device().devicePixelRatioF()
-        hatch.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
         painter.setFont(self._small)
         for at in hidden:
             withheld = stretch.states[at] == State.WITHHELD

@@ -65,6 +65,17 @@ class Stretch:
     states: StateArray
     small: BoolArray
 
+    def of(self, those: BoolArray) -> Stretch:
+        """Some of the rows."""
+        return Stretch(
+            [text for text, own in zip(self.texts, those.tolist(), strict=True) if own],
+            self.values[those],
+            self.low[those],
+            self.high[those],
+            self.states[those],
+            self.small[those],
+        )
+
 
 class LevelWords:
     """The words about the areas of a level, which are the same at every time."""
@@ -246,8 +257,12 @@ class AreaTable:
         """``3–11``; a dash where the place cannot be told."""
         if row < 0:
             return ""
-        best, worst = self.places(id).of(np.array([row]))
-        return place_words(int(best[0]), int(worst[0]))
+        return self.place_texts(id, np.array([row]))[0]
+
+    def place_texts(self, id: str, rows: IntArray) -> list[str]:
+        """The places of several areas, worked out together."""
+        best, worst = self.places(id).of(rows)
+        return [place_words(*pair) for pair in zip(best.tolist(), worst.tolist(), strict=True)]
 
     def stretch(self, id: str, rows: IntArray) -> Stretch:
         """Some rows of a column of numbers."""

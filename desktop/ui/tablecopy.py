@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+import numpy as np
+
 from desktop.core.areatable import NumberColumn
 from desktop.core.sentences import interval_words, limit_words
 from desktop.core.wording import _, date
@@ -34,7 +36,10 @@ def copied(
         intervals: whether every number with one is followed by its interval.
     """
     head = _head(table, columns, ranked, intervals)
-    lines = [_whole(table, columns, at, intervals) for at in range(len(table.wholes) * wholes)]
+    at_top = [at for at, whole in enumerate(table.wholes) if wholes and not whole.waits]
+    lines = [_whole(table, columns, at, intervals) for at in at_top]
+    if PLACE in columns and ranked:  # worked out together, which is quicker
+        table.places(ranked).of(np.array([row for row in rows if row >= 0], np.int64))
     lines += [_row(table, columns, row, ranked, intervals) for row in rows]
     note = source_note(table, columns)
     text = "\n".join("\t".join(line) for line in (head, *lines)) + f"\n\n{note}\n"

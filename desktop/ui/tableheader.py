@@ -147,25 +147,26 @@ class TableHeader(QHeaderView):
         assert model.table is not None
         wholes = model.table.wholes
         tops = HEAD + ROW * np.arange(len(wholes), dtype=np.float64)
+        held = np.array([not whole.waits for whole in wholes], bool)
         if id == NAME:
-            names = [whole.name for whole in wholes]
-            self._cells.words(painter, names, left, width, tops.tolist(), weight=600, inset=16)
+            for weight, those in ((600, held), (400, ~held)):
+                names = [whole.name for whole, own in zip(wholes, those, strict=True) if own]
+                places = tops[those].tolist()
+                self._cells.words(painter, names, left, width, places, weight=weight, inset=16)
         stretch = model.table.whole_stretch(id)
         column = model.table.numbers(id)
         if stretch is None or column is None:
             return
-        drawn = cues_of(id, self.cues)
-        if column.indicator.kind is Kind.COUNT:  # a sum is larger than any of its parts
-            drawn = Cues(bars=False, intervals=False, courses=drawn.courses)
         self._cells.numbers(
             painter,
-            stretch,
+            stretch.of(held),
             left,
             width,
-            tops,
+            tops[held],
             model.table.scale(id),
-            cues=drawn,
-            weights=[600] * len(wholes),
+            cues=cues_of(id, self.cues),
+            weights=[600] * int(held.sum()),
+            plain=column.indicator.kind is Kind.COUNT,  # a sum is larger than any of its parts
         )
 
     def _wholes(self) -> int:

@@ -96,7 +96,7 @@ class AreaTableModel(QAbstractTableModel):
         whole = self.table.wholes[at]
         lines = [whole.name]
         found = self.table.whole_sums(id)
-        if found is not None:
+        if found is not None and not whole.waits:
             lines.append(value_words(found.column.cells, at, found.column.indicator))
             lines += cell_lines(found.column, at)
             if whole.members is not None:

@@ -14,6 +14,8 @@ from desktop.core.levelwords import Called, called
 from desktop.core.wording import _, number, plural
 from desktop.ui.columnchooser import Choice, ColumnChooser, NamedSet
 from desktop.ui.desk import Desk
+from desktop.ui.jobs import Lane
+from desktop.ui.messages import tell
 from desktop.ui.pane import Pane, PaneHead
 from desktop.ui.session import Session
 from desktop.ui.tablecells import CellPainter, natural_width
@@ -33,6 +35,8 @@ from desktop.ui.tablemodel import AreaTableModel
 from desktop.ui.tabletools import TableTools
 from desktop.ui.tableview import TableView
 from desktop.ui.theme import Theme
+
+_COPIED_AT_ONCE = 4000  # cells; more are written on another thread
 
 
 class TablePane(Pane):
@@ -60,7 +64,7 @@ class TablePane(Pane):
         self.key = QLabel()
         self.key.setProperty("role", "muted")
         self.key.setContentsMargins(22, 6, 22, 8)
-        self.chooser = ColumnChooser(self)
+        self.chooser = ColumnChooser(theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -73,7 +77,12 @@ class TablePane(Pane):
         self._said.setSingleShot(True)
         self._said.setInterval(4000)
         self._said.timeout.connect(self._say_found)
+        self._lane = Lane("copy", self)
+        self.setFocusProxy(self.view)
         self._connect()
+
+    def close_lanes(self) -> None:
+        self._lane.close()
 
     def show_session(self, session: Session) -> None:
         if self.session is not None:
@@ -85,6 +94,7 @@ class TablePane(Pane):
 
     def set_theme(self, theme: Theme) -> None:
         self._cells.set_theme(theme)
+        self.chooser.set_theme(theme)
         super().set_theme(theme)
         self.view.refit()
 
@@ -263,20 +273,28 @@ class TablePane(Pane):
         rows = self.model.rows
         areas = (rows >= 0) & self.view.chosen[np.maximum(rows, 0)]
         picked = rows[areas] if areas.any() else rows
-        text, html = copied(
-            table,
-            self.look.columns,
-            picked.tolist(),
-            self.model.ranked,
-            wholes=self.tools.with_wholes,
-            intervals=self.tools.with_intervals,
-        )
+        columns, ranked = self.look.columns, self.model.ranked
+        wholes, intervals = self.tools.with_wholes, self.tools.with_intervals
+        held = picked.tolist()
+
+        def work() -> tuple[str, str]:
+            return copied(table, columns, held, ranked, wholes=wholes, intervals=intervals)
+
+        if len(held) * (len(columns) + 1) <= _COPIED_AT_ONCE:
+            self._on_copied(work(), len(held))
+            return
+        self.tools.say(_("Kopierer …"))
+        job = self._lane.start(lambda _stopped: work())
+        job.succeeded.connect(lambda found: self._on_copied(found, len(held)))
+        job.failed.connect(lambda error: tell(self, error))
+
+    def _on_copied(self, found: tuple[str, str], rows: int) -> None:
         content = QMimeData()
-        content.setText(text)
-        content.setHtml(html)
+        content.setText(found[0])
+        content.setHtml(found[1])
         QApplication.clipboard().setMimeData(content)
-        words = plural("{count} række kopieret", "{count} rækker kopieret", len(picked))
-        self.tools.say(words.format(count=number(len(picked))))
+        words = plural("{count} række kopieret", "{count} rækker kopieret", rows)
+        self.tools.say(words.format(count=number(rows)))
         self._said.start()
 
     def _on_heading(self, section: int) -> None:
