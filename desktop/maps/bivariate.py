@@ -48,7 +48,7 @@ def picture(data: Dataset, view: MapView) -> Picture:
     An area without either number is as one without a number on any map: withheld where either is.
     The groups are those of :class:`SquareLegend`.
     """
-    second = _second(view)
+    second = second_of(view)
     areas = data.areas(view.level)
     exists = areas.valid_on(view.period.end)
     both = exists & areas.valid_on(second.period.end)
@@ -105,7 +105,7 @@ def axis_bounds(
 
     ``one`` and ``other`` are the cells that the view shows.
     """
-    second = _second(view)
+    second = second_of(view)
     first = replace(view, scheme=axis_scheme(view), classes=CLASSES)
     last = replace(
         first, indicator=second.indicator, period=second.period, breakdown=second.breakdown
@@ -136,7 +136,7 @@ def axis_of(
 
 def subtitle(_data: Dataset, view: MapView) -> str:
     """The line under the title: when, for both where that is not the same."""
-    second = _second(view)
+    second = second_of(view)
     if second.period == view.period:
         return view.period.label
     return _("{first} og {second}").format(first=view.period.label, second=second.period.label)
@@ -155,7 +155,7 @@ def cell_words(first: Axis, second: Axis, group: int) -> str:
 
 def hover_lines(data: Dataset, view: MapView, picture: Picture, position: int) -> tuple[str, ...]:
     """What the map says about an area: its name, both numbers, and the cell it is in."""
-    second = _second(view)
+    second = second_of(view)
     lines = [data.areas(view.level).names[position]]
     both = data.areas(view.level).valid_on(second.period.end)
     for id, cells, period in (
@@ -173,7 +173,7 @@ def hover_lines(data: Dataset, view: MapView, picture: Picture, position: int) -
     return tuple(line for line in lines if line)
 
 
-def _second(view: MapView) -> Second:
+def second_of(view: MapView) -> Second:
     """The other indicator; the same one again where the view has none."""
     return view.second or Second(view.indicator, view.period, view.breakdown)
 

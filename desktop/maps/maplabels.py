@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from desktop.core.areas import Areas, Outlines
+from desktop.core.areas import Outlines
+from desktop.core.dataset import Dataset
 from desktop.maps import palettes
 from desktop.maps.areanames import name_colours, place_names
 from desktop.maps.drawing import Box, Mark, Text
 from desktop.maps.frame import Bounds, Frame
 from desktop.maps.picture import Picture
 from desktop.maps.placing import Places, rooms_in
+from desktop.maps.symbols import circles_of, places
 from desktop.maps.typesetting import Pen
 
 _POINTS = 7.5
 _LINE = 3.6  # millimetres of A4
-_PIXEL = 0.24  # millimetres of A4 to one of the screen's units
+PIXEL = 0.25  # millimetres of A4 to one of the screen's units
 
 
 def labels(
     pen: Pen,
-    areas: Areas,
+    data: Dataset,
+    level: str,
     outlines: Outlines,
     worked: Picture,
     chosen: list[int],
@@ -30,7 +33,8 @@ def labels(
 
     Args:
         pen: knows what names measure.
-        areas: of the level.
+        data: where the areas are from.
+        level: of the areas.
         outlines: of the areas.
         worked: the map; names stand on its colours, and only of areas inside its filter.
         chosen: positions, the last one first.
@@ -38,22 +42,26 @@ def labels(
         box: where the map lies in it.
         covered: places in it that names keep off.
     """
-    unit = _PIXEL * pen.unit
+    unit = PIXEL * pen.unit
     left, top, right, bottom = box
     taken = [(a / unit, b / unit, c / unit, d / unit) for a, b, c, d in covered]
+    areas = data.areas(level)
+    small = frame.multiplied(1 / unit)
+    circles = circles_of(worked, places(data, level), small) if worked.radii is not None else None
     whole = Frame.fit(outlines.bounds, right - left, bottom - top)
     found = place_names(
         rooms_in(outlines, len(areas)),
         areas.names,
         worked.kept,
         chosen,
-        frame.multiplied(1 / unit),
+        small,
         frame.scale / whole.scale,
         lambda text: pen.width(text, _POINTS, 600) / unit,
         _LINE * pen.unit / unit,
         Places((left / unit, top / unit, right / unit, bottom / unit), taken),
+        circles,
     )
-    fills = worked.area_colours()
+    fills = worked.area_colours(canvas=palettes.SURFACE)
     marks: list[Mark] = []
     for name in found:
         x, y, end, foot = (side * unit for side in name.box)

@@ -150,6 +150,14 @@ def together_words(pair: MapPair, found: Association, called: Called) -> str:
     )
 
 
+def plot_notes(pair: MapPair, found: Association) -> tuple[str, ...]:
+    """What stands under the scatter plot: who is not in it, and how its points are read."""
+    notes = [left_out_words(pair.left_out), _("prikkens størrelse er beboere")]
+    if any(each.off_the_line for each in found.outliers):
+        notes.append(_("hule prikker ligger uden for linjen"))
+    return tuple(note for note in notes if note)
+
+
 def _facts(view: MapView) -> tuple[object, ...]:
     return (view.indicator, view.period, view.breakdown)
 

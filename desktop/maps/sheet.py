@@ -8,15 +8,17 @@ cut with an ellipsis; where there is little room, rows close up and the least ne
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.core.wording import _
 from desktop.maps import palettes
-from desktop.maps.drawing import Box, Drawing, Mark, Text
+from desktop.maps.composing import moved
+from desktop.maps.drawing import Drawing
 from desktop.maps.frame import Bounds
 from desktop.maps.paper import Paper
+from desktop.maps.picture import Picture
 from desktop.maps.sheetframe import MARGIN, set_foot, set_head
 from desktop.maps.sheetlegend import set_legend
 from desktop.maps.sheetmap import set_map, set_scale_bar, shown_box
@@ -70,8 +72,9 @@ def compose_sheet(
     measure: Measure,
     day: dt.date,
     plan: str = "",
+    picture: Picture | None = None,
 ) -> Drawing:
-    """The sheet of a view.
+    """The sheet of a view, whatever it shows.
 
     The map shows exactly ``view.extent`` where the view has one, and what stands under it follows
     it up the page; else it shows every area that existed in the period. Areas in ``view.selected``
@@ -85,6 +88,7 @@ def compose_sheet(
         measure: what a text measures.
         day: the date that the sheet bears.
         plan: the name of the helhedsplan that the sheet belongs to, if any.
+        picture: the map of the view where it has been worked out before, as on a screen.
 
     Raises:
         UsageError: the extract has no such indicator or level, or the level has no outlines.
@@ -96,7 +100,7 @@ def compose_sheet(
             ),
             hint=_("Vælg et andet niveau."),
         )
-    worked = work_out(data, view)
+    worked = picture if picture is not None else work_out(data, view)
     content = content_of(data, view, worked, plan, day)
     unit, (width, height) = paper.unit, paper.size
     margin = MARGIN * unit
@@ -121,7 +125,7 @@ def compose_sheet(
     beside = set_scale_bar(drawn, frame, margin, under) + 8 * unit
     set_points_key(drawn, data, view, beside, map_right, under)
     if paper.upright:
-        aside.marks = [_shifted(mark, -spare) for mark in aside.marks]
+        aside.marks = [*moved(aside.marks, 0.0, -spare)]
     return Drawing(width, height, (*head.marks, *drawn.marks, *aside.marks, *foot.marks))
 
 
@@ -133,8 +137,8 @@ def _beside(pen: Pen, content: Content, box: Bounds) -> None:
     left, top, right, bottom = box
     for room in _ROOMS:
         attempt = Pen(pen.measure, pen.unit)
-        y = set_legend(attempt, content.legend, left, top, right, room.pitch)
-        y = set_table(attempt, content, left, y + 7 * pen.unit, right, room.pitch, room.rows)
+        y = set_legend(attempt, content.legend, content.key, left, top, right, room.pitch)
+        y = set_table(attempt, content.table, left, y + 7 * pen.unit, right, room.pitch, room.rows)
         y = _words(attempt, content, left, y + 7 * pen.unit, right, room)
         if y <= bottom or room is _ROOMS[-1]:
             pen.marks += attempt.marks
@@ -148,24 +152,23 @@ def _below(pen: Pen, content: Content, box: Bounds) -> float:
     middle = (left + right) / 2
     for room in _ROOMS:
         attempt = Pen(pen.measure, unit)
-        one = set_legend(attempt, content.legend, left, 0, middle - 5 * unit, room.pitch)
-        other = set_table(attempt, content, middle + 5 * unit, 0, right, room.pitch, room.rows)
+        one = set_legend(
+            attempt, content.legend, content.key, left, 0, middle - 5 * unit, room.pitch
+        )
+        other = set_table(
+            attempt, content.table, middle + 5 * unit, 0, right, room.pitch, room.rows
+        )
         if other <= one:
             other = _words(attempt, content, middle + 5 * unit, other + 7 * unit, right, room)
         else:
             one = _words(attempt, content, left, one + 7 * unit, middle - 5 * unit, room)
         reach = max(one, other)
-        long = min(len(content.rows), room.rows) > _LONG
+        long = min(len(content.table.rows), room.rows) > _LONG
         share = _LONG_SHARE if long else _LARGEST_SHARE
         if reach <= (bottom - top) * share or room is _ROOMS[-1]:
-            pen.marks += [_shifted(mark, bottom - reach) for mark in attempt.marks]
+            pen.marks += moved(attempt.marks, 0.0, bottom - reach)
             return bottom - reach
     raise AssertionError("the last room always does")
-
-
-def _shifted(mark: Mark, down: float) -> Mark:
-    assert isinstance(mark, Text | Box), "tables are made of texts and boxes"
-    return replace(mark, y=mark.y + down)
 
 
 def _words(pen: Pen, content: Content, left: float, top: float, right: float, room: _Room) -> float:

@@ -11,19 +11,24 @@ from desktop.core.areas import Outlines
 from desktop.core.dataset import Dataset
 from desktop.core.wording import quantity
 from desktop.maps import palettes
-from desktop.maps.drawing import Box, Clip, Dot, Mark, Strokes, one_line, one_shape
+from desktop.maps.changesigns import SIZE, signs
+from desktop.maps.drawing import Box, Clip, Dot, Dots, Mark, Strokes, one_line, one_shape
 from desktop.maps.frame import Bounds, Frame, scale_bar
-from desktop.maps.maplabels import labels
+from desktop.maps.maplabels import PIXEL, labels
 from desktop.maps.outlines import borders, detail_for, fills, picked, placed, rim
 from desktop.maps.picture import Picture
+from desktop.maps.raster import dot_colour, dot_places
 from desktop.maps.sheetpoints import sheet_points
-from desktop.maps.sheetwords import chosen_areas
+from desktop.maps.sheetrows import chosen_areas
+from desktop.maps.symbols import marks as circle_marks
+from desktop.maps.symbols import places
 from desktop.maps.typesetting import Pen
 from desktop.maps.view import MapView
 
 TOLERANCE = 0.1  # millimetres that an outline may lie off
 _CONTOUR = palettes.HATCH
 _LEAST_AREA = 0.8  # millimetres: an area that spans less gets a dot of this width
+_DOTS_APART, _DOT = 1.2, 0.22  # millimetres between dots that mark what is uncertain, and a radius
 _LEAST_SCALE = 0.85  # of what the areas alone would have, for the whole land to be shown
 
 
@@ -54,24 +59,31 @@ def set_map(pen: Pen, data: Dataset, view: MapView, worked: Picture, box: Bounds
     lines = _hairlines(outlines, frame, worked.exists, typical, pen.unit)
     # Seen only where an area ends and none begins: it keeps pale areas apart from pale ground.
     inside.append(replace(lines, colour=_CONTOUR, width=1.9 * lines.width))
-    inside.append(fills(outlines, frame, worked.area_colours(), hatched, palettes.HATCH))
+    colours = worked.area_colours(canvas=palettes.SURFACE)
+    inside.append(fills(outlines, frame, colours, hatched, palettes.HATCH))
     inside.append(lines)
     chosen = [at for at in chosen_areas(data.areas(view.level), view) if worked.exists[at]]
     small = worked.exists & (spans < _LEAST_AREA * pen.unit)
+    inside += [_dot(middles[at], colours[at], pen.unit) for at in np.flatnonzero(small).tolist()]
+    if worked.dotted is not None:
+        inside.append(_uncertain(outlines, frame, worked.dotted & worked.kept, colours, pen.unit))
+    if worked.radii is not None:
+        middle = places(data, view.level)
+        inside.append(circle_marks(worked, middle, frame, palettes.SURFACE, PIXEL * pen.unit))
     inside += [
-        _dot(middles[at], worked.colour_of(int(worked.groups[at])), pen.unit)
-        for at in np.flatnonzero(small).tolist()
-    ]
-    inside += [
-        _chosen_dot(middles[at], worked.colour_of(int(worked.groups[at])), pen.unit)
+        _chosen_dot(middles[at], colours[at], pen.unit)
         if small[at]
         else rim(outlines, at, frame, palettes.CLAY, 0.7 * pen.unit)
         for at in chosen
     ]
     points, covered = sheet_points(data, view, frame, pen.unit)
+    if worked.signs is not None:
+        middle = places(data, view.level)
+        pixel = PIXEL * pen.unit
+        inside += signs(worked, middle, frame, palettes.INK, palettes.SURFACE, pixel)
+        covered += _signed(worked, middle, frame, 1.4 * SIZE * pixel)
     if view.layers.names:
-        areas = data.areas(view.level)
-        inside += labels(pen, areas, outlines, worked, chosen, frame, box, covered)
+        inside += labels(pen, data, view.level, outlines, worked, chosen, frame, box, covered)
     inside += points
     pen.marks.append(Clip(left, top, width, height, tuple(inside)))
     shown = Frame(frame.east, frame.north, frame.scale, width, height).bounds
@@ -158,6 +170,34 @@ def _dot(place: NDArray[np.float64], colour: str, unit: float) -> Dot:
     """What stands for an area that would be too small to see."""
     x, y = place.tolist()
     return Dot(x, y, _LEAST_AREA / 2 * unit, colour, _CONTOUR, 0.1 * unit)
+
+
+def _uncertain(
+    outlines: Outlines,
+    frame: Frame,
+    dotted: NDArray[np.bool_],
+    colours: tuple[str, ...],
+    unit: float,
+) -> Dots:
+    """A grid of dots on every area whose category is uncertain."""
+    points, whose = dot_places(outlines, frame, dotted, _DOTS_APART * unit)
+    inks = {fill: at for at, fill in enumerate(dict.fromkeys(colours))}
+    which = np.array([inks[fill] for fill in colours], np.int64)
+    radii = np.full(len(points), _DOT * unit)
+    return Dots(points, radii, which[whose], tuple(dot_colour(fill) for fill in inks))
+
+
+def _signed(
+    worked: Picture, middles: NDArray[np.float64], frame: Frame, reach: float
+) -> list[Bounds]:
+    """What the signs of change cover."""
+    if worked.signs is None:
+        return []
+    found = []
+    for at in np.flatnonzero((worked.signs != 0) & worked.kept).tolist():
+        x, y = frame.place(*middles[at].tolist())
+        found.append((x - reach, y - reach, x + reach, y + reach))
+    return found
 
 
 def _chosen_dot(place: NDArray[np.float64], colour: str, unit: float) -> Dot:

@@ -1,47 +1,65 @@
-"""The table of a map sheet: chosen areas and the municipality, with value, interval and base."""
+"""Sets the table of a sheet: names, columns of figures, and what is said under a name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.core.wording import _, number, plural
 from desktop.maps import palettes
 from desktop.maps.drawing import Box
-from desktop.maps.sheetwords import Content, Row
+from desktop.maps.sheetrows import Column, Row, Table
 from desktop.maps.typesetting import SMALLEST, Pen
 
 _LEAST_NAMES = 0.33  # of the width of a table
+_HEADING = 0.3  # of the width, that a heading of a column may take
+_SWATCH = 5.0  # millimetres of A4 from a swatch's left to the words after it
+_BELOW = 3.5  # millimetres from a name to what is said under it
 
 
 def set_table(
-    pen: Pen, content: Content, left: float, top: float, right: float, pitch: float, most: int
+    pen: Pen, table: Table, left: float, top: float, right: float, pitch: float, most: int
 ) -> float:
-    """The chosen areas and the municipality. Returns where it ends."""
+    """The chosen areas and the municipality. Returns where it ends.
+
+    Nothing, and an end that is above ``top``, where there is neither.
+    """
     unit = pen.unit
+    rows, more = _picked_rows(table.rows, most)
+    every = [*rows, *([table.whole] if table.whole is not None else [])]
+    if not every:
+        return top - 7 * unit
     y = top + 3 * unit
-    rows, more = _picked_rows(content.rows, most)
     heading = _("Fremhævede områder") if rows else _("Til sammenligning")
     pen.text(left, y, heading, 9.5, palettes.INK, 600)
+    end = left + pen.width(heading, 9.5, 600)
     if rows:
-        x = left + pen.width(heading, 9.5, 600) + 2.5 * unit
+        end += 2.5 * unit
         pen.marks.append(
-            Box(x, y - 2.5 * unit, 4 * unit, 2.6 * unit, "", palettes.CLAY, 0.55 * unit, 0.6 * unit)
-        )
-    columns = _columns(pen, (*rows, content.whole), right, right - left)
-    if content.base_heading:
-        pen.text(columns.base, y, content.base_heading, SMALLEST, palettes.MUTED, anchor="end")
+            Box(end, y - 2.5 * unit, 4 * unit, 2.6 * unit, "", palettes.CLAY, 0.55 * unit,
+                0.6 * unit)
+        )  # fmt: skip
+        end += 4 * unit
+    places, names = _places(pen, table.columns, every, right, right - left)
+    y = _headings(pen, places, y, end)
     y += 0.6 * unit
     for row in rows:
-        y = _set_row(pen, row, (left, right), columns, y + pitch * unit, pitch)
+        y = _set_row(pen, row, (left, right), places, names, y + pitch * unit, pitch)
     if more:
         y += (pitch - 0.4) * unit
         rest = plural("og {count} område mere", "og {count} områder mere", more)
         pen.text(left, y, rest.format(count=number(more)), 8, palettes.MUTED)
-    return _set_row(pen, content.whole, (left, right), columns, y + pitch * unit, pitch)
+    if table.whole is not None:
+        y = _set_row(pen, table.whole, (left, right), places, names, y + pitch * unit, pitch)
+    return y
 
 
 def _picked_rows(rows: tuple[Row, ...], most: int) -> tuple[tuple[Row, ...], int]:
-    """As many rows as there is room for, always with the strong one, and how many are left."""
+    """As many rows as there is room for, always with the strong one, and how many are left.
+
+    What is said under a name takes room like half a row.
+    """
+    if any(row.below for row in rows):
+        most = max(most * 2 // 3, 2)
     if len(rows) <= most:
         return rows, 0
     first = rows[:most]
@@ -51,62 +69,121 @@ def _picked_rows(rows: tuple[Row, ...], most: int) -> tuple[tuple[Row, ...], int
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where the columns of figures end at right, and the room for names."""
+class _Place:
+    """A column that is set: which figure of a row, where it ends at right, its heading's lines."""
 
-    value: float
-    interval: float
-    base: float
-    names: float
+    at: int
+    column: Column
+    end: float
+    width: float
+    heading: tuple[str, ...]
 
 
-def _columns(pen: Pen, rows: tuple[Row, ...], right: float, whole: float) -> _Columns:
-    """The interval has a column only if that leaves enough width for names."""
-    unit = pen.unit
+def _places(
+    pen: Pen, columns: tuple[Column, ...], rows: list[Row], right: float, whole: float
+) -> tuple[tuple[_Place, ...], float]:
+    """The columns that have something in them, and the room for names.
 
-    def widest(texts: list[str], points: float, weight: int = 400) -> float:
-        widths = [pen.width(text, points, weight, tabular=True) for text in texts if text]
-        return max(widths, default=0.0)
+    A spare column goes if that leaves too little for names.
+    """
+    held = []
+    for at, column in enumerate(columns):
+        texts = [row.figures[at] for row in rows if row.figures and row.figures[at]]
+        if texts:
+            points = SMALLEST if column.small else 9
+            widest = max(pen.width(each, points, 400 if column.small else 600, tabular=True)
+                         for each in texts)  # fmt: skip
+            lines = tuple(pen.wrapped(column.heading, SMALLEST, 400, _HEADING * whole, 2))
+            widest = max([widest, *(pen.width(line, SMALLEST) for line in lines)])
+            held.append(_Place(at, column, right, widest, lines))
 
-    base = widest([row.base for row in rows], 9, 600)
-    interval = widest([row.interval for row in rows], SMALLEST)
-    value = widest([row.value for row in rows if not row.said], 9, 600)
-    if base:
-        base = max(base, pen.width(_("Grundlag"), SMALLEST)) + 3 * unit
-    taken = value + base + (interval + 2 * unit if interval else 0.0)
-    if interval and whole - taken < _LEAST_NAMES * whole:
-        taken -= interval + 2 * unit
-        interval = 0.0
-    end = right - base
-    value_end = end - (interval + 2 * unit if interval else 0.0)
-    return _Columns(value_end, end if interval else 0.0, right, whole - taken - 2 * unit)
+    def taken() -> float:
+        gaps = sum(place.column.gap for place in held[1:]) * pen.unit
+        return sum(place.width for place in held) + gaps
+
+    if whole - taken() < _LEAST_NAMES * whole:
+        held = [place for place in held if not place.column.spare]
+    names = whole - taken() - 2 * pen.unit
+    end, placed = right, []
+    for place in reversed(held):
+        placed.append(replace(place, end=end))
+        end -= place.width + place.column.gap * pen.unit
+    return tuple(reversed(placed)), names
+
+
+def _headings(pen: Pen, places: tuple[_Place, ...], y: float, taken: float) -> float:
+    """The headings on the line of the table's, under it where they would run into it."""
+    line = 3.2 * pen.unit
+    tall = max((len(place.heading) for place in places), default=0)
+    first = min((place.end - place.width for place in places if place.heading), default=taken + 1)
+    if tall > 1 or first < taken + 2 * pen.unit:
+        y += line * tall + 0.6 * pen.unit
+    for place in places:
+        for up, text in enumerate(reversed(place.heading)):
+            pen.text(place.end, y - up * line, text, SMALLEST, palettes.MUTED, anchor="end")
+    return y
 
 
 def _set_row(
-    pen: Pen, row: Row, sides: tuple[float, float], columns: _Columns, y: float, pitch: float
+    pen: Pen,
+    row: Row,
+    sides: tuple[float, float],
+    places: tuple[_Place, ...],
+    names_room: float,
+    y: float,
+    pitch: float,
 ) -> float:
     """One row with a hairline under it; a long name takes a second line. Returns its baseline."""
     unit = pen.unit
     left, right = sides
     weight = 600 if row.strong else 400
-    space = columns.names
-    if row.said:
-        space = right - left - pen.width(row.value, 8.5) - 3 * unit
-    names, points = pen.fitted(row.name, (9, 8.5, 8), weight, space, 2)
+    space = names_room
+    if row.word:
+        space = right - left - pen.width(row.word, 8.5) - 3 * unit
+    elif not any(row.figures):
+        space = right - left
+    begin = left
+    if row.swatch and not row.below:
+        _swatch(pen, row.swatch, left, y - 2.2 * unit)
+        begin += _SWATCH * unit
+    names, points = pen.fitted(row.name, (9, 8.5, 8), weight, space - (begin - left), 2)
     for place, line in enumerate(names):
         if place:
             y += 3.6 * unit
-        pen.text(left, y, line, points, palettes.INK, weight)
-    if row.said:
-        pen.text(right, y, row.value, 8.5, palettes.MUTED, anchor="end")
-    else:
-        pen.text(columns.value, y, row.value, 9, palettes.INK, 600, "end", tabular=True)
-        if columns.interval:
-            pen.text(
-                columns.interval, y, row.interval, SMALLEST, palettes.MUTED, 400, "end",
-                tabular=True,
-            )  # fmt: skip
-        pen.text(columns.base, y, row.base, 9, palettes.MUTED, 400, "end", tabular=True)
+        pen.text(begin, y, line, points, palettes.INK, weight)
+    if row.word:
+        pen.text(right, y, row.word, 8.5, palettes.MUTED, anchor="end")
+    elif row.figures:
+        for each in places:
+            _figure(pen, each, row.figures[each.at], y)
+    if row.below:
+        y = _set_below(pen, row, left, right, y)
     below = min(2.0, pitch * 0.32) * unit
     pen.rule(left, y + below, right, palettes.HAIRLINE, 0.25 * unit)
     return y + 0.2 * unit
+
+
+def _figure(pen: Pen, place: _Place, text: str, y: float) -> None:
+    column = place.column
+    points = SMALLEST if column.small else 9.0
+    colour = palettes.INK if column.strong else palettes.MUTED
+    weight = 600 if column.strong else 400
+    pen.text(place.end, y, text, points, colour, weight, "end", tabular=True)
+
+
+def _set_below(pen: Pen, row: Row, left: float, right: float, y: float) -> float:
+    """What is said under a name, with the sign of its colour. Returns the last baseline."""
+    unit = pen.unit
+    if row.swatch:
+        _swatch(pen, row.swatch, left, y + (_BELOW - 2.2) * unit)
+        left += _SWATCH * unit
+    for line in pen.wrapped(row.below, 7.5, 400, right - left, 2):
+        y += _BELOW * unit
+        pen.text(left, y, line, 7.5, palettes.MUTED)
+    return y
+
+
+def _swatch(pen: Pen, colour: str, x: float, y: float) -> None:
+    unit = pen.unit
+    rim = palettes.mixed(colour, palettes.INK, 0.12)
+    pen.marks.append(Box(x, y, 3.6 * unit, 2.4 * unit, colour, rim, 0.1 * unit, 0.6 * unit))

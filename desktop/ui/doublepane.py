@@ -31,10 +31,10 @@ from desktop.maps.classes import printed_decimals
 from desktop.maps.drawing import Drawing
 from desktop.maps.mappair import (
     MapPair,
-    left_out_words,
     map_pair,
     no_common_scale_words,
     pair_names,
+    plot_notes,
     together_words,
 )
 from desktop.maps.picture import Picture
@@ -56,7 +56,11 @@ from desktop.ui.timeslider import TimeSlider
 from desktop.ui.titlechooser import TitleButton, TitleChooser
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from desktop.core.association import Association
+    from desktop.maps.paper import Paper
+    from desktop.maps.typesetting import Measure
 
 _EDGE = 18
 _SLIDER = 48
@@ -186,10 +190,29 @@ class DoublePane(Pane):
             self.table.show_selected(session.selected)
         self.tools.refresh(session, before, after)
 
-    def figure(self, width: float, height: float, unit: float) -> Drawing | None:
-        """The scatter plot alone; maps have sheets of their own."""
-        del width, height, unit
-        return None
+    def sheet(self, paper: Paper, measure: Measure, day: dt.date, plan: str) -> Drawing | None:
+        session = self.session
+        if session is None or session.other is None or session.other_picture is None:
+            return None
+        from desktop.maps.pairsheet import compose_pair  # not before something is printed
+
+        return compose_pair(
+            session.data,
+            (session.view, session.other),
+            (session.picture, session.other_picture),
+            paper=paper,
+            measure=measure,
+            day=day,
+            plan=plan,
+            found=None if self._later.isActive() else self._found,
+        )
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        session = self.session
+        if session is None or session.other is None:
+            return "", ""
+        return " · ".join(pair_names(session.data, (session.view, session.other))), ""
 
     def close_lanes(self) -> None:
         """Stop drawing for good."""
@@ -375,10 +398,7 @@ class DoublePane(Pane):
         )
         if found is None:
             return
-        notes = [left_out_words(pair.left_out), _("prikkens størrelse er beboere")]
-        if any(each.off_the_line for each in found.outliers):
-            notes.append(_("hule prikker ligger uden for linjen"))
-        self.note.setText(" · ".join(note for note in notes if note))
+        self.note.setText(" · ".join(plot_notes(pair, found)))
         told = "\n".join(_told_in_full(pair, found))
         self.together.setToolTip(told)
         self.scatter.setAccessibleDescription(f"{said}. {self.note.text()}. {told}")

@@ -120,7 +120,13 @@ class MapStage(Pane):
 
         session = self.session
         return compose_sheet(
-            session.data, session.view, paper=paper, measure=measure, day=day, plan=plan
+            session.data,
+            session.view,
+            paper=paper,
+            measure=measure,
+            day=day,
+            plan=plan,
+            picture=session.picture,
         )
 
     @property

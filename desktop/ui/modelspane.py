@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -40,6 +41,13 @@ from desktop.ui.pane import ModeStrip, Pane
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 from desktop.ui.timeslider import TimeSlider
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from desktop.maps.drawing import Drawing
+    from desktop.maps.paper import Paper
+    from desktop.maps.typesetting import Measure
 
 _EDGE, _SLIDER = 18, 48
 _LOWER, _LOWER_SHARE = (206, 300), 0.36  # pixels of the part under the maps, and its share
@@ -105,6 +113,22 @@ class ModelsPane(Pane):
             self._tell(session)
             self._compare(session)
         self._mark(session)
+
+    def sheet(self, paper: Paper, measure: Measure, day: dt.date, plan: str) -> Drawing | None:
+        session = self.session
+        if session is None or session.other is None or session.other_picture is None:
+            return None
+        from desktop.maps.pairsheet import compose_pair  # not before something is printed
+
+        return compose_pair(
+            session.data,
+            (session.view, session.other),
+            (session.picture, session.other_picture),
+            paper=paper,
+            measure=measure,
+            day=day,
+            plan=plan,
+        )
 
     @property
     def heading(self) -> tuple[str, str]:
