@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop.core.areatable import word_column
 from desktop.core.dataset import Dataset
-from desktop.core.disclosure import FloatArray, State
-from desktop.core.indicators import Indicator
+from desktop.core.disclosure import FloatArray, State, StateArray
+from desktop.core.indicators import Indicator, Kind
 from desktop.core.measures import Cells
 from desktop.core.periods import Period
 from desktop.core.sentences import value_words
@@ -23,8 +24,9 @@ from desktop.core.series import (
     level_cells,
     municipality_series,
 )
+from desktop.maps.axes import Scale
 from desktop.maps.composing import moved
-from desktop.maps.curves import line_marks
+from desktop.maps.curves import line_marks, runs
 from desktop.maps.drawing import Box, Dot, Drawing, Mark, Text, one_line
 from desktop.maps.trend import ChartColours
 from desktop.maps.typesetting import ELLIPSIS
@@ -44,18 +46,20 @@ class Order(StrEnum):
     CHANGE = "change"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Multiples:
     """The courses of the areas that are looked at.
 
-    ``values`` is periods × areas of the level, NaN where there is no number; ``whole`` the
-    municipality's. ``now`` is the row of the period shown, ``cells`` the areas' numbers then.
+    ``values`` is periods × areas of the level, NaN where there is no number, and ``states`` says
+    why; ``whole`` is the municipality's, NaN beside plain counts, which it would flatten. ``now``
+    is the row of the period shown, ``cells`` the areas' numbers then.
     ``positions`` are the areas that are looked at. ``ways`` is None until it is worked out.
     """
 
     indicator: Indicator
     periods: tuple[Period, ...]
     values: FloatArray
+    states: StateArray
     whole: FloatArray
     now: int
     cells: Cells
@@ -63,15 +67,10 @@ class Multiples:
     positions: NDArray[np.int64]
     ways: Directions | None = None
 
-    @property
+    @cached_property
     def reach(self) -> tuple[float, float]:
         """The lowest and highest of all numbers looked at: the axes of every chart."""
-        held = self.values[:, self.positions]
-        held = held[np.isfinite(held)]
-        if not len(held):
-            return 0.0, 1.0
-        low, high = float(held.min()), float(held.max())
-        return (low, high) if high > low else (low - 0.5, high + 0.5)
+        return _reach_of(self.values[:, self.positions])
 
 
 def multiples_of(data: Dataset, view: MapView, cells: Cells, kept: NDArray[np.bool_]) -> Multiples:
@@ -85,13 +84,27 @@ def multiples_of(data: Dataset, view: MapView, cells: Cells, kept: NDArray[np.bo
     return Multiples(
         indicator,
         periods,
-        np.where(table.shown, table.values, np.nan),
-        np.where(whole.cells.shown, whole.cells.values, np.nan),
+        table.values,
+        table.states,
+        np.full(len(periods), np.nan) if indicator.kind is Kind.COUNT else whole.cells.values,
         periods.index(view.period),
         cells,
         names,
         np.flatnonzero(kept),
     )
+
+
+def kept_together(before: Multiples | None, after: Multiples) -> Multiples:
+    """The later with what it has in common with the earlier, where only the time is another."""
+    if (
+        before is None
+        or before.indicator != after.indicator
+        or before.periods != after.periods
+        or before.names != after.names
+        or not np.array_equal(before.values, after.values, equal_nan=True)
+    ):
+        return after
+    return replace(after, values=before.values, states=before.states, ways=before.ways)
 
 
 def ways_of(data: Dataset, view: MapView, periods: Sequence[Period]) -> Directions:
@@ -121,46 +134,50 @@ def in_order(made: Multiples, order: Order) -> NDArray[np.int64]:
 
 
 def chart(
-    made: Multiples,
-    area: int,
-    colours: ChartColours,
-    *,
-    selected: bool = False,
-    own_scale: bool = False,
+    made: Multiples, area: int, colours: ChartColours, *, selected: bool = False, own_scale: bool
 ) -> tuple[Mark, ...]:
-    """One area's chart from the top left: name, number, its line before the municipality's."""
+    """One area's chart from the top left, whatever the period: its name and its line.
+
+    The municipality's line lies behind, as far as it is within the chart. Periods in which the area
+    is withheld are hatched; a gap without hatching is one without data.
+    """
     values = made.values[:, area]
-    low, high = _own_reach(values) if own_scale else made.reach
-    x = np.linspace(_EDGE, WIDTH - _EDGE - 4, max(len(made.periods), 1))
-    span = HEIGHT - _TOP - _FOOT
-
-    def y_of(numbers: FloatArray) -> FloatArray:
-        return _TOP + span * (1 - (numbers - low) / (high - low))
-
+    x, scale = _places(made), _scale(made, area, own_scale=own_scale)
     ink = colours.selected if selected else colours.line
-    shown = made.cells.states[area] == State.SHOWN
-    said = value_words(made.cells, area, made.indicator)
     marks: list[Mark] = []
     if selected:
         marks.append(Box(1, 1, WIDTH - 2, HEIGHT - 2, "", ink, 1.5, 6))
     room = int((WIDTH - 2 * _EDGE) / _LETTER)
     marks.append(Text(_EDGE, 18, _cut(made.names[area], room), 12, colours.ink, 600))
-    size = 12.0 if shown else 11.0
-    marks.append(
-        Text(_EDGE, 34, said, size, colours.ink if shown else colours.muted, 400, tabular=shown)
-    )
+    marks += _withheld(made, area, x, colours)
+    foot = HEIGHT - _FOOT
+    marks.append(one_line([(_EDGE, foot), (WIDTH - _EDGE, foot)], colours.grid, 1.0))
+    whole = np.where((made.whole >= scale.low) & (made.whole <= scale.high), made.whole, np.nan)
+    marks += line_marks(x, scale.place(whole), colours.other, 1.0)
+    marks += line_marks(x, scale.place(values), ink, 1.6)
+    return tuple(marks)
+
+
+def period_marks(
+    made: Multiples, area: int, colours: ChartColours, *, selected: bool = False, own_scale: bool
+) -> tuple[Mark, ...]:
+    """What follows the period shown and what is worked out late.
+
+    The area's number then, or why there is none, a dot, and which way the area surely goes.
+    """
+    shown = made.cells.states[area] == State.SHOWN
+    said = value_words(made.cells, area, made.indicator)
+    size, ink = (12.0, colours.ink) if shown else (11.0, colours.muted)
+    marks: list[Mark] = [Text(_EDGE, 34, said, size, ink, 400, tabular=bool(shown))]
     way = _way_words(made, area)
     if way:
-        marks.append(Text(WIDTH - _EDGE, 34, way, 11, colours.muted, 600, "end"))
-    whole = np.clip(made.whole, low, high)
-    marks += line_marks(x, y_of(whole), colours.other, 1.0)
-    if np.isfinite(values).any():
-        marks += line_marks(x, y_of(values), ink, 1.6)
-    else:
-        marks.append(one_line([(_EDGE, HEIGHT - _FOOT), (WIDTH - _EDGE, HEIGHT - _FOOT)],
-                              colours.grid, 1.0))  # fmt: skip
-    if shown and np.isfinite(values[made.now]):
-        marks.append(Dot(float(x[made.now]), float(y_of(values)[made.now]), 2.6, ink))
+        marks.append(Text(WIDTH - _EDGE, 34, way, 12, colours.muted, 600, "end"))
+    value = float(made.values[made.now, area])
+    if not shown or not np.isfinite(value):
+        return tuple(marks)
+    y = _scale(made, area, own_scale=own_scale).at(value)
+    fill = colours.selected if selected else colours.line
+    marks.append(Dot(float(_places(made)[made.now]), y, 2.6, fill))
     return tuple(marks)
 
 
@@ -179,8 +196,9 @@ def multiples_drawing(
     ordered = in_order(made, order).tolist()
     for nr, area in enumerate(ordered):
         row, column = divmod(nr, columns)
-        drawn = chart(made, area, colours, selected=area in chosen, own_scale=own_scale)
-        marks += moved(drawn, column * WIDTH, row * HEIGHT)
+        for draw in (chart, period_marks):
+            drawn = draw(made, area, colours, selected=area in chosen, own_scale=own_scale)
+            marks += moved(drawn, column * WIDTH, row * HEIGHT)
     rows = -(-len(ordered) // columns)
     return Drawing(width, max(rows, 1) * HEIGHT, tuple(marks))
 
@@ -192,12 +210,42 @@ def _way_words(made: Multiples, area: int) -> str:
     return {1: "↗", -1: "↘"}.get(int(made.ways.sign[area]), "")
 
 
-def _own_reach(values: FloatArray) -> tuple[float, float]:
+def _places(made: Multiples) -> FloatArray:
+    left, right = _EDGE, WIDTH - _EDGE - 4
+    if len(made.periods) == 1:
+        return np.array([right])
+    return np.linspace(left, right, len(made.periods))
+
+
+def _scale(made: Multiples, area: int, *, own_scale: bool) -> Scale:
+    low, high = _reach_of(made.values[:, area]) if own_scale else made.reach
+    return Scale(low, high, HEIGHT - _FOOT - 3, _TOP)
+
+
+def _reach_of(values: FloatArray) -> tuple[float, float]:
+    """The lowest and highest number; a stretch about the only one, or about nothing."""
     held = values[np.isfinite(values)]
     if not len(held):
         return 0.0, 1.0
     low, high = float(held.min()), float(held.max())
     return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+
+def _withheld(made: Multiples, area: int, x: FloatArray, colours: ChartColours) -> list[Mark]:
+    """A hatched field for every run of periods in which the area is withheld."""
+    hidden = np.where(made.states[:, area] == State.WITHHELD, 1.0, np.nan)
+    half = float(x[1] - x[0]) / 2 if len(x) > 1 else 6.0
+    return [
+        Box(
+            float(x[run.start]) - half,
+            _TOP,
+            float(x[run.stop - 1] - x[run.start]) + 2 * half,
+            HEIGHT - _TOP - _FOOT,
+            fill=colours.withheld,
+            hatched=colours.hatch,
+        )
+        for run in runs(hidden)
+    ]
 
 
 def _cut(name: str, letters: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,10 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.core.series import Directions
-from desktop.core.wording import _
+from desktop.core.wording import _, number
 from desktop.maps.drawing import Drawing
 from desktop.maps.filtering import counted_areas
-from desktop.maps.multiples import Multiples, Order, multiples_drawing, multiples_of, ways_of
+from desktop.maps.multiples import (
+    Multiples,
+    Order,
+    kept_together,
+    multiples_drawing,
+    multiples_of,
+    ways_of,
+)
 from desktop.maps.scaling import scaled
 from desktop.maps.titles import named
 from desktop.ui.chips import Chip, Flow
@@ -116,6 +124,7 @@ class MultiplesPane(Pane):
         view, data = session.view, session.data
         self._stop()
         made = multiples_of(data, view, session.picture.cells, session.kept)
+        made = kept_together(self.made, made)
         self.made = made
         self.head.say(
             session,
@@ -129,6 +138,8 @@ class MultiplesPane(Pane):
             ),
         )
         self._draw()
+        if made.ways is not None:
+            return
 
         def work(_stopped: Callable[[], bool]) -> Directions:
             return ways_of(data, view, made.periods)
@@ -143,14 +154,19 @@ class MultiplesPane(Pane):
         self.key.setText(self._key_words())
 
     def _key_words(self) -> str:
-        said = [_("Grå linje: kommunen.")]
+        said = [_("Grå linje: kommunen. Skraveret: diskretioneret.")]
         if self.own_scale.isChecked():
             said.append(_("Hvert område har sin egen skala."))
         else:
             said.append(_("Alle har samme skala."))
         ways = self.made.ways if self.made is not None else None
         if ways is not None:
-            said.append(_("↗ og ↘: sikkert stigende eller faldende over hele tiden."))
+            said.append(
+                _(
+                    "↗ og ↘: stiger eller falder over hele tiden mere, end tilfældet kan forklare;"
+                    " af {tested} områder får op til {chance} en pil ved et tilfælde."
+                ).format(tested=number(ways.tested), chance=number(math.ceil(0.05 * ways.tested)))
+            )
         said.append(_("Klik vælger, dobbeltklik åbner profilen."))
         return " ".join(said)
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from desktop.core.sentences import value_words
 from desktop.core.wording import _
 from desktop.maps.drawing import Drawing
-from desktop.maps.multiples import HEIGHT, WIDTH, Multiples, Order, chart, in_order
+from desktop.maps.multiples import HEIGHT, WIDTH, Multiples, Order, chart, in_order, period_marks
 from desktop.ui.painter import paint
 from desktop.ui.theme import Theme
 
@@ -62,10 +62,17 @@ class MultiplesView(QAbstractScrollArea):
         self.viewport().update()
 
     def show_multiples(self, made: Multiples, order: Order, *, own_scale: bool) -> None:
-        """Show other courses."""
+        """Show other courses, or the same at another time: then the lines stay as painted."""
+        before = self.made
+        if (
+            before is None
+            or before.values is not made.values
+            or before.reach != made.reach
+            or own_scale != self._own_scale
+        ):
+            self._images.clear()
         self.made, self._own_scale = made, own_scale
         self.areas = in_order(made, order).tolist()
-        self._images.clear()
         self._stands = min(self._stands, max(len(self.areas) - 1, 0))
         self._fit()
         self._say()
@@ -163,7 +170,19 @@ class MultiplesView(QAbstractScrollArea):
 
     def _paint_chart(self, painter: QPainter, nr: int, corner: QPointF) -> None:
         area = self.areas[nr]
-        painter.drawPixmap(corner, self._image(area, area in self._chosen))
+        selected = area in self._chosen
+        painter.drawPixmap(corner, self._image(area, selected))
+        assert self.made is not None
+        marks = period_marks(
+            self.made,
+            area,
+            self._theme.chart_colours(),
+            selected=selected,
+            own_scale=self._own_scale,
+        )
+        painter.translate(corner)
+        paint(Drawing(WIDTH, HEIGHT, marks), painter)
+        painter.translate(-corner)
         stands = self.hasFocus() and nr == self._stands
         if stands or area == self._pointed:
             painter.setPen(
