@@ -321,7 +321,21 @@ class MainWindow(QMainWindow):
     def _after_first_map(self) -> None:
         QTimer.singleShot(0, self.indicators.show_values)
         if self._loading.ident is None:
-            QTimer.singleShot(_SOON, self._loading.start)
+            QTimer.singleShot(_SOON, self._load_ahead)
+
+    def _load_ahead(self) -> None:
+        """What the other places need, while the first map is being read."""
+        if self.session is None:
+            return
+        data = self.session.data
+        self._loading.start()
+
+        def work(_stopped: object) -> None:
+            from desktop.core.models.offered import offers
+
+            offers(data)
+
+        self._lane.start(work)
 
     def _on_file_changed(self, found: Found) -> None:
         """Say what has become of the file; what is open lies in memory."""
