@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from desktop.core.periods import Kind, Period, order
 from desktop.core.wording import _, difference, ended, number, plural, quantity
 
 _LOOSE = 0.25  # share of chance that may still be worth a list
+_FAR_OUT = 1000  # lines of which one is there by chance, over which the number is not said
 _WORTH_SAYING = 0.1  # of the change that an unusual start may explain
 
 
@@ -81,6 +83,17 @@ def returning_sentence(row: Movement) -> str:
         )
     )
     return text.format(share=quantity(100 * row.returning, "%"))
+
+
+def evidence_sentence(row: Movement) -> str:
+    """How sure the list is down to a line: of how many one is expected to be there by chance."""
+    far_out = row.q < 1 / _FAR_OUT
+    said = (
+        _("Af linjerne til og med denne ventes færre end 1 af {count} at være tilfældig.")
+        if far_out
+        else _("Af linjerne til og med denne ventes højst 1 af {count} at være tilfældig.")
+    )
+    return said.format(count=number(_FAR_OUT if far_out else math.floor(1 / row.q + 1e-9)))
 
 
 def row_sentences(row: Movement) -> tuple[str, ...]:

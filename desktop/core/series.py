@@ -82,6 +82,12 @@ def even_periods(periods: Sequence[Period], kind: Kind) -> tuple[Period, ...]:
     return tuple(_period(number, kind, steps) for number in range(first, last + 1))
 
 
+def period_before(period: Period) -> Period:
+    """The period of the same length just before: the quarter before a quarter."""
+    steps = _PARTS[period.kind]
+    return _period(_number(period, steps) - 1, period.kind, steps)
+
+
 def area_series(
     data: Dataset,
     level: str,

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,11 +24,14 @@ from desktop.core.movedlately import Found, found_of
 from desktop.core.movements import Asked, Movement
 from desktop.core.movementwords import (
     compared_words,
+    evidence_sentence,
     found_sentence,
     method_sentences,
     nothing_sentences,
     row_sentences,
 )
+from desktop.core.periods import Period, latest
+from desktop.core.series import period_before
 from desktop.core.wording import _
 from desktop.maps.filtering import counted_areas
 from desktop.maps.trend import Course, trend_chart
@@ -55,6 +59,8 @@ class MovedPane(Pane):
         self._job: Job | None = None
         self._asked = Asked()
         self.found: Found | None = None
+        self._until: Period | None = None
+        self._about: object = None  # what the list there is, or is sought, is about
         self.head = PaneHead()
         self.worse = self._chip(_("Til det dårligere"), self._on_worse)
         self.better = self._chip(_("Til det bedre"), self._on_better)
@@ -66,7 +72,13 @@ class MovedPane(Pane):
         self.chips = Flow()
         self.chips.fill([self.worse, self.better, self.undirected, self.sensitive])
         self.summary = _words("strong")
-        self.method = _words("muted")
+        self.how, self.method = _words("muted"), _words("muted")
+        self.method.hide()
+        self.method_button = QToolButton()
+        self.method_button.setProperty("role", "quiet")
+        self.method_button.setCheckable(True)
+        self.method_button.setText(_("Sådan er listen lavet"))
+        self.method_button.toggled.connect(self.method.setVisible)
         self.model = MovedModel(self)
         self._delegate = MovedDelegate(theme, self)
         self.list = QListView()
@@ -87,7 +99,7 @@ class MovedPane(Pane):
     def show_session(self, session: Session) -> None:
         """Follow another session."""
         self._stop()
-        self.found = None
+        self.found = self._until = self._about = None
         self.model.show_rows(())
         super().show_session(session)
 
@@ -97,6 +109,7 @@ class MovedPane(Pane):
         for chip in (self.worse, self.better, self.undirected, self.sensitive):
             chip.set_theme(theme)
         super().set_theme(theme)
+        self._on_current(self.list.currentIndex())
 
     def close_lanes(self) -> None:
         self._lane.close()
@@ -114,15 +127,23 @@ class MovedPane(Pane):
         parts = compared_words(self.found.moved.parts) if self.found is not None else ""
         said = " · ".join(part for part in (parts[:1].upper() + parts[1:], where) if part)
         self.head.say(session, after.place, title, said)
-        about = [
-            (desk.view.level, desk.view.period, desk.view.filter)
-            for desk in (before, after)
-            if desk is not None
-        ]
-        if before is None or about[0] != about[-1]:
+        until = self._until_of(session)
+        about = (after.view.level, until, after.view.filter, self._asked)
+        if about != self._about:
+            self._until, self._about = until, about
             self._seek()
 
     # The list.
+
+    def _until_of(self, session: Session) -> Period:
+        """What the list is until: the period shown, where that was chosen.
+
+        An indicator by year or school year is shown at its own period, which is no other list.
+        """
+        held, shown = session.periods, session.view.period
+        if self._until is not None and latest(held, self._until) == shown:
+            return self._until
+        return shown
 
     def _seek(self) -> None:
         """Ask another thread for the list of what is looked at."""
@@ -131,16 +152,15 @@ class MovedPane(Pane):
             return
         self._stop()
         view, asked, data = session.view, self._asked, session.data
+        until = self._until or view.period
         within = session.kept if view.filter else None
-        periods = session.periods
-        at = periods.index(view.period)
-        earlier = periods[at - 1] if at else None
-        name = ("moved", view.level, view.period, view.filter, asked)
+        earlier = period_before(until)
+        name = ("moved", view.level, until, within is not None and within.tobytes(), asked)
         self.summary.setText(_("Tallene prøves …"))
 
         def work(_stopped: Callable[[], bool]) -> Found:
             return data.derived(
-                name, lambda: found_of(data, view.level, view.period, earlier, asked, within)
+                name, lambda: found_of(data, view.level, until, earlier, asked, within)
             )
 
         self._job = self._lane.start(work)
@@ -155,12 +175,35 @@ class MovedPane(Pane):
         self.model.show_rows(moved_rows(found.moved.rows, areas, found.known))
         self.summary.setText(found.problem or found_sentence(found.moved))
         nothing = nothing_sentences(found.moved)[:1]
-        self.method.setText(" ".join((*nothing, *method_sentences(found.moved))))
+        self.how.setText(" ".join((*nothing, *self._how(found, session))))
+        method = method_sentences(found.moved)
+        self.method.setText(" ".join(method))
+        self.method_button.setVisible(bool(method))
         self._told_head(session)
         if self.model.rows:
             self.list.setCurrentIndex(self.model.index(0))
         else:
             self._tell(None)
+
+    def _how(self, found: Found, session: Session) -> tuple[str, ...]:
+        """What has to be known to read the list, before how it is made."""
+        if not found.moved.tested:
+            return ()
+        said = [
+            _(
+                "Der holdes op mod samme tid året før, så hverken årstider eller måneder, der går"
+                " igen, tages for en ændring."
+            )
+        ]
+        if any(row.fresh for row in self.model.rows):
+            said.append(_("»nyt« stod ikke på listen en periode før."))
+        if found.moved.rows:
+            said.append(
+                _("Det, der lå usædvanligt, ventes af sig selv at nærme sig det sædvanlige igen.")
+            )
+        if session.view.filter:
+            said.append(_("Kun områderne i filteret er prøvet, så andelen gælder deres liste."))
+        return tuple(said)
 
     def _told_head(self, session: Session) -> None:
         self.refresh(session.desk, session.desk)
@@ -189,7 +232,7 @@ class MovedPane(Pane):
             column.addWidget(_words("panel-title", name))
             column.addWidget(_words("muted", str(movement.indicator.name)))
             column.addWidget(self._chart(session, movement))
-            for sentence in row_sentences(movement):
+            for sentence in (*row_sentences(movement), evidence_sentence(movement)):
                 column.addWidget(_words("plain", sentence))
             column.addSpacing(6)
             buttons = QHBoxLayout()
@@ -282,6 +325,8 @@ class MovedPane(Pane):
         left.setSpacing(10)
         left.addWidget(self.summary)
         left.addWidget(self.list, 1)
+        left.addWidget(self.how)
+        left.addWidget(self.method_button, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.method)
         across = QHBoxLayout()
         across.setSpacing(28)

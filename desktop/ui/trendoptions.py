@@ -88,7 +88,8 @@ class TrendOptions(Flow):
             content.index is None and content.indicator.kind is not Kind.COUNT
         )
         self.limits.setEnabled(content.index is None)
-        self.efforts.setVisible(any(each.level == view.level for each in data.efforts))
+        last = (view.level, *view.selected[-1:])
+        self.efforts.setVisible(any((each.level, each.area) == last for each in data.efforts))
         self._starts = _starts(content, view.period)
         index = content.index
         said = _("Indeks {period}").format(period=index.short_label) if index else _("Indeks …")

@@ -53,6 +53,7 @@ class TrendPane(Pane):
         self.search = AreaAdder()
         self.hint = _words("muted")
         self.hint.setWordWrap(False)
+        self.hint.setMinimumHeight(30)  # as tall as the field beside it
         self.hint.setText(
             _("Vælg et område her eller på kortet. Ctrl+klik på kortet vælger flere.")
         )

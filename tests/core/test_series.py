@@ -21,6 +21,7 @@ from desktop.core.series import (
     even_periods,
     indexed,
     municipality_series,
+    period_before,
     series_against,
 )
 from tests.fake_extract import (
@@ -73,6 +74,13 @@ def test_the_row_holds_every_period_between_the_first_and_the_last(held: list[Pe
     assert set(held) <= set(row)
     for one, next_one in pairwise(row):
         assert (next_one.start - one.end).days == 1
+
+
+@given(some_periods())
+def test_the_period_before_ends_the_day_before(held: list[Period]) -> None:
+    before = period_before(held[0])
+    assert before.kind is held[0].kind
+    assert (held[0].start - before.end).days == 1
 
 
 def test_periods_of_another_kind_are_left_out() -> None:
