@@ -104,7 +104,9 @@ def _waiting(whole: Whole) -> str:
         return _("De valgte tilsammen (vælg flere)")
     if whole is Whole.LISTED:
         return whole_name(whole)
-    return _("{name} (vælg et område)").format(name=whole_name(whole))
+    if whole is Whole.SIMILAR:
+        return _("Lignende: vælg et område")
+    return _("{name}: vælg et område").format(name=whole_name(whole))
 
 
 def possible_wholes(table: AreaTable) -> tuple[Whole, ...]:

@@ -19,7 +19,7 @@ from desktop.ui.messages import tell
 from desktop.ui.pane import Pane, PaneHead
 from desktop.ui.session import Session
 from desktop.ui.tablecells import CellPainter, natural_width
-from desktop.ui.tablecontent import NAME, AreaTable, LevelWords
+from desktop.ui.tablecontent import NAME, PLACE, AreaTable, LevelWords
 from desktop.ui.tablecopy import copied
 from desktop.ui.tablelook import (
     TableLook,
@@ -46,7 +46,7 @@ class TablePane(Pane):
         super().__init__(theme, parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.look = TableLook()
+        self.look = self._before_click = TableLook()
         self.table: AreaTable | None = None
         self._words: LevelWords | None = None
         self._widths: dict[str, int] = {}
@@ -129,7 +129,7 @@ class TablePane(Pane):
         ranked = ranked_by(look, table)
         gathered = look.gathered and any(table.data.areas(table.view.level).organisations)
         rows = table.order(
-            ranked if look.sorted_by.startswith("@place") else look.sorted_by,
+            look.sorted_by,
             falling=look.falling,
             cautious=look.cautious,
             sought=look.sought,
@@ -298,17 +298,25 @@ class TablePane(Pane):
         self._said.start()
 
     def _on_heading(self, section: int) -> None:
-        table = self.table
-        if table is not None:
-            id = self.model.columns[section]
-            if id == "@place":
-                id = self.model.ranked
-            numbers = id != NAME and table.numbers(id) is not None
-            self._show(sorted_anew(self.look, id, numbers=numbers))
+        self._before_click = self.look
+        self._sort_by(self.model.columns[section])
 
     def _on_heading_twice(self, section: int) -> None:
+        """The first click has sorted: that is undone, for it was not what was meant."""
         id = self.model.columns[section]
-        if self.session is not None and not id.startswith("@"):
+        if not id.startswith("@"):
+            self._show(self._before_click)
+            self._show_indicator(id)
+
+    def _sort_by(self, id: str) -> None:
+        table = self.table
+        if table is not None:
+            by = self.model.ranked if id == PLACE else id
+            numbers = by != NAME and table.numbers(by) is not None
+            self._show(sorted_anew(self.look, by, numbers=numbers))
+
+    def _show_indicator(self, id: str) -> None:
+        if self.session is not None:
             self.session.show_indicator(id)
 
     def _on_picked(self, areas: list[int], alone: bool) -> None:
@@ -423,10 +431,10 @@ class TablePane(Pane):
         menu.addAction(_("Kopiér")).triggered.connect(self.copy)
         menu.addSeparator()
         sort = menu.addAction(_("Sortér efter »{name}«").format(name=name))
-        sort.triggered.connect(lambda: self._on_heading(section))
+        sort.triggered.connect(lambda: self._sort_by(id))
         if not id.startswith("@"):
             show = menu.addAction(_("Vis »{name}« på kortet").format(name=name))
-            show.triggered.connect(lambda: self._on_heading_twice(section))
+            show.triggered.connect(lambda: self._show_indicator(id))
         if id != NAME:
             columns = self.look.columns
             for text, by in ((_("Flyt til venstre"), -1), (_("Flyt til højre"), 1)):

@@ -64,6 +64,7 @@ class RowsView(QTableView):
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
+        self.setCornerWidget(QWidget())  # the style's own has an edge
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         rows = self.verticalHeader()
