@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter
+from PySide6.QtWidgets import QCompleter
 
 from desktop.core.collation import text_places
 from desktop.core.wording import _
+from desktop.ui.dropdown import Dropdown
 from desktop.ui.session import Session
 
 _WIDTH = 260
 _SORTED = 3000  # areas; more would keep the window waiting
 
 
-class AreaCombo(QComboBox):
+class AreaCombo(Dropdown):
     """Stands at the last chosen area; a part of a name finds one."""
 
     area_picked = Signal(int)  # position, or −1 for the municipality
@@ -24,9 +25,9 @@ class AreaCombo(QComboBox):
         self.setFixedWidth(_WIDTH)
         self.setMaxVisibleItems(18)
         self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setInsertPolicy(Dropdown.InsertPolicy.NoInsert)
         self.setAccessibleName(_("Område"))
-        self.setStyleSheet("QComboBox::drop-down { border: none; width: 24px; }")
+        self.setStyleSheet("Dropdown::drop-down { border: none; width: 24px; }")
         completer = self.completer()
         assert completer is not None
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)

@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -35,6 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.wording import _, plural
+from desktop.ui.dropdown import Dropdown
 from desktop.ui.theme import Theme, font
 
 _ID = int(Qt.ItemDataRole.UserRole)
@@ -137,7 +137,7 @@ class ColumnChooser(QFrame):
         self.search.setPlaceholderText(_("Søg kolonne …"))
         self.search.setAccessibleName(_("Søg kolonne"))
         self.search.setClearButtonEnabled(True)
-        self.sets = QComboBox()
+        self.sets = Dropdown()
         self.sets.setAccessibleName(_("Færdigt sæt"))
         self.list = QListWidget()
         self.list.setAccessibleName(_("Kolonner"))

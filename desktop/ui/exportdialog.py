@@ -7,7 +7,6 @@ import datetime as dt
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -17,9 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.errors import UsageError
 from desktop.core.wording import _
 from desktop.maps.drawing import Drawing
 from desktop.maps.paper import Paper
+from desktop.ui.dropdown import Dropdown
 from desktop.ui.filedialog import file_to_save
 from desktop.ui.painter import paint
 from desktop.ui.pane import Pane
@@ -39,10 +40,10 @@ class SheetPreview(QWidget):
         self.setMinimumSize(_PREVIEW)
         self.setAccessibleName(_("Forhåndsvisning"))
 
-    def show_drawing(self, drawing: Drawing) -> None:
-        """Show another sheet; its texts are what a screen reader hears."""
+    def show_drawing(self, drawing: Drawing | None) -> None:
+        """Show another sheet or none; its texts are what a screen reader hears."""
         self._drawing = drawing
-        self.setAccessibleDescription(". ".join(drawing.texts()))
+        self.setAccessibleDescription(". ".join(drawing.texts()) if drawing is not None else "")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -75,7 +76,8 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._pane, self._session = pane, session
         self.preview = SheetPreview()
-        self.paper = QComboBox()
+        self.note = QLabel()
+        self.paper = Dropdown()
         for each in Paper:
             self.paper.addItem(each.label, each.value)
         self.paper.setCurrentIndex(max(0, self.paper.findData(paper)))
@@ -93,6 +95,7 @@ class ExportDialog(QDialog):
         self._lay_out()
         self._soon.timeout.connect(self._draw)
         self.paper.currentIndexChanged.connect(self._draw)
+        session.pictures_changed.connect(self._draw)  # how sure categories are has come to be known
         self.plan.textChanged.connect(lambda _text: self._soon.start())
         self.save.clicked.connect(self._on_save)
         self.cancel.clicked.connect(self.reject)
@@ -106,15 +109,12 @@ class ExportDialog(QDialog):
     def _lay_out(self) -> None:
         title = QLabel(_("Det viste som ark"))
         title.setProperty("role", "panel-title")
-        note = QLabel(
-            _("Arket viser det, der er på skærmen, og intet andet. Ingen skjulte tal følger med.")
-        )
-        note.setProperty("role", "muted")
-        note.setWordWrap(True)
+        self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(title)
-        column.addWidget(note)
+        column.addWidget(self.note)
         for text, widget in ((_("Papir"), self.paper), (_("Helhedsplan"), self.plan)):
             label = QLabel(text)
             label.setProperty("role", "strong")
@@ -138,12 +138,24 @@ class ExportDialog(QDialog):
     def _draw(self) -> None:
         from desktop.reports.typefaces import width
 
-        drawing = self._pane.sheet(
-            self.chosen_paper, width, dt.date.today(), self.plan.text().strip()
-        )
+        why_not = _("Her er intet at sætte på et ark. Gå til et kort, en tabel eller en profil.")
+        drawing = None
+        try:
+            drawing = self._pane.sheet(
+                self.chosen_paper, width, dt.date.today(), self.plan.text().strip()
+            )
+        except UsageError as error:
+            why_not = " ".join(each for each in (str(error), error.hint) if each)
         self.save.setEnabled(drawing is not None)
-        if drawing is not None:
-            self.preview.show_drawing(drawing)
+        self.paper.setEnabled(drawing is not None)
+        self.plan.setEnabled(drawing is not None)
+        self.preview.show_drawing(drawing)
+        self.note.setText(
+            _("Arket viser det, der er på skærmen, og intet andet. Ingen skjulte tal følger med.")
+            if drawing is not None
+            else why_not
+        )
+        self.save.setAccessibleDescription("" if drawing is not None else why_not)
 
     def _on_save(self) -> None:
         session = self._session

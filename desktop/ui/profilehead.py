@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.wording import _
 from desktop.ui.areasearch import AreaField
+from desktop.ui.dropdown import Dropdown
 from desktop.ui.segments import Segment, Segments
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _FIELD = 190
 _HIGH = 34
 
 
-class Chooser(QComboBox):
+class Chooser(Dropdown):
     """A list of names, each with what it stands for; says which was chosen."""
 
     chosen = Signal(object)
@@ -38,7 +38,7 @@ class Chooser(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setToolTip(name)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(Dropdown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(13)
         self.activated.connect(lambda at: self.chosen.emit(self.itemData(at)))
 

@@ -22,6 +22,7 @@ class StageHead(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._large = False
         self.title = TitleButton(theme, self, size=20)
         self.second = TitleButton(theme, self, size=20)
         self.title.clicked.connect(lambda _on: self.choice_requested.emit(0))
@@ -59,10 +60,16 @@ class StageHead(QWidget):
 
     def set_large(self, large: bool) -> None:
         """Larger type for a room."""
-        for button in (self.title, self.second):
-            button.set_size(30 if large else 20)
+        self._large = large
+        self._size_titles()
         self.sentence.setStyleSheet("font-size: 18px;" if large else "")
         self._shorten()
+
+    def _size_titles(self) -> None:
+        """Two titles beside each other are smaller than one."""
+        two = not self.second.isHidden()
+        for button in (self.title, self.second):
+            button.set_size((24 if two else 30) if self._large else (16 if two else 20))
 
     def tell(self, session: Session) -> None:
         """Put the first map into words."""
@@ -77,6 +84,7 @@ class StageHead(QWidget):
             self.second.show_title(other, _("Vælg den anden indikator"))
         for widget in (self._and, self.second):
             widget.setVisible(second is not None)
+        self._size_titles()
         self.since.setVisible(view.shows is Shows.CHANGE)
         if view.shows is Shows.CHANGE:
             self.since.show_periods(session.periods, view.period, view.since)

@@ -162,6 +162,7 @@ QLineEdit, QComboBox, QSpinBox { background: $surface; border: 1px solid $hairli
   selection-color: $accent_ink; }
 QComboBox { padding-right: 24px; }
 QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: none; }
 QSpinBox { padding-right: 20px; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 20px; }
 QLineEdit { placeholder-text-color: $muted; }

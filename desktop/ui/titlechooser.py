@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QGridLayout,
     QLabel,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from desktop.core.periods import Period
 from desktop.core.wording import _
 from desktop.maps.view import nearest_period
+from desktop.ui.dropdown import Dropdown
 from desktop.ui.indicatordelegate import IndicatorDelegate
 from desktop.ui.indicatorlist import SearchLine
 from desktop.ui.indicatorrows import IndicatorModel, entries
@@ -147,10 +147,10 @@ class TitleChooser(QFrame):
         self._nothing = QLabel(_("Ingen indikator svarer til søgningen."))
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
-        self.period = QComboBox()
+        self.period = Dropdown()
         self.period.setAccessibleName(_("Tid"))
         self.period.setMaxVisibleItems(16)
-        self.breakdown = QComboBox()
+        self.breakdown = Dropdown()
         self.breakdown.setAccessibleName(_("Opdeling"))
         self._breakdown_label = QLabel(_("Opdeling"))
         choices = QGridLayout()
