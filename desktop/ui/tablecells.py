@@ -22,7 +22,8 @@ from desktop.core.areatable import IntArray
 from desktop.core.disclosure import FloatArray, State
 from desktop.maps.palettes import mixed
 from desktop.ui.painter import path_of
-from desktop.ui.tablecontent import CATEGORY, NAME, PLACE, AreaTable, Stretch, place_words
+from desktop.ui.tablecontent import AreaTable
+from desktop.ui.tableparts import CATEGORY, NAME, PLACE, Stretch, place_words
 from desktop.ui.theme import Theme, font
 
 ROW = 28  # pixels

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -27,89 +25,31 @@ from desktop.core.areawholes import (
     Together,
     Whole,
     by_organisation,
-    parent_name,
     sums,
 )
 from desktop.core.collation import text_places
 from desktop.core.dataset import Dataset
-from desktop.core.disclosure import FloatArray, StateArray
+from desktop.core.disclosure import FloatArray
 from desktop.core.indicators import Indicator, Text
 from desktop.core.periods import Period
 from desktop.core.wording import _, number
 from desktop.maps.view import MapView, nearest_period
-
-NAME, PLACE, RESIDENTS, CATEGORY = "@name", "@place", "@residents", "@category"
-ORGANISATION, SECTOR, WITHIN = "@organisation", "@sector", "@within:"
-COUNTS_RESIDENTS = "bef_antal"  # the indicator that counts the residents, where there is one
-
-Column = NumberColumn | WordColumn
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What stands over a column: its name, its unit and period, and the whole of it in words."""
-
-    name: str
-    unit: str
-    told: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stretch:
-    """Some rows of a column of numbers, for painting: texts, and what bars are drawn from."""
-
-    texts: list[str]
-    values: FloatArray
-    low: FloatArray
-    high: FloatArray
-    states: StateArray
-    small: BoolArray
-
-    def of(self, those: BoolArray) -> Stretch:
-        """Some of the rows."""
-        return Stretch(
-            [text for text, own in zip(self.texts, those.tolist(), strict=True) if own],
-            self.values[those],
-            self.low[those],
-            self.high[those],
-            self.states[those],
-            self.small[those],
-        )
-
-
-class LevelWords:
-    """The words about the areas of a level, which are the same at every time."""
-
-    def __init__(self, data: Dataset, level: str) -> None:
-        self._data = data
-        self.level = level
-        self._columns: dict[str, WordColumn] = {}
-
-    def column(self, id: str) -> WordColumn:
-        """Names, organisations, sectors, or what the areas lie in."""
-        if id not in self._columns:
-            self._columns[id] = word_column(self._texts(id))
-        return self._columns[id]
-
-    @cached_property
-    def by_name(self) -> IntArray:
-        """All positions in the order of their names."""
-        return ordered(
-            np.arange(len(self._data.areas(self.level))), self.column(NAME).places, falling=False
-        )
-
-    def _texts(self, id: str) -> Sequence[str]:
-        areas = self._data.areas(self.level)
-        if id == NAME:
-            return [name or code for name, code in zip(areas.names, areas.codes, strict=True)]
-        if id == ORGANISATION:
-            return areas.organisations
-        if id == SECTOR:
-            return areas.sectors
-        parent = id.removeprefix(WITHIN)
-        codes = areas.parents.get(parent, ("",) * len(areas))
-        names = {code: parent_name(self._data, parent, code) if code else "" for code in {*codes}}
-        return [names[code] for code in codes]
+from desktop.ui.tableparts import (
+    CATEGORY,
+    COUNTS_RESIDENTS,
+    NAME,
+    ORGANISATION,
+    PLACE,
+    RESIDENTS,
+    SECTOR,
+    WITHIN,
+    Column,
+    Heading,
+    LevelWords,
+    Stretch,
+    place_words,
+    stretch_of,
+)
 
 
 class AreaTable:
@@ -270,14 +210,14 @@ class AreaTable:
         assert column is not None
         texts = [self.text(id, row) for row in rows.tolist()]
         areas = np.maximum(rows, 0)
-        stretch = _stretch(texts, column, areas)
+        stretch = stretch_of(texts, column, areas)
         led = rows < 0
         if not led.any():
             return stretch
         found = self.group_sums(id)
         assert found is not None
         at = np.where(led, -1 - rows, 0)
-        own = _stretch(texts, found.column, at)
+        own = stretch_of(texts, found.column, at)
         return Stretch(
             texts,
             np.where(led, own.values, stretch.values),
@@ -293,7 +233,7 @@ class AreaTable:
         if found is None:
             return None
         at = np.arange(len(self._wholes))
-        made = _stretch([found.column.text(row) for row in at.tolist()], found.column, at)
+        made = stretch_of([found.column.text(row) for row in at.tolist()], found.column, at)
         small = made.small | found.doubtful
         return Stretch(made.texts, made.values, made.low, made.high, made.states, small)
 
@@ -449,22 +389,3 @@ class AreaTable:
             " · ".join(part for part in parts if part),
             "\n".join(part for part in full if part),
         )
-
-
-def place_words(best: int, worst: int) -> str:
-    """``3–11``; a dash where the place cannot be told."""
-    if not best:
-        return "–"
-    return f"{best}" if best == worst else f"{best}–{worst}"
-
-
-def _stretch(texts: list[str], column: NumberColumn, at: IntArray) -> Stretch:
-    cells = column.cells
-    return Stretch(
-        texts,
-        cells.values[at],
-        column.low[at],
-        column.high[at],
-        cells.states[at],
-        column.small[at],
-    )

@@ -10,7 +10,8 @@ import numpy as np
 from desktop.core.areatable import NumberColumn
 from desktop.core.sentences import interval_words, limit_words
 from desktop.core.wording import _, date
-from desktop.ui.tablecontent import NAME, PLACE, AreaTable
+from desktop.ui.tablecontent import AreaTable
+from desktop.ui.tableparts import NAME, PLACE
 
 
 def copied(

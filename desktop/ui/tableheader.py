@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
 from desktop.core.indicators import Kind
 from desktop.ui.tablecells import EDGE, ROW, CellPainter, Cues, cues_of
-from desktop.ui.tablecontent import NAME, PLACE
 from desktop.ui.tablemodel import AreaTableModel
+from desktop.ui.tableparts import NAME, PLACE
 from desktop.ui.theme import font
 
 HEAD = 60  # pixels above the rows that are held against

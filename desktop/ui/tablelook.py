@@ -13,7 +13,8 @@ from desktop.core.dataset import Dataset
 from desktop.core.wording import _
 from desktop.maps.view import MapView
 from desktop.ui.tablecells import Cues
-from desktop.ui.tablecontent import NAME, PLACE, AreaTable
+from desktop.ui.tablecontent import AreaTable
+from desktop.ui.tableparts import NAME, PLACE
 
 
 @dataclass(frozen=True, slots=True)

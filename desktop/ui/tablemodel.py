@@ -12,7 +12,8 @@ from desktop.core.areatable import IntArray, NumberColumn
 from desktop.core.disclosure import State
 from desktop.core.sentences import count_words, interval_words, value_words
 from desktop.core.wording import _
-from desktop.ui.tablecontent import NAME, PLACE, AreaTable
+from desktop.ui.tablecontent import AreaTable
+from desktop.ui.tableparts import NAME, PLACE
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole

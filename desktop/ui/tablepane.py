@@ -12,14 +12,15 @@ from desktop.core.areafilter import filter_words
 from desktop.core.areawholes import Whole
 from desktop.core.levelwords import Called, called
 from desktop.core.wording import _, number, plural
-from desktop.ui.columnchooser import Choice, ColumnChooser, NamedSet
+from desktop.ui.columnchooser import ColumnChooser
 from desktop.ui.desk import Desk
 from desktop.ui.jobs import Lane
 from desktop.ui.messages import tell
 from desktop.ui.pane import Pane, PaneHead
 from desktop.ui.session import Session
 from desktop.ui.tablecells import CellPainter, natural_width
-from desktop.ui.tablecontent import NAME, PLACE, AreaTable, LevelWords
+from desktop.ui.tablechoices import column_choices, named_sets
+from desktop.ui.tablecontent import AreaTable
 from desktop.ui.tablecopy import copied
 from desktop.ui.tablelook import (
     TableLook,
@@ -32,6 +33,7 @@ from desktop.ui.tablelook import (
     sorted_anew,
 )
 from desktop.ui.tablemodel import AreaTableModel
+from desktop.ui.tableparts import NAME, PLACE, LevelWords
 from desktop.ui.tabletools import TableTools
 from desktop.ui.tableview import TableView
 from desktop.ui.theme import Theme
@@ -380,45 +382,10 @@ class TablePane(Pane):
 
     def _open_chooser(self) -> None:
         if self.table is not None:
-            self.chooser.offer(self._choices(), self._sets(), self.look.columns)
+            self.chooser.offer(
+                column_choices(self.table), named_sets(self.table), self.look.columns
+            )
             self.chooser.open_under(self.tools.columns)
-
-    def _choices(self) -> list[Choice]:
-        table = self.table
-        assert table is not None
-        facts = _("Om området")
-        found = [
-            Choice(id, table.fact_name(id), facts, f"{table.fact_name(id)} {facts}".casefold())
-            for id in table.facts()
-        ]
-        held = table.data.indicators_of(table.view.level)
-        headings = {each.id: str(each.name) for each in table.data.dimensions}
-        for dimension in dict.fromkeys([*headings, *(each.dimension for each in held)]):
-            heading = headings.get(dimension, dimension)
-            found += [
-                Choice(
-                    each.id,
-                    each.label,
-                    heading or _("Andre"),
-                    f"{each.label} {each.name} {each.sentence} {each.id} {heading}".casefold(),
-                )
-                for each in held
-                if each.dimension == dimension
-            ]
-        return found
-
-    def _sets(self) -> list[NamedSet]:
-        """The named sets of the catalogue, as far as the level has their indicators."""
-        from desktop.core.catalogue import read_reference
-
-        assert self.table is not None
-        held = {each.id for each in self.table.data.indicators_of(self.table.view.level)}
-        found = []
-        for each in read_reference().sets.values():
-            ids = tuple(id for id in each.indicators if id in held)
-            if ids:
-                found.append(NamedSet(str(each.name), str(each.sentence), ids))
-        return found
 
     def _open_menu(self, section: int, place: QPoint) -> None:
         table = self.table

@@ -31,9 +31,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from desktop.core.areatable import BoolArray, IntArray, WordColumn
 from desktop.ui.tablecells import ROW, CellPainter, Cues, cues_of
-from desktop.ui.tablecontent import NAME, PLACE
 from desktop.ui.tableheader import TableHeader
 from desktop.ui.tablemodel import AreaTableModel
+from desktop.ui.tableparts import NAME, PLACE
 
 Index = QModelIndex | QPersistentModelIndex
 _NAME_INSET = 16

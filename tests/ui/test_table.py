@@ -13,10 +13,14 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.core.areafilter import AreaFilter
 from desktop.core.areawholes import Whole
+from desktop.maps.view import first_view
 from desktop.ui import theme as themes
 from desktop.ui.tablecells import ROW
+from desktop.ui.tablecontent import AreaTable
+from desktop.ui.tablecopy import copied
 from desktop.ui.tableheader import HEAD
 from desktop.ui.tablepane import TablePane
+from desktop.ui.tableparts import PLACE, LevelWords
 from tests.fake_extract import (
     BEGINS,
     HIDDEN,
@@ -527,3 +531,22 @@ def test_a_long_name_is_cut_and_told_in_full(table: TablePane) -> None:
     row = names(table).index(LONG_NAME)
     assert table.model.rows[row] == LONG
     assert table.model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) == LONG_NAME
+
+
+@pytest.mark.parametrize("alone", [0, WITHHELD])
+def test_one_area_alone_or_all_withheld(alone: int) -> None:
+    data = fake_dataset()
+    view = first_view(data)
+    kept = np.zeros(len(data.areas(view.level)), bool)
+    kept[alone] = True
+    made = AreaTable(data, view, kept, LevelWords(data, view.level))
+    assert made.order("uden_job", falling=True, gathered=True).tolist() == [
+        -1 - int(made.groups[1][alone]),
+        alone,
+    ]
+    shown = alone == 0
+    assert made.place_text("uden_job", alone) == ("1" if shown else "–")
+    assert made.heading(PLACE, "uden_job").unit == f"af {int(shown)}"
+    assert (made.scale("uden_job") == (0.0, 1.0)) is not shown
+    text, _html = copied(made, ("uden_job",), [alone], "uden_job", intervals=True)
+    assert ("diskretioneret" in text) is not shown
