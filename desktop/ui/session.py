@@ -290,7 +290,7 @@ class Session(QObject):
     def _show_desk(self, desk: Desk) -> None:
         before, self.desk = self.desk, desk
         if before.view.level != desk.view.level:
-            self.hovered = -1
+            self.hover(-1)
         if _differ(before.view, desk.view):
             self.picture = work_out(self.data, desk.view)
         self._work_out_other(before, desk)

@@ -66,6 +66,10 @@ def _select(session: Session, chance: random.Random) -> None:
     session.select([chance.randrange(count)], add=chance.random() < 0.4)
 
 
+def _hover(session: Session, chance: random.Random) -> None:
+    session.hover(chance.randrange(-1, len(session.data.areas(session.view.level))))
+
+
 def _filter(session: Session, chance: random.Random) -> None:
     areas = session.data.areas(session.view.level)
     held = sorted({*areas.organisations} - {""})
@@ -98,7 +102,7 @@ ACTS: tuple[tuple[str, Act, int], ...] = (
     ("select", _select, 5),
     ("select none", lambda session, _chance: session.select([]), 1),
     ("class", lambda session, chance: session.select_group(chance.randrange(3)), 1),
-    ("hover", lambda session, chance: session.hover(chance.randrange(-1, 5)), 4),
+    ("hover", _hover, 4),
     ("filter", _filter, 1),
     ("level", _level, 1),
     ("classes", lambda session, chance: session.show_classes("equal", chance.randrange(3, 8)), 1),
