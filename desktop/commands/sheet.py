@@ -37,6 +37,42 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=range(3, 10),
         help=_("hvor mange; ellers 5"),
     )
+    parser.add_argument(
+        "--style",
+        default="",
+        choices=("classes", "continuous", "symbols"),
+        help=_("klasser, trinløse farver eller cirkler (kun antal); ellers det, der passer"),
+    )
+    parser.add_argument(
+        "--ramp", metavar=_("FARVER"), help=_("farveskala, fx petrol, violet eller moss")
+    )
+    parser.add_argument(
+        "--change",
+        nargs="?",
+        const="",
+        metavar=_("PERIODE"),
+        help=_("kortet viser ændringen siden perioden; ellers siden året før"),
+    )
+    parser.add_argument(
+        "--and", dest="other", metavar="ID", help=_("endnu en indikator: to kort på arket")
+    )
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--double", action="store_true", help=_("med --and: to kort; det er reglen"))
+    ways.add_argument(
+        "--bivariate", action="store_true", help=_("med --and: begge indikatorer på ét kort")
+    )
+    parser.add_argument(
+        "--model",
+        action="append",
+        default=[],
+        metavar=_("MODEL"),
+        help=_("kortet viser modellens kategorier; skrevet to gange: to modeller på arket"),
+    )
+    parser.add_argument(
+        "--within",
+        metavar=_("NAVN"),
+        help=_("kun områderne i en boligorganisation, en sektor eller et større område"),
+    )
     parser.add_argument("--bounds", metavar=_("TAL"), help=_("egne grænser, fx 10;16;22"))
     parser.add_argument(
         "--select",
@@ -67,23 +103,36 @@ def run(options: argparse.Namespace) -> int:
     day = _day(options.date)
     data = open_named(options)
     view = _asked_view(data, options)
-    from desktop.maps.sheet import Paper, compose_sheet
-    from desktop.reports.mapsheet import save_map_sheet
-
-    paper = Paper[f"{options.paper}_{'UPRIGHT' if options.upright else 'ACROSS'}"]
-    if suffix == ".pdf":
-        save_map_sheet(options.out, data, view, paper=paper, plan=options.plan, day=day)
-        return 0
+    from desktop.commands.sheetviews import as_asked
+    from desktop.maps.sheet import Paper, compose_sheet, finished_picture
+    from desktop.reports.mapsheet import document_title, save_sheet
     from desktop.reports.typefaces import width
+
+    view, other = as_asked(data, view, options)
+    paper = Paper[f"{options.paper}_{'UPRIGHT' if options.upright else 'ACROSS'}"]
+    if other is None:
+        drawing = compose_sheet(data, view, paper=paper, measure=width, day=day, plan=options.plan)
+    else:
+        from desktop.maps.pairsheet import compose_pair
+
+        drawing = compose_pair(
+            data,
+            (view, other),
+            (finished_picture(data, view), finished_picture(data, other)),
+            paper=paper,
+            measure=width,
+            day=day,
+            plan=options.plan,
+        )
+    if suffix == ".pdf":
+        save_sheet(options.out, drawing, document_title(data, view, other), day)
+        return 0
     from desktop.ui.start import draw_without_screen
 
     draw_without_screen()
     from desktop.ui.picture import save_png
 
-    save_png(
-        options.out,
-        compose_sheet(data, view, paper=paper, measure=width, day=day, plan=options.plan),
-    )
+    save_png(options.out, drawing)
     return 0
 
 

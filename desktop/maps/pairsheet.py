@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.core.dataset import Dataset
@@ -14,6 +14,7 @@ from desktop.maps import palettes
 from desktop.maps.drawing import Drawing
 from desktop.maps.filtering import counted_areas
 from desktop.maps.frame import Bounds
+from desktop.maps.legendscales import Circles
 from desktop.maps.paper import Paper
 from desktop.maps.picture import Picture
 from desktop.maps.sheetframe import MARGIN, set_foot, set_head
@@ -34,6 +35,7 @@ _GAP = 9.0  # millimetres of A4 between what stands beside each other
 _LOWER = {False: 0.35, True: 0.27}  # of the room between head and foot, for what is under the maps
 _STRIP = 7.0  # for the scale bar
 _LEGEND = 0.32  # of an upright sheet's width, for the legend beside a map
+_CIRCLES = 0.5  # of the radius that circles have on a sheet of one map
 _TABLE = 0.4  # of the width, for the table
 _ROOMS = ((5.6, 14, 9), (5.0, 14, 9), (4.6, 10, 9), (4.4, 10, 2), (4.3, 8, 1), (4.2, 6, 0),
           (4.1, 4, 0), (4.0, 2, 0))  # fmt: skip # pitch, rows and sentences
@@ -92,6 +94,7 @@ def compose_pair(
             ),
             hint=_("Vælg et andet niveau."),
         )
+    pictures = (_smaller(pictures[0]), _smaller(pictures[1]))
     if views[0].shows is Shows.CATEGORY:
         said, below = _of_models(data, views, pictures)
     else:
@@ -116,6 +119,15 @@ def compose_pair(
 
 
 # The maps
+
+
+def _smaller(picture: Picture) -> Picture:
+    """A map with smaller circles, in its legend too, for it has half a page."""
+    scale = picture.legend.scale
+    if not isinstance(scale, Circles):
+        return picture
+    smaller = replace(scale, radius=_CIRCLES * scale.radius)
+    return replace(picture, legend=replace(picture.legend, scale=smaller))
 
 
 def _beside_each_other(

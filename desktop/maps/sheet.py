@@ -26,10 +26,10 @@ from desktop.maps.sheetpoints import set_points_key
 from desktop.maps.sheettable import set_table
 from desktop.maps.sheetwords import Content, content_of
 from desktop.maps.typesetting import Measure, Pen
-from desktop.maps.view import MapView
+from desktop.maps.view import MapView, Shows
 from desktop.maps.worked import work_out
 
-__all__ = ["Paper", "compose_sheet"]
+__all__ = ["Paper", "compose_sheet", "finished_picture"]
 
 _COLUMN = 69.0
 _GAP = 9.0
@@ -100,7 +100,7 @@ def compose_sheet(
             ),
             hint=_("Vælg et andet niveau."),
         )
-    worked = picture if picture is not None else work_out(data, view)
+    worked = picture if picture is not None else finished_picture(data, view)
     content = content_of(data, view, worked, plan, day)
     unit, (width, height) = paper.unit, paper.size
     margin = MARGIN * unit
@@ -127,6 +127,21 @@ def compose_sheet(
     if paper.upright:
         aside.marks = [*moved(aside.marks, 0.0, -spare)]
     return Drawing(width, height, (*head.marks, *drawn.marks, *aside.marks, *foot.marks))
+
+
+def finished_picture(data: Dataset, view: MapView) -> Picture:
+    """The map of a view with how sure its categories are: some tenths of a second for such a map.
+
+    For paper that no screen stands behind, where what is still to be known comes a moment later.
+    """
+    if view.shows is Shows.CATEGORY:
+        from desktop.core.models.shown import certainty_of
+        from desktop.maps.categorymap import shown_on
+
+        shown = shown_on(data, view)
+        if shown is not None:
+            certainty_of(data, view.level, view.period, shown.model)
+    return work_out(data, view)
 
 
 # Legend, table and words

@@ -40,9 +40,14 @@ def map_sheet(
 
     day = day or dt.date.today()
     drawing = compose_sheet(data, view, paper=paper, measure=width, day=day, plan=plan)
-    parts = (title_of(data, view), view.period.label, data.manifest.municipality)
-    title = " · ".join(part for part in parts if part)
-    return _document(drawing, title, day)
+    return _document(drawing, document_title(data, view), day)
+
+
+def document_title(data: Dataset, view: MapView, other: MapView | None = None) -> str:
+    """What the document of one map, or of two, is called in its metadata."""
+    names = [title_of(data, each) for each in (view, other) if each is not None]
+    parts = (*dict.fromkeys(names), view.period.label, data.manifest.municipality)
+    return " · ".join(part for part in parts if part)
 
 
 def save_map_sheet(
