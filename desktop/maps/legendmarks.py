@@ -82,7 +82,7 @@ def _circles(
     """Circles that stand on one line, the smaller inside the larger, each led to its count."""
     radii = [share * scale.radius * unit for share, _label in scale.steps]
     largest = max(radii)
-    height = max(2 * largest, _LINE * unit * len(radii)) + 4 * unit
+    height = max(2 * largest, _LINE * unit * len(radii)) + 8 * unit  # half a figure rises above
     foot, middle = y + height - 2 * unit, x + scale.radius * unit + 2 * unit
     tops = [foot - 2 * radius for radius in radii]
     lines = _spread([top + 4 * unit for top in tops], _LINE * unit, foot)
@@ -115,14 +115,18 @@ def _roomy(
     """All the ticks, or every other of them and so on, until the figures stand apart."""
     for every in range(1, len(ticks)):
         kept = ticks[::-1][::every][::-1]  # the last has the unit
-        apart = all(
-            (second[0] - first[0]) * width
-            > (_width(first[1], unit) + _width(second[1], unit)) / 2 + 6 * unit
-            for first, second in pairwise(kept)
-        )
-        if apart:
+        sides = [_reach(share * width, text, width, unit) for share, text in kept]
+        if all(second[0] > first[1] + 6 * unit for first, second in pairwise(sides)):
             return kept
     return ticks[-1:]
+
+
+def _reach(place: float, text: str, right: float, unit: float) -> tuple[float, float]:
+    """From where to where a text goes that is held between 0 and ``right``."""
+    at, anchor = _held(place, text, 0.0, right, unit)
+    wide = _width(text, unit)
+    left = at - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+    return left, left + wide
 
 
 def _spread(lines: list[float], apart: float, lowest: float) -> list[float]:

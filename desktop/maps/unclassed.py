@@ -54,9 +54,9 @@ def gradient(
         "" if here is None else quantity(whole.values[0], indicator.unit, indicator.decimals),
     )
     note, offer = count_warning(indicator)
-    rule = _("De 2 % laveste og højeste værdier har endernes farver")
+    rule = _("de 2 % laveste og højeste værdier har endernes farver")
     if view.scheme == OWN:
-        rule = _("Værdier uden for enderne har endernes farver")
+        rule = _("værdier uden for enderne har endernes farver")
     groups = _groups(cells, exists)
     middle = colours[_SHADES // 2]
     legend = Legend(

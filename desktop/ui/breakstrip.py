@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -18,7 +20,10 @@ _MOST = 8  # bounds
 
 
 class BreakStrip(QWidget):
-    """Drag a bound; double-click adds one or takes one away; arrow keys move the one that is held.
+    """Drag a bound; double-click adds one or takes one away.
+
+    Up and down take hold of another bound and left and right move it; Delete takes it away, and
+    plus adds one in the middle of the widest class.
 
     Only values that are shown are counted in its bars.
     """
@@ -106,14 +111,11 @@ class BreakStrip(QWidget):
             self.setCursor(Qt.CursorShape.SplitHCursor if near else Qt.CursorShape.ArrowCursor)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        at, value = self._bound_at(event.position().x()), self._value_at(event.position().x())
+        at = self._bound_at(event.position().x())
         if at >= 0:
-            kept = (*self._bounds[:at], *self._bounds[at + 1 :])
-            if kept:
-                self._held = -1
-                self.bounds_changed.emit(kept)
-        elif len(self._bounds) < _MOST and value not in self._bounds:
-            self.bounds_changed.emit(tuple(sorted((*self._bounds, value))))
+            self._take_away(at)
+        else:
+            self._add(self._value_at(event.position().x()))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.unsetCursor()
@@ -127,8 +129,28 @@ class BreakStrip(QWidget):
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._held >= 0:
             least = 10.0**-self._decimals * (1 if key == Qt.Key.Key_Right else -1)
             self._move(self._held, round(self._bounds[self._held] + least, self._decimals))
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._held >= 0:
+            self._take_away(self._held)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Insert):
+            ends = (self._ends()[0], *self._bounds, self._ends()[1])
+            low, high = max(pairwise(ends), key=lambda pair: pair[1] - pair[0])
+            self._add(round((low + high) / 2, self._decimals))
         else:
             super().keyPressEvent(event)
+
+    def _take_away(self, at: int) -> None:
+        """One bound fewer; the last one stays."""
+        kept = (*self._bounds[:at], *self._bounds[at + 1 :])
+        if kept:
+            self._held = -1
+            self.bounds_changed.emit(kept)
+
+    def _add(self, value: float) -> None:
+        """One bound more, while there is room for it."""
+        if len(self._bounds) < _MOST and value not in self._bounds:
+            bounds = tuple(sorted((*self._bounds, value)))
+            self._held = bounds.index(value)
+            self.bounds_changed.emit(bounds)
 
     def _ends(self) -> tuple[float, float]:
         held = np.concatenate([self._values, np.array(self._bounds)])
@@ -150,11 +172,9 @@ class BreakStrip(QWidget):
     def _move(self, at: int, value: float) -> None:
         """Move a bound, held between its neighbours."""
         least = 10.0**-self._decimals
-        if at:
-            value = max(value, self._bounds[at - 1] + least)
-        if at + 1 < len(self._bounds):
-            value = min(value, self._bounds[at + 1] - least)
-        value = round(value, self._decimals)
-        if value != self._bounds[at]:
+        lowest = self._bounds[at - 1] + least if at else -np.inf
+        highest = self._bounds[at + 1] - least if at + 1 < len(self._bounds) else np.inf
+        value = round(min(max(value, lowest), highest), self._decimals)
+        if lowest <= highest + least / 2 and value != self._bounds[at]:
             moved = (*self._bounds[:at], value, *self._bounds[at + 1 :])
             self.bounds_changed.emit(moved)

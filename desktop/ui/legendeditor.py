@@ -8,23 +8,26 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.core.wording import _, language, number
-from desktop.maps.classes import OWN, SCHEMES, inclusive_rule, scheme_name
+from desktop.core.indicators import Indicator
+from desktop.core.wording import _, language, number, quantity
+from desktop.maps.choropleth import class_labels
+from desktop.maps.classes import OWN, SCHEMES, inclusive_rule, printed_decimals, scheme_name
 from desktop.maps.view import MapView, Shows, Style, fitting_style, possible_style
 from desktop.ui.breakstrip import BreakStrip
+from desktop.ui.dropdown import Dropdown
 from desktop.ui.rampchooser import RampChooser
 from desktop.ui.segments import Segment, Segments
 from desktop.ui.session import Session
@@ -49,13 +52,18 @@ class LegendEditor(QFrame):
         self.styles: dict[Style, Segment] = {}
         self.ramps = RampChooser(theme)
         self.reverse = QCheckBox(_("Vend farverne om"))
-        self.scheme = QComboBox()
+        self.scheme = Dropdown()
         for scheme in (*SCHEMES, OWN):
             self.scheme.addItem(scheme_name(scheme), scheme)
         self.scheme.setAccessibleName(_("Inddeling"))
         self.count = QSpinBox()
         self.count.setRange(_FEWEST, _MOST)
         self.count.setAccessibleName(_("Antal klasser"))
+        self.count.setStyleSheet(  # its own line begins at its border else
+            "QLineEdit { border: none; background: transparent; padding: 0 0 0 11px; }"
+        )
+        self.fewer = self._stepper("−", _("Færre klasser"), -1)
+        self.more = self._stepper("+", _("Flere klasser"), 1)
         self.strip = BreakStrip(theme)
         self.own = QLineEdit()
         self.own.setPlaceholderText(_("fx 10; 16; 22; 30"))
@@ -85,9 +93,11 @@ class LegendEditor(QFrame):
         everything = (self.reverse, self.scheme, self.count, self.upper, self.fixed)
         for control in everything:
             control.blockSignals(True)
+        possible = {each for each in Style if possible_style(indicator, each) is each}
+        if possible != {*self.styles}:
+            self._offer(possible)
         for style, button in self.styles.items():
             button.setChecked(style is view.style)
-            button.setVisible(possible_style(indicator, style) is style)
         self.reverse.setChecked(view.reverse)
         self.scheme.setCurrentIndex(self.scheme.findData(view.scheme))
         self.count.setValue(view.classes)
@@ -95,38 +105,39 @@ class LegendEditor(QFrame):
         self.fixed.setChecked(view.fixed)
         for control in everything:
             control.blockSignals(False)
-        self.count.setEnabled(view.scheme != OWN)
+        self._counter.setEnabled(view.scheme != OWN)
         self.own.setEnabled(view.scheme == OWN)
         self.own.setText("; ".join(_plain(bound) for bound in picture.bounds))
-        self._rule.setText(inclusive_rule(upper=view.upper).capitalize() + ".")
-        for of_values in (self._styles, self._ramps_label, self.ramps, self.reverse, self.fixed):
+        self._rule.setText(_rule_words(picture.bounds, indicator, upper=view.upper))
+        for of_values in (self._styles, self._ramps_label, self.ramps, self.fixed):
             of_values.setVisible(value)
-        self.ramps.setEnabled(view.style is not Style.SYMBOLS)
-        self.reverse.setEnabled(view.style is not Style.SYMBOLS)
+        circled = view.style is Style.SYMBOLS
+        self.reverse.setVisible(value and not circled)
+        self.fixed.setText(
+            _("Samme størrelser i alle perioder")
+            if circled
+            else _("Samme klasser og farver i alle perioder")
+        )
         for of_classes in (*self._class_rows, self.upper, self._rule):
             of_classes.setVisible(classed)
         self.strip.setVisible(classed and value)
         self.ramps.show_ramp(view.ramp, reverse=view.reverse, theme=self._theme)
         values = np.where(session.kept & picture.cells.shown, picture.cells.values, np.nan)
-        self.strip.show_values(
-            values, picture.bounds, picture.colours, indicator.decimals, self._theme
-        )
+        decimals = max(indicator.decimals, printed_decimals(picture.bounds, indicator.decimals))
+        self.strip.show_values(values, picture.bounds, picture.colours, decimals, self._theme)
         self.adjustSize()
 
     def _lay_out(self) -> None:
         self._styles = Segments()
-        self._group = QButtonGroup(self)
-        for style, name in (
-            (Style.CLASSES, _("Klasser")),
-            (Style.CONTINUOUS, _("Trinløs")),
-            (Style.SYMBOLS, _("Cirkler")),
-        ):
-            button = Segment(name)
-            button.clicked.connect(lambda _on, style=style: self.changed.emit({"style": style}))
-            self._group.addButton(button)
-            self.styles[style] = button
-        self._styles.fill([*self.styles.values()])
+        self._offer({*Style})
         self._ramps_label = _muted(_("Farver"))
+        self._counter = QWidget()
+        counter = QHBoxLayout(self._counter)
+        counter.setContentsMargins(0, 0, 0, 0)
+        counter.setSpacing(4)
+        counter.addWidget(self.count, 1)
+        counter.addWidget(self.fewer)
+        counter.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(8)
@@ -139,12 +150,12 @@ class LegendEditor(QFrame):
         for row, (text, widget) in enumerate(
             (
                 (_("Inddeling"), self.scheme),
-                (_("Antal klasser"), self.count),
+                (_("Antal klasser"), self._counter),
                 (_("Egne grænser"), self.own),
             )
         ):
             label = QLabel(text)
-            label.setBuddy(widget)
+            label.setBuddy(self.count if widget is self._counter else widget)
             grid.addWidget(label, row, 0)
             grid.addWidget(widget, row, 1)
             rows += [label, widget]
@@ -155,6 +166,31 @@ class LegendEditor(QFrame):
         ):  # fmt: skip
             column.addWidget(lower)
         self._complaint.hide()
+
+    def _stepper(self, sign: str, name: str, by: int) -> QToolButton:
+        """A button that asks for one class more or fewer."""
+        button = QToolButton()
+        button.setText(sign)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setFixedSize(34, 34)
+        button.clicked.connect(lambda _on: self.count.stepBy(by))
+        return button
+
+    def _offer(self, possible: set[Style]) -> None:
+        """The styles that the indicator can be shown in, side by side."""
+        self.styles = {}
+        for style, name in (
+            (Style.CLASSES, _("Klasser")),
+            (Style.CONTINUOUS, _("Trinløs")),
+            (Style.SYMBOLS, _("Cirkler")),
+        ):
+            if style in possible:
+                button = Segment(name)
+                button.setAutoExclusive(True)
+                button.clicked.connect(lambda _on, style=style: self.changed.emit({"style": style}))
+                self.styles[style] = button
+        self._styles.fill([*self.styles.values()])
 
     def _connect(self) -> None:
         self.ramps.picked.connect(lambda name: self.changed.emit({"ramp": name}))
@@ -169,7 +205,7 @@ class LegendEditor(QFrame):
 
     def _on_scheme(self) -> None:
         scheme = str(self.scheme.currentData())
-        self.count.setEnabled(scheme != OWN)
+        self._counter.setEnabled(scheme != OWN)
         self.own.setEnabled(scheme == OWN)
         self._complaint.hide()
         if scheme == OWN:
@@ -223,6 +259,17 @@ def read_bounds(text: str) -> tuple[float, ...] | None:
     rising = all(low < high for low, high in pairwise(bounds))
     finite = all(abs(bound) < 1e12 for bound in bounds)
     return bounds if 1 <= len(bounds) <= _MOST - 1 and rising and finite else None
+
+
+def _rule_words(bounds: tuple[float, ...], indicator: Indicator, *, upper: bool) -> str:
+    """Which class a value on a bound is in, by the first of the bounds."""
+    if not bounds:
+        return inclusive_rule(upper=upper).capitalize() + "."
+    decimals = printed_decimals(bounds, indicator.decimals)
+    return _("{bound} hører til »{label}«.").format(
+        bound=quantity(bounds[0], indicator.unit, decimals),
+        label=class_labels(bounds, indicator, upper=upper)[0 if upper else 1],
+    )
 
 
 def _plain(bound: float) -> str:

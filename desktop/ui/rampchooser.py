@@ -10,8 +10,7 @@ from desktop.core.wording import _
 from desktop.maps.palettes import DIVERGING, RAMPS, ramp, ramp_name
 from desktop.ui.theme import Theme
 
-_SIZE = QSize(64, 22)
-_ACROSS = 4
+_SIZE = QSize(53, 24)
 _SHADES = 7
 
 
@@ -46,7 +45,7 @@ class RampButton(QAbstractButton):
 
 
 class RampChooser(QWidget):
-    """Every tested ramp; one is worn."""
+    """Every tested ramp: from light to dark in one row, to both sides of a middle in the next."""
 
     picked = Signal(str)
 
@@ -56,14 +55,16 @@ class RampChooser(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
+        grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, RampButton] = {}
-        for at, name in enumerate((*RAMPS, *DIVERGING)):
-            button = RampButton(name, theme)
-            button.clicked.connect(lambda _on, name=name: self.picked.emit(name))
-            self._group.addButton(button)
-            self.buttons[name] = button
-            grid.addWidget(button, at // _ACROSS, at % _ACROSS)
+        for row, names in enumerate((RAMPS, DIVERGING)):
+            for column, name in enumerate(names):
+                button = RampButton(name, theme)
+                button.clicked.connect(lambda _on, name=name: self.picked.emit(name))
+                self._group.addButton(button)
+                self.buttons[name] = button
+                grid.addWidget(button, row, column)
 
     def show_ramp(self, name: str, *, reverse: bool, theme: Theme) -> None:
         """Stand at a ramp, the way it is worn."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from desktop.core.areafilter import AreaFilter
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import FloatArray, State
+from desktop.core.indicators import Indicator, Text
 from desktop.core.measures import missing_cells
 from desktop.maps import palettes
 from desktop.maps.legendscales import Circles, Gradient, extremes, gradient_ticks, round_counts
@@ -73,7 +74,7 @@ def test_the_ends_are_percentiles_of_all_periods_and_said(data: Dataset, running
         assert {each.area_colours()[at] for at in below} <= {scale.colours[0]}
     assert any(gradient_of(each).beyond[1] for each in made)
     legend = made[0].legend
-    assert legend.rule == "De 2 % laveste og højeste værdier har endernes farver"
+    assert legend.rule == "de 2 % laveste og højeste værdier har endernes farver"
     assert (legend.form, legend.scheme) == ("ramp", "Trinløs, faste over tid")
     now = work_out(data, replace(running, fixed=False))
     assert gradient_of(now).low == np.nanpercentile(now.cells.values, 2)
@@ -130,8 +131,6 @@ def test_one_odd_value_is_an_end_only_where_all_others_are_equal() -> None:
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
 def test_ticks_lie_on_the_gradient(low: float, span: float) -> None:
-    from desktop.core.indicators import Indicator, Text
-
     found = gradient_ticks(low, low + span, Indicator("a", Text("Andel")))
     assert all(-1e-6 <= place <= 1 + 1e-6 for place, _text in found)
     assert [place for place, _text in found] == sorted({place for place, _text in found})
