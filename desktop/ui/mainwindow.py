@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self._lane = Lane("work", self)
         self._presenting = False
+        self._closing = False
         self._loading = LoadAhead()
         self.watch = FileWatch(self)
         self.panes = Panes(theme)
@@ -196,6 +197,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._closing = True
         self._remember_view()
         if not self._presenting:
             geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
@@ -325,7 +327,7 @@ class MainWindow(QMainWindow):
 
     def _load_ahead(self) -> None:
         """What the other places need, while the first map is being read."""
-        if self.session is None:
+        if self.session is None or self._closing:
             return
         data = self.session.data
         self._loading.start()
