@@ -9,8 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.core.periods import Period
+from desktop.core.wording import _
 from desktop.maps.drawing import Drawing
 from desktop.ui.desk import Desk, home_of, places
+from desktop.ui.dropdown import Dropdown
 from desktop.ui.segments import Segment, Segments
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
@@ -160,6 +163,14 @@ class PaneHead(QFrame):
             label.setMinimumWidth(40)
         self.sentence.setWordWrap(True)
         self.strip = ModeStrip()
+        self.period = Dropdown()
+        self.period.setAccessibleName(_("Periode"))
+        self.period.setMaxVisibleItems(16)
+        self.period.activated.connect(self._on_period)
+        self.period.hide()
+        self._session: Session | None = None
+        self._timed = False
+        self._periods: tuple[Period, ...] = ()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.title)
@@ -171,10 +182,32 @@ class PaneHead(QFrame):
         row.setSpacing(16)
         row.addLayout(words, 1)
         row.addLayout(self.tools)
+        row.addWidget(self.period, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.strip, 0, Qt.AlignmentFlag.AlignTop)
+
+    def let_choose_time(self) -> None:
+        """Offer the periods, for a pane that has no other way to step in time."""
+        self._timed = True
 
     def say(self, session: Session, place: str, title: str, sentence: str) -> None:
         """Stand at a place under a title."""
         self.title.setText(title)
         self.sentence.setText(sentence)
         self.strip.show_place(session, place)
+        self._session = session
+        if self._timed:
+            self._show_periods(session)
+
+    def _show_periods(self, session: Session) -> None:
+        """Offer the periods of the indicator shown, the newest first."""
+        periods = session.periods[::-1]
+        if periods != self._periods:
+            self._periods = periods
+            self.period.clear()
+            self.period.addItems([period.label for period in periods])
+        self.period.setCurrentIndex(periods.index(session.view.period))
+        self.period.setVisible(len(periods) > 1)
+
+    def _on_period(self, at: int) -> None:
+        if self._session is not None:
+            self._session.show_period(self._periods[at])

@@ -7,11 +7,12 @@ from importlib import import_module
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.ui.mapstage import MapStage
-from desktop.ui.pane import Pane
+from desktop.ui.pane import Pane, PaneHead
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
 _STAGE = ("map", "change", "bivariate", "categories")  # one map, whatever it shows
+_TIMED = ("cross", "all", "moved", "table")  # without a slider or a time axis to click
 _MADE_BY = {
     "double": ("desktop.ui.doublepane", "DoublePane"),
     "cross": ("desktop.ui.crosspane", "CrossPane"),
@@ -63,6 +64,9 @@ class Panes(QStackedWidget):
             pane: Pane = getattr(import_module(module), name)(self._theme)
             self.addWidget(pane)
             self._made[place] = pane
+            head = pane.findChild(PaneHead)
+            if place in _TIMED and isinstance(head, PaneHead):
+                head.let_choose_time()
             if self._session is not None:
                 pane.show_session(self._session)
         return self._made[place]
