@@ -16,11 +16,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.core.wording import number
+from desktop.maps.picture import Legend
 from desktop.reports import mapsheet
 from desktop.ui import exportdialog
 from desktop.ui.exportdialog import ExportDialog
 from tests import fake_extract as fake
-from tests.ui.conftest import CTRL, Atlas
+from tests.core.models.test_shown import MODEL
+from tests.ui.conftest import CTRL, Atlas, NewWindow
 
 
 @pytest.fixture
@@ -211,3 +213,82 @@ def test_the_next_sheet_can_be_written_after_one_that_could_not(
     save(atlas)
 
     assert to[-1].exists()
+
+
+MAPS = ("map", "change", "double", "bivariate", "categories", "models")
+OTHER = MODEL.replace('id = "min"', 'id = "anden"').replace("Min model", "Anden model")
+
+
+@pytest.fixture
+def modelled(new_window: NewWindow) -> Atlas:
+    """A window on an extract with two models."""
+    return new_window(fake.fake_dataset(models={"min": MODEL, "anden": OTHER}))
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+@pytest.mark.parametrize("place", MAPS)
+def test_every_place_with_a_map_prints_what_it_shows(
+    modelled: Atlas, to: list[Path], place: str
+) -> None:
+    session = modelled.session
+    session.go(place)
+    if place == "models":
+        session.show_map(1, model="anden")
+    session.select([12, fake.WITHHELD])
+    if place in ("categories", "models"):
+        modelled.qtbot.waitUntil(lambda: session.picture.dotted is not None, timeout=20_000)
+    save(modelled)
+    said = plain(words(to[-1]))
+
+    legends: list[Legend] = [session.picture.legend]
+    if place in ("double", "models") and session.other_picture is not None:
+        legends.append(session.other_picture.legend)
+    for legend in legends:
+        for row in legend.rows:
+            if legend.form != "square" or row.group < 0:
+                assert plain(row.label) in said
+    assert "Toften" in said and "Ådalen" in said
+    assert session.view.period.label in said
+    assert "4.711" not in said and b"4711" not in to[-1].read_bytes()
+
+
+@pytest.mark.parametrize("place", MAPS)
+def test_a_sheet_is_read_from_its_title_to_its_foot(
+    modelled: Atlas, to: list[Path], place: str
+) -> None:
+    modelled.session.go(place)
+    modelled.session.select([12])
+    save(modelled)
+    said = plain(words(to[-1]))
+    heads = [
+        said.index("Eksempelby Kommune"),
+        said.index("Fremhævede områder"),
+        said.index("Boligatlas ·"),
+    ]
+
+    assert heads == sorted(heads)
+
+
+def test_where_there_is_nothing_to_print_the_dialog_says_why(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(atlas.stage), "sheet", lambda *_asked: None)
+    dialog = asked(atlas)
+
+    assert not dialog.save.isEnabled()
+    assert dialog.note.text().startswith("Her er intet at sætte på et ark.")
+    dialog.reject()
+
+
+def test_a_level_without_outlines_is_said_in_the_dialog(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atlas.session.data, "tolerances", lambda _level: ())
+    dialog = asked(atlas)
+
+    assert not dialog.save.isEnabled()
+    assert "har ingen omrids" in dialog.note.text()
+    dialog.reject()
