@@ -154,10 +154,26 @@ class _Painter:
         )
 
     def _dots(self, mark: Dots) -> None:
+        if not mark.line and len(mark.radii) and np.ptp(mark.radii) == 0:
+            self._spots(mark)
+            return
         for (x, y), radius, at in zip(
             mark.points.tolist(), mark.radii.tolist(), mark.index.tolist(), strict=True
         ):
             self._dot(Dot(x, y, radius, mark.colours[at], mark.line, mark.line_width))
+
+    def _spots(self, mark: Dots) -> None:
+        """Many dots of one size without a rim: lines of no length, whose round ends they are."""
+        places = np.rint(mark.points * PER_MM).astype(np.int64).tolist()
+        index = mark.index.tolist()
+        with _kept(self._code):
+            self._begin_grid()
+            self._code.append(f"{_number(2 * float(mark.radii[0]) * PER_MM)} w 1 J")
+            for at, colour in enumerate(mark.colours):
+                held = [f"{x} {y} m {x} {y} l" for (x, y), of in zip(places, index, strict=True)
+                        if of == at]  # fmt: skip
+                if held:
+                    self._code.append("\n".join((_colour(colour, "RG"), *held, "S")))
 
     def _clip(self, mark: Clip) -> None:
         with _kept(self._code):

@@ -17,6 +17,7 @@ from desktop.maps.drawing import (
     Box,
     Clip,
     Dot,
+    Dots,
     Drawing,
     Fills,
     Mark,
@@ -250,3 +251,24 @@ def test_numbers_have_two_decimals_at_the_most() -> None:
     body = re.sub(rb"\([^)]*\)|[^ ]+ [^ ]+ [^ ]+ (rg|RG)", b"", stream)
 
     assert not re.findall(rb"\d\.\d{3,}", body)
+
+
+def test_many_dots_of_one_size_are_written_as_ends_of_lines() -> None:
+    points = np.array([(10.0, 20.0), (30.0, 5.0), (50.0, 25.0)])
+    dots = Dots(points, np.full(3, 0.5), np.array([0, 1, 0]), ("#000000", "#ff0000"))
+    written = operations(dots)
+
+    assert [operator for operator, _numbers in written if operator in ("w", "J", "S")] == [
+        "w", "J", "S", "S"
+    ]  # fmt: skip
+    (width,) = (numbers[0] for operator, numbers in written if operator == "w")
+    assert width / PER_MM == pytest.approx(1.0, abs=1 / PER_MM)
+    for ring, point in zip(rings(written), points[[0, 2, 1]], strict=True):
+        assert ring[0] == ring[1] == pytest.approx(tuple(point), abs=1 / PER_MM)
+
+
+def test_dots_of_several_sizes_are_circles() -> None:
+    dots = Dots(np.array([(10.0, 20.0), (30.0, 5.0)]), np.array([1.0, 2.0]), np.zeros(2, np.int64),
+                ("#000000",))  # fmt: skip
+
+    assert [operator for operator, _numbers in operations(dots)].count("f") == 2
