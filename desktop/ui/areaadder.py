@@ -1,11 +1,13 @@
-"""A field that finds areas by name or code, and tells which one is taken."""
+"""A field that finds areas by a few letters, and tells which one is taken."""
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
+from desktop.core.areafinding import AreaIndex
 from desktop.core.areas import Areas
 from desktop.core.wording import _
 
@@ -13,7 +15,7 @@ _MOST_SHOWN = 10
 
 
 class AreaAdder(QLineEdit):
-    """Three letters, and Enter takes the first."""
+    """Three letters, and Enter takes the best; the arrow keys take another."""
 
     area_picked = Signal(int)  # position on the level
 
@@ -24,40 +26,51 @@ class AreaAdder(QLineEdit):
         self.setFixedSize(210, 30)
         self.setStyleSheet("padding: 3px 10px;")
         self._areas: Areas | None = None
-        self._positions: dict[str, int] = {}
+        self._index: AreaIndex | None = None
+        self._found: tuple[int, ...] = ()
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(_MOST_SHOWN)
-        completer.activated.connect(self._take)
+        completer.activated.connect(  # after the field has written the name into itself
+            self._on_activated, Qt.ConnectionType.QueuedConnection
+        )
         self.setCompleter(completer)
+        self.textEdited.connect(self._find)
 
     def show_areas(self, areas: Areas) -> None:
         """Look among the areas of another level."""
-        if areas is self._areas:
-            return
-        self._areas = areas
-        self._positions = {
-            f"{name} · {code}" if name and name != code else code: position
-            for position, (name, code) in enumerate(zip(areas.names, areas.codes, strict=True))
-        }
-        self._names.setStringList(sorted(self._positions, key=str.casefold))
-        self.clear()
+        if areas is not self._areas:
+            self._areas, self._index = areas, None
+            self.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         popup = self.completer().popup()
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        first = self.completer().currentCompletion()
-        chosen = popup is not None and popup.currentIndex().isValid()
-        if enter and not chosen and self.text().strip() and first:
+        enter = event.text() in ("\r", "\n")
+        marked = popup is not None and popup.isVisible() and popup.currentIndex().isValid()
+        if enter and not marked and self.text().strip() and self._found:
             if popup is not None:
                 popup.hide()
-            self._take(first)
+            self._take(0)
         else:
             super().keyPressEvent(event)
 
-    def _take(self, label: str) -> None:
-        if label in self._positions:
-            self.area_picked.emit(self._positions[label])
-            self.clear()
+    def _find(self, sought: str) -> None:
+        if self._areas is None:
+            return
+        if self._index is None:  # made with the first letter written
+            self._index = AreaIndex.of(self._areas, np.ones(len(self._areas), bool))
+        self._found = self._index.find(sought)[:_MOST_SHOWN] if sought.strip() else ()
+        names, codes = self._areas.names, self._areas.codes
+        self._names.setStringList(
+            [f"{names[at]} · {codes[at]}" if names[at] else codes[at] for at in self._found]
+        )
+
+    def _on_activated(self, label: str) -> None:
+        self._take(self._names.stringList().index(label))
+
+    def _take(self, row: int) -> None:
+        position = self._found[row]
+        self._found = ()
+        self.area_picked.emit(position)
+        self.clear()

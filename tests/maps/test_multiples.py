@@ -43,7 +43,8 @@ def ways(found: Multiples, **evidence: float) -> Directions:
     for name, number in evidence.items():
         column[int(name.removeprefix("at"))] = number
     sign = np.sign(column * (np.abs(column) > 2)).astype(np.int8)
-    return Directions(column, sign, np.where(column == 0, np.nan, column), count)
+    steepest_where_least_sure = np.where(column == 0, 0.0, 10 * np.sign(column) - column)
+    return Directions(steepest_where_least_sure, sign, np.where(column == 0, np.nan, column), count)
 
 
 def test_golden(data: Dataset, view: MapView, golden: Callable[[str, str], None]) -> None:
