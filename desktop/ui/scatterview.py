@@ -136,7 +136,10 @@ class ScatterView(QWidget):
         painter = QPainter(self)
         colours = self._colours()
         painter.drawPixmap(0, 0, self._drawn(scatter, colours))
-        marks = marked(scatter, np.array(self._selected, np.int64), self._hovered, colours)
+        held = len(scatter.points)  # of another level for a moment, until its numbers are here
+        chosen = np.array([area for area in self._selected if area < held], np.int64)
+        pointed = self._hovered if self._hovered < held else -1
+        marks = marked(scatter, chosen, pointed, colours)
         paint(Drawing(scatter.width, scatter.height, marks), painter)
         if self._swept is not None:
             wash = QColor(self._theme.accent)
