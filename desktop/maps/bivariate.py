@@ -21,6 +21,7 @@ from desktop.maps.picture import ABSENT, Legend, LegendRow, Picture, hidden_rows
 from desktop.maps.view import MapView, Second
 
 CLASSES = 3
+SCHEMES = ("quantiles", "equal", "pretty")  # that a square may be divided by
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def picture(data: Dataset, view: MapView) -> Picture:
 
 def axis_scheme(view: MapView) -> str:
     """The scheme that both indicators are classed by: thirds, unless another was asked for."""
-    return view.scheme if view.scheme in ("equal", "pretty", "deviation") else "quantiles"
+    return view.scheme if view.scheme in SCHEMES else "quantiles"
 
 
 def axis_bounds(

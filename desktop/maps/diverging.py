@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from desktop.maps.palettes import mixed
 
-LOWEST, LOWER, NEUTRAL, HIGHER, HIGHEST = "#A6772A", "#E0C48F", "#F3F2EC", "#7FB7C2", "#115A73"
+LOWEST, LOWER, NEUTRAL, HIGHER, HIGHEST = "#A6772A", "#E0C48F", "#E9E7DE", "#7FB7C2", "#115A73"
 
 # First indicator by row, second by column, each from low to high; the first is the stronger, so
 # that one corner is darker than the opposite also without colour.

@@ -275,9 +275,7 @@ class AllPairs(Part):
         """Show the two on the double map."""
         del adding
         held = self._columns(session).indicators
-        session.show_indicator(held[spot.column].id)
-        session.show_indicator(held[spot.row].id, 1)
-        session.go("double")
+        session.show_pair(held[spot.column].id, held[spot.row].id)
 
     def _columns(self, session: Session) -> heatmap.Columns:
         view, data, kept = session.view, session.data, session.kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -68,6 +69,7 @@ class MapCanvas(FramedMap):
         self._overlays: Overlays | None = None
         self._circles: CircleLayer | None = None
         self._signs: SignLayer | None = None
+        self._raised: NDArray[np.bool_] | None = None  # areas with a rim while they are pointed at
         self._pointer: QPointF | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
@@ -113,6 +115,11 @@ class MapCanvas(FramedMap):
 
             self._signs = SignLayer()
         return self._signs
+
+    def raise_areas(self, areas: NDArray[np.bool_] | None) -> None:
+        """Draw rims around some areas, an entry each, until None is asked for."""
+        self._raised = areas
+        self.update()
 
     @property
     def is_measuring(self) -> bool:
@@ -288,6 +295,8 @@ class MapCanvas(FramedMap):
             )
         if picture.signs is not None:
             self.signs.paint(painter, session.data, session.view.level, picture, frame, theme)
+        if self._raised is not None and len(self._raised) == len(exists):
+            self.image.paint_rims(painter, frame, self._raised & exists, theme.ink)
         hovered = [session.hovered] if session.hovered >= 0 and exists[session.hovered] else []
         chosen = [area for area in session.selected if exists[area]]
         paint_rims(painter, outlines, hovered, layers, frame, theme.ink, 1.5)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop.core.periods import Period
 from desktop.core.wording import _
+from desktop.maps.picture import ABSENT
 from desktop.maps.titles import title_of
 from desktop.maps.view import MapView, Style
 from desktop.maps.worked import hover_lines
@@ -57,6 +58,8 @@ class MapStage(Pane):
         self.zoom_out = self._button("−", _("Zoom ud (−)"), lambda _on: self.canvas.zoom(1 / 1.6))
         self.whole = self._button("⤢", _("Vis hele kortet (0)"), lambda _on: self.canvas.fit())
         self.tools = MapTools(theme, self.canvas, self)
+        self.head.choice_requested.connect(self._on_choice_requested)
+        self.head.since.since_picked.connect(self._on_since_picked)
         self.strip = ModeStrip(self)
         self.legend = LegendCard(theme, self)
         self.slider = TimeSlider(theme, self)
@@ -210,7 +213,8 @@ class MapStage(Pane):
 
             self._square = SquareCard(self.theme, self)
             self._square.group_clicked.connect(self._on_group_clicked)
-            self._square.classes_requested.connect(self._on_classes_requested)
+            self._square.group_pointed.connect(self._on_group_pointed)
+            self._square.scheme_picked.connect(self._on_scheme_picked)
             self._square.folded.connect(self._lay_out)
         if self._square is not None:
             self._square.setVisible(square)
@@ -246,6 +250,15 @@ class MapStage(Pane):
         if self.session is not None:
             self.session.select_group(group, add=adding)
 
+    def _on_group_pointed(self, group: int) -> None:
+        if self.session is not None:
+            members = self.session.picture.members(group)
+            self.canvas.raise_areas(members if group != ABSENT and members.any() else None)
+
+    def _on_scheme_picked(self, scheme: str) -> None:
+        if self.session is not None:
+            self.session.show_map(0, scheme=scheme)
+
     def _on_period_picked(self, period: Period) -> None:
         if self.session is not None:
             self.session.show_period(period)
@@ -266,8 +279,6 @@ class MapStage(Pane):
         if self.session is None:
             return
         editor, card = self.chooser, self.legend
-        if self._square is not None and self._square.isVisible():
-            return  # classes of a square are thirds, and chosen in it
         editor.show_session(self.session)
         corner = card.mapToGlobal(QPoint(card.width() + 8, card.height()))
         top = max(corner.y() - editor.sizeHint().height(), 8)

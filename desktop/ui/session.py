@@ -146,6 +146,27 @@ class Session(QObject):
                 style=fitting_style(self.data.indicator(indicator), view.style),
             )
 
+    def show_pair(self, first: str, second: str) -> None:
+        """Two indicators on the double map, as one step on the way."""
+        views = []
+        for view, indicator in zip((self.view, self.view_of(1)), (first, second), strict=True):
+            periods = self.data.periods_of(indicator, view.level)
+            period = nearest_period(periods, self.view.period) if periods else view.period
+            scheme = "natural" if view.scheme == "own" else view.scheme
+            style = fitting_style(self.data.indicator(indicator), view.style)
+            views.append(
+                replace(
+                    view,
+                    indicator=indicator,
+                    period=period,
+                    breakdown="",
+                    scheme=scheme,
+                    own_bounds=(),
+                    style=style,
+                )
+            )
+        self._put(replace(self.desk, place="double", view=views[0], other=views[1]))
+
     def show_period(self, period: Period) -> None:
         """Another period of the indicator shown. A second map goes along.
 

@@ -31,7 +31,7 @@ class SinceChooser(QPushButton):
         self._periods, self._now, self._since = periods, now, since
         against = held_against(periods, now, since)
         told = _("året før") if against is None else against.short_label
-        self.setText(_("siden {period}").format(period=told))
+        self.setText(_("siden {period}").format(period=told) + " ▾")
         self.setAccessibleName(_("Ændring siden {period}").format(period=told))
         self.setEnabled(len(periods) > 1)
         self.adjustSize()

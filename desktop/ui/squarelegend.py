@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -14,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.wording import _
-from desktop.maps.bivariate import SquareLegend
+from desktop.maps.bivariate import SCHEMES, SquareLegend
+from desktop.maps.classes import scheme_name
 from desktop.maps.picture import ABSENT, Legend
 from desktop.maps.squarekey import reading_words, square_key
 from desktop.ui.cellview import SETTER, CellView
@@ -27,7 +29,7 @@ class SquareCard(QFrame):
 
     group_clicked = Signal(int, bool)
     group_pointed = Signal(int)  # legend group, or ABSENT for none
-    classes_requested = Signal()
+    scheme_picked = Signal(str)
     folded = Signal()  # folded or unfolded: it takes other room now
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -51,7 +53,10 @@ class SquareCard(QFrame):
         self.rule.setWordWrap(True)
         self.scheme = QPushButton()
         self.scheme.setProperty("role", "quiet")
-        self.scheme.setStyleSheet("text-align: left; padding: 3px 0 3px 0;")
+        self.scheme.setStyleSheet(
+            "QPushButton { text-align: left; padding: 3px 0 3px 0; }"
+            " QPushButton::menu-indicator { image: none; }"
+        )
         self.scheme.setAccessibleName(_("Vælg klasseinddeling"))
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
@@ -66,7 +71,9 @@ class SquareCard(QFrame):
         self.square.picked.connect(self._on_picked)
         self.square.pointed.connect(self._on_pointed)
         self.rows.group_clicked.connect(self.group_clicked)
-        self.scheme.clicked.connect(self.classes_requested)
+        self._schemes = QMenu(self)
+        self._schemes.aboutToShow.connect(self._fill_schemes)
+        self.scheme.setMenu(self._schemes)
         self.fold.toggled.connect(self._on_fold)
         self._on_fold(False)
 
@@ -101,6 +108,15 @@ class SquareCard(QFrame):
     def _on_pointed(self, at: int, _place: QPoint) -> None:
         known = self._legend is not None and at >= 0
         self.group_pointed.emit(self._legend.rows[at].group if known and self._legend else ABSENT)
+
+    def _fill_schemes(self) -> None:
+        self._schemes.clear()
+        shown = self._legend.scheme if self._legend is not None else ""
+        for scheme in SCHEMES:
+            action = self._schemes.addAction(scheme_name(scheme))
+            action.setCheckable(True)
+            action.setChecked(shown.startswith(scheme_name(scheme)))
+            action.triggered.connect(lambda _on, scheme=scheme: self.scheme_picked.emit(scheme))
 
     def _on_fold(self, away: bool) -> None:
         self.fold.setText("▴" if away else "▾")
