@@ -19,6 +19,7 @@ from desktop.core.wording import number
 from desktop.maps.picture import Legend
 from desktop.reports import mapsheet
 from desktop.ui import exportdialog
+from desktop.ui.desk import places
 from desktop.ui.exportdialog import ExportDialog
 from tests import fake_extract as fake
 from tests.core.models.test_shown import MODEL
@@ -291,4 +292,15 @@ def test_a_level_without_outlines_is_said_in_the_dialog(
 
     assert not dialog.save.isEnabled()
     assert "har ingen omrids" in dialog.note.text()
+    dialog.reject()
+
+
+@pytest.mark.parametrize("place", [each.id for each in places()])
+def test_everywhere_there_is_a_sheet_or_a_reason_why_not(modelled: Atlas, place: str) -> None:
+    modelled.session.select([12])
+    modelled.session.go(place)
+    dialog = asked(modelled)
+
+    assert dialog.save.isEnabled() is bool(dialog.preview.accessibleDescription())
+    assert dialog.save.isEnabled() is dialog.note.text().startswith("Arket viser det")
     dialog.reject()
