@@ -35,6 +35,7 @@ from desktop.ui.theme import Theme
 
 _FEWEST, _MOST = 3, 9
 _WIDTH = 372
+_OF_CHANGES = ("pretty", "quantiles")  # how classes of changes are made, alike on either side
 
 
 class LegendEditor(QFrame):
@@ -53,15 +54,12 @@ class LegendEditor(QFrame):
         self.ramps = RampChooser(theme)
         self.reverse = QCheckBox(_("Vend farverne om"))
         self.scheme = Dropdown()
-        for scheme in (*SCHEMES, OWN):
-            self.scheme.addItem(scheme_name(scheme), scheme)
+        self._offer_schemes((*SCHEMES, OWN))
         self.scheme.setAccessibleName(_("Inddeling"))
         self.count = QSpinBox()
         self.count.setRange(_FEWEST, _MOST)
         self.count.setAccessibleName(_("Antal klasser"))
-        self.count.setStyleSheet(  # its own line begins at its border else
-            "QLineEdit { border: none; background: transparent; padding: 0 0 0 11px; }"
-        )
+        self.count.lineEdit().setTextMargins(11, 0, 0, 0)  # its line begins at its border
         self.fewer = self._stepper("−", _("Færre klasser"), -1)
         self.more = self._stepper("+", _("Flere klasser"), 1)
         self.strip = BreakStrip(theme)
@@ -69,7 +67,7 @@ class LegendEditor(QFrame):
         self.own.setPlaceholderText(_("fx 10; 16; 22; 30"))
         self.own.setAccessibleName(_("Egne grænser"))
         self._complaint = _muted("")
-        self.upper = QCheckBox(_("Den øvre grænse er med i klassen, ikke den nedre"))
+        self.upper = QCheckBox()
         self._rule = _muted("")
         self.fixed = QCheckBox(_("Samme klasser og farver i alle perioder"))
         self.reset = QPushButton(_("Som fra start"))
@@ -99,16 +97,28 @@ class LegendEditor(QFrame):
         for style, button in self.styles.items():
             button.setChecked(style is view.style)
         self.reverse.setChecked(view.reverse)
-        self.scheme.setCurrentIndex(self.scheme.findData(view.scheme))
+        offered = (*SCHEMES, OWN) if value else _OF_CHANGES
+        self._offer_schemes(offered)
+        scheme = view.scheme if view.scheme in offered else offered[0]
+        self.scheme.setCurrentIndex(self.scheme.findData(scheme))
         self.count.setValue(view.classes)
         self.upper.setChecked(view.upper)
         self.fixed.setChecked(view.fixed)
         for control in everything:
             control.blockSignals(False)
-        self._counter.setEnabled(view.scheme != OWN)
-        self.own.setEnabled(view.scheme == OWN)
+        self._counter.setEnabled(scheme != OWN)
+        self.own.setEnabled(scheme == OWN)
         self.own.setText("; ".join(_plain(bound) for bound in picture.bounds))
-        self._rule.setText(_rule_words(picture.bounds, indicator, upper=view.upper))
+        self._rule.setText(
+            _rule_words(picture.bounds, indicator, upper=view.upper)
+            if value
+            else picture.legend.rule.capitalize() + "."
+        )
+        self.upper.setText(
+            _("Den øvre grænse er med i klassen, ikke den nedre")
+            if value
+            else _("Grænsen er med i klassen nærmest nul")
+        )
         for of_values in (self._styles, self._ramps_label, self.ramps, self.fixed):
             of_values.setVisible(value)
         circled = view.style is Style.SYMBOLS
@@ -120,7 +130,8 @@ class LegendEditor(QFrame):
         )
         for of_classes in (*self._class_rows, self.upper, self._rule):
             of_classes.setVisible(classed)
-        self.strip.setVisible(classed and value)
+        for own in (self._own_label, self.own, self.strip):
+            own.setVisible(classed and value)
         self.ramps.show_ramp(view.ramp, reverse=view.reverse, theme=self._theme)
         values = np.where(session.kept & picture.cells.shown, picture.cells.values, np.nan)
         decimals = max(indicator.decimals, printed_decimals(picture.bounds, indicator.decimals))
@@ -159,6 +170,7 @@ class LegendEditor(QFrame):
             grid.addWidget(label, row, 0)
             grid.addWidget(widget, row, 1)
             rows += [label, widget]
+        self._own_label = rows[-2]
         self._class_rows = tuple(rows)
         column.addLayout(grid)
         for lower in (
@@ -166,6 +178,13 @@ class LegendEditor(QFrame):
         ):  # fmt: skip
             column.addWidget(lower)
         self._complaint.hide()
+
+    def _offer_schemes(self, schemes: tuple[str, ...]) -> None:
+        """The ways to make classes, where they are others than those offered already."""
+        if tuple(self.scheme.itemData(at) for at in range(self.scheme.count())) != schemes:
+            self.scheme.clear()
+            for scheme in schemes:
+                self.scheme.addItem(scheme_name(scheme), scheme)
 
     def _stepper(self, sign: str, name: str, by: int) -> QToolButton:
         """A button that asks for one class more or fewer."""

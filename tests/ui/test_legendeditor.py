@@ -284,6 +284,28 @@ def test_withheld_areas_have_no_circle_and_are_hatched(atlas: Atlas) -> None:
     assert picture.withheld()[fake.WITHHELD]
 
 
+def test_of_changes_only_what_they_go_by_is_offered(atlas: Atlas) -> None:
+    atlas.session.go("change")
+    atlas.settle()
+    atlas.click(atlas.legend.scheme)
+    card = editor(atlas)
+    offered = [card.scheme.itemData(at) for at in range(card.scheme.count())]
+    assert offered == ["pretty", "quantiles"]
+    assert card.scheme.currentData() == "pretty"
+    hidden = (card.own, card.strip, card.ramps, card.reverse, card.fixed)
+    assert not any(control.isVisible() for control in hidden)
+    assert card._rule.text().lower() == atlas.session.picture.legend.rule + "."
+    press(card.upper, Qt.Key.Key_Space)
+    assert atlas.session.view.upper
+    assert card._rule.text().lower() == atlas.session.picture.legend.rule + "."
+    card.close()
+    atlas.session.go("map")
+    atlas.settle()
+    atlas.click(atlas.legend.scheme)
+    assert card.own.isVisible()
+    assert card.scheme.count() == 6
+
+
 # All of it
 
 
