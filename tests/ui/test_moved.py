@@ -14,17 +14,20 @@ from tests.fake_extract import HIDDEN, MANIFEST, QUARTERS, FakeSource
 from tests.ui.conftest import Atlas, NewWindow
 
 MOVER, OTHER = 10, 12
+EARLY, LEARNER = 13, 14  # moved a quarter, and a school year, before the newest
 
 
 class Moving(FakeSource):
-    """Two areas get many more out of work in the newest quarter, and one more absence."""
+    """Two areas get many more out of work in the newest quarter, and one much more absence."""
 
     def _counts(self, indicator: str, breakdown: str) -> tuple[FloatArray, FloatArray, StateArray]:
         numerators, denominators, states = super()._counts(indicator, breakdown)
         if indicator == "uden_job":
             numerators[-1, [MOVER, OTHER]] = denominators[-1, [MOVER, OTHER]] * 0.8 // 1
+            numerators[-2, EARLY] = denominators[-2, EARLY] * 0.8 // 1
         if indicator == "fravaer":
             numerators[-1, MOVER] = denominators[-1, MOVER] * 0.85 // 1
+            numerators[-2, LEARNER] = denominators[-2, LEARNER] * 0.85 // 1
         return numerators, denominators, states
 
 
@@ -90,6 +93,22 @@ def test_a_line_leads_to_the_map_and_the_list_is_the_same_on_the_way_back(
     assert atlas.session.desk.place == "map"
     assert (atlas.session.view.indicator, atlas.selected) == ("fravaer", [MOVER])
     assert atlas.session.view.period.code == "2025/26"
+    atlas.session.go("moved")
+    settle(atlas, pane)
+    assert listed(pane) == before
+
+
+def test_an_earlier_list_stays_when_a_school_year_is_looked_at(new_window: NewWindow) -> None:
+    atlas = new_window(moving())
+    pane = pane_of(atlas)
+    found = pane.found
+    atlas.session.show_period(atlas.session.periods[-2])
+    atlas.qtbot.waitUntil(lambda: pane.found is not found)
+    before = listed(pane)
+    assert {(EARLY, "uden_job"), (LEARNER, "fravaer")} <= {*before}
+    pane.list.setCurrentIndex(pane.model.index(before.index((LEARNER, "fravaer"))))
+    press_button(atlas, pane, "Udvikling")
+    assert atlas.session.view.period.code == "2024/25"
     atlas.session.go("moved")
     settle(atlas, pane)
     assert listed(pane) == before
