@@ -138,7 +138,9 @@ class ExportDialog(QDialog):
     def _draw(self) -> None:
         from desktop.reports.typefaces import width
 
-        why_not = _("Her er intet at sætte på et ark. Gå til et kort, en tabel eller en profil.")
+        why_not = _(
+            "Her er intet at sætte på et ark. Kort, udvikling, krydsanalyse og profil kan udskrives."
+        )
         drawing = None
         try:
             drawing = self._pane.sheet(
