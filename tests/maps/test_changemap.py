@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from desktop.core.changes import changes
 from desktop.core.dataset import Dataset
 from desktop.core.differences import Verdict
 from desktop.core.disclosure import State
+from desktop.core.intervals import cell_intervals
 from desktop.core.periods import parse
 from desktop.maps import changemap
 from desktop.maps.palettes import DIVERGING
@@ -113,13 +115,22 @@ def test_an_area_that_did_not_exist_then(data: Dataset) -> None:
     assert "ændring: ingen data" in lines
 
 
-def test_marks_are_the_sure_changes() -> None:
+def test_marks_are_the_sure_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     view = change("anmeldelser", since=parse("2024K1"))
+    small = partial(cell_intervals, z=0.1)
+    monkeypatch.setattr("desktop.core.changes.cell_intervals", small)
     picture = changemap.picture(DATA, view)
     made = changemap.change_of(DATA, view)
     assert picture.signs is not None
-    sure = made.verdicts == Verdict.SURE_HIGHER
-    assert ((picture.signs == 1) == (sure & picture.exists)).all()
+    for group, sign, verdict in (
+        (RISEN, 1, Verdict.SURE_HIGHER),
+        (FALLEN, -1, Verdict.SURE_LOWER),
+    ):
+        sure = (made.verdicts == verdict) & picture.exists
+        assert sure.any()
+        assert ((picture.signs == sign) == sure).all()
+        assert (picture.members(group) == sure).all()
+        assert (np.sign(made.values[sure]) == sign).all()
 
 
 def test_a_sure_rise_is_said_with_its_interval_and_direction() -> None:
