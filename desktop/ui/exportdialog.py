@@ -139,7 +139,8 @@ class ExportDialog(QDialog):
         from desktop.reports.typefaces import width
 
         why_not = _(
-            "Her er intet at sætte på et ark. Kort, udvikling, krydsanalyse og profil kan udskrives."
+            "Her er intet at sætte på et ark. Kort, udvikling, krydsanalyse og profil kan"
+            " udskrives."
         )
         drawing = None
         try:
