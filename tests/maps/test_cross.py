@@ -19,6 +19,7 @@ from desktop.core.periods import parse
 from desktop.maps import bivariate, crossbars, crosstab, heatmap
 from desktop.maps.cellchart import CellChart, CrossColours
 from desktop.maps.composing import Setter
+from desktop.maps.diverging import shade
 from desktop.maps.drawing import Box, Dot, Text
 from desktop.maps.view import MapView, Second, Shows
 from tests.fake_extract import HIDDEN, WITHHELD
@@ -236,3 +237,21 @@ def test_many_indicators_grow_downwards_and_stay_readable() -> None:
     assert chart.drawing.height > 480
     assert min(mark.size for mark in chart.drawing.marks if isinstance(mark, Text)) >= 10
     assert max(spot.left + spot.width for spot in chart.spots) <= 960
+
+
+def test_against_each_other_is_filled_in_the_other_colour() -> None:
+    rising = np.arange(40, dtype=np.float64)
+    noise = np.random.default_rng(7).random((3, 40))
+    values = (rising, -rising + noise[0], noise[1], rising + noise[2])
+    indicators = tuple(replace(BIG.indicators[0], id=f"i{at}") for at in range(4))
+    columns = heatmap.Columns(indicators, (NOW,) * 4, values)
+    matrix = correlation_matrix(values)
+    chart = heatmap.heat_map(columns, matrix, 900.0, 400.0, COLOURS, SETTER, plainly())
+    boxes = {(mark.x, mark.y): mark for mark in chart.drawing.marks if isinstance(mark, Box)}
+    by_place = {(spot.row, spot.column): spot for spot in chart.spots}
+    against, along = by_place[1, 0], by_place[3, 0]
+    assert against.lines[2] == "går hver sin vej"
+    assert along.lines[2] == "følges ad"
+    fills = [boxes[spot.left, spot.top].fill for spot in (against, along)]
+    assert fills == [shade(float(matrix.values[1, 0])), shade(float(matrix.values[3, 0]))]
+    assert (by_place[2, 0].left, by_place[2, 0].top) not in boxes
