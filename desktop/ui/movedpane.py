@@ -29,6 +29,7 @@ from desktop.core.movementwords import (
     method_sentences,
     nothing_sentences,
     row_sentences,
+    untested_sentences,
 )
 from desktop.core.periods import Period, latest
 from desktop.core.series import period_before
@@ -176,7 +177,7 @@ class MovedPane(Pane):
         self.summary.setText(found.problem or found_sentence(found.moved))
         nothing = nothing_sentences(found.moved)[:1]
         self.how.setText(" ".join((*nothing, *self._how(found, session))))
-        method = method_sentences(found.moved)
+        method = method_sentences(found.moved) if found.moved.tested else ()
         self.method.setText(" ".join(method))
         self.method_button.setVisible(bool(method))
         self._told_head(session)
@@ -188,7 +189,7 @@ class MovedPane(Pane):
     def _how(self, found: Found, session: Session) -> tuple[str, ...]:
         """What has to be known to read the list, before how it is made."""
         if not found.moved.tested:
-            return ()
+            return untested_sentences(found.moved.untested)
         said = [
             _(
                 "Der holdes op mod samme tid året før, så hverken årstider eller måneder, der går"
