@@ -270,8 +270,8 @@ def _note(since: Period | None, indicator: Indicator, shown: int, *, marked: boo
     if not marked:
         return _("Tallet har intet interval, så det kan ikke afgøres, hvad der er tilfældigt.")
     return _(
-        "▲▼ er mere end tilfældige udsving. Var intet ændret, ville højst omkring {few} af"
-        " {shown} alligevel få et mærke. {direction}"
+        "▲▼ er mere end tilfældigt. Uden nogen ændring ville højst {few} af {shown} få et mærke."
+        " {direction}"
     ).format(few=number(_CHANCE * shown), shown=number(shown), direction=direction_words(indicator))
 
 

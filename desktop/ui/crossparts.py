@@ -20,6 +20,7 @@ from desktop.core.levelwords import called
 from desktop.core.wording import _
 from desktop.maps import crossbars, crosstab, heatmap
 from desktop.maps.cellchart import CrossColours, Spot
+from desktop.maps.palettes import mixed
 from desktop.maps.view import MapView, Second
 from desktop.ui.cellview import SETTER, Make
 from desktop.ui.jobs import Job, Lane
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.core.indicators import Indicator
 
 _T = TypeVar("_T")
+_BAR = 0.5  # of the paper in the colour of a bar, so that its interval is seen on it
 
 
 class Part(QObject):
@@ -301,7 +303,7 @@ def cross_colours(theme: Theme) -> CrossColours:
         theme.hairline,
         theme.surface,
         theme.track,
-        theme.chart_colours().band,
+        mixed(theme.accent_text, theme.surface, _BAR),
         theme.accent_text,
         theme.selected,
         theme.withheld,
