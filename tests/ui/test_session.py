@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from desktop.core.sentences import hover_lines
 from desktop.core.wording import number
 from desktop.maps.raster import area_numbers, colour_table
-from desktop.maps.view import MapView, first_view
+from desktop.maps.view import MapView, Shows, first_view
 from desktop.maps.worked import work_out
 from desktop.ui.session import Session
 from desktop.ui.theme import DARK, LIGHT
@@ -147,7 +147,8 @@ def agree(atlas: Atlas) -> None:
     assert atlas.legend.scheme.text().startswith(picture.legend.scheme)
     assert sum(row.count for row in picture.legend.rows) == int(picture.exists.sum())
     atlas.chooser.show_session(session)
-    assert atlas.chooser.scheme.currentData() == view.scheme
+    if view.shows is Shows.VALUE:  # changes go by fewer schemes
+        assert atlas.chooser.scheme.currentData() == view.scheme
     assert atlas.chooser.count.value() == view.classes
     # slider
     assert atlas.slider.track._periods == session.periods
