@@ -17,6 +17,7 @@ from desktop.maps import palettes
 from desktop.maps.categorycolours import category_colours
 from desktop.maps.categorymap import hover_lines, shown_on
 from desktop.maps.drawing import Box
+from desktop.maps.filtering import kept_areas
 from desktop.maps.frame import Bounds
 from desktop.maps.picture import Picture
 from desktop.maps.sheetrows import Row, Table, chosen_areas
@@ -55,7 +56,9 @@ def cross_said(
     if one is None or other is None:
         words = _("Der skal to modeller til, som passer til udtrækkets tal på dette niveau.")
         return (words,), None
-    found = agreement(one.result, one.outcome.id, other.result, other.outcome.id)
+    exists = data.areas(views[0].level).valid_on(views[0].period.end)
+    kept = kept_areas(data, views[0], exists)
+    found = agreement(one.result, one.outcome.id, other.result, other.outcome.id, kept)
     models = (str(one.result.model.name), str(other.result.model.name))
     said = agreement_sentences(found, *models, called(data.level(views[0].level)))
     table = CrossTable(models, found.first_names, found.second_names, found.table)

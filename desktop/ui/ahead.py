@@ -26,6 +26,11 @@ _NEXT = (  # in the order that people are likely to ask for them
     "desktop.ui.filtercard",
     "desktop.ui.finds",
     "desktop.core.distributions",
+    "desktop.maps.sheet",
+    "desktop.maps.figuresheet",
+    "desktop.reports.typefaces",
+    "desktop.ui.exportdialog",
+    "desktop.ui.legendeditor",
 )
 _BREATH = 0.02  # seconds between two, so that whoever draws is not kept waiting
 

@@ -232,7 +232,9 @@ class ModelsPane(Pane):
             self.counted.setText("")
             self.matrix.hide()
             return
-        self.found = found = agreement(one.result, one.outcome.id, other.result, other.outcome.id)
+        self.found = found = agreement(
+            one.result, one.outcome.id, other.result, other.outcome.id, session.kept
+        )
         words = called(session.data.level(session.view.level))
         names = (str(one.result.model.name), str(other.result.model.name))
         self.summary.setText(" ".join(agreement_sentences(found, *names, words)))

@@ -57,14 +57,22 @@ class Agreement:
         return tuple(int(at) for at in order if size[at] > 1e-9)
 
 
-def agreement(one: Result, outcome: str, other: Result, other_outcome: str) -> Agreement:
-    """Two results of the same level held against each other.
+def agreement(
+    one: Result,
+    outcome: str,
+    other: Result,
+    other_outcome: str,
+    within: BoolArray | None = None,
+) -> Agreement:
+    """Two results of the same level held against each other; ``within`` are the areas counted.
 
     Raises:
         KeyError: a model has no such outcome.
     """
     first, names = _placed(one, outcome)
     second, other_names = _placed(other, other_outcome)
+    if within is not None:
+        first, second = (np.where(within, each, NONE) for each in (first, second))
     both = (first != NONE) & (second != NONE)
     table = np.zeros((len(names), len(other_names)), np.int64)
     np.add.at(table, (first[both], second[both]), 1)
