@@ -13,7 +13,7 @@ from desktop.maps.composing import moved
 from desktop.maps.frame import Bounds
 from desktop.maps.maplabels import PIXEL
 from desktop.maps.mappair import MapPair, plot_notes, together_words
-from desktop.maps.scatter import ScatterColours, dot_colour, ground, lay_out, marked
+from desktop.maps.scatter import MANY, ScatterColours, chosen_dots, dot_colour, ground, lay_out
 from desktop.maps.sheetrows import chosen_areas
 from desktop.maps.trend import ChartColours
 from desktop.maps.typesetting import Pen
@@ -47,7 +47,8 @@ def set_plot(
         ChartColours(), dot_colour(view.ramp, view.reverse), palettes.SURFACE, palettes.CLAY
     )
     chosen = np.array(chosen_areas(areas, view), np.int64)
-    marks = (*ground(plot, areas.names, colours).marks, *marked(plot, chosen, -1, colours))
+    dots = chosen_dots(plot, chosen, colours, many=len(chosen) >= MANY)
+    marks = (*ground(plot, areas.names, colours).marks, *((dots,) if len(dots.radii) else ()))
     pen.marks += moved(marks, left, y, pixel)
     for line in notes:
         pen.text(left, foot, line, 7.5, palettes.MUTED)

@@ -7,6 +7,8 @@ then the rims of any choice of areas are one table lookup per pixel.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,12 +19,23 @@ BoolArray = NDArray[np.bool_]
 _INNERMOST = 0.55  # how much of the colour the pixels farthest from the edge have
 
 
-def edge_levels(ids: Ids, width: int) -> NDArray[np.uint8]:
-    """How near each pixel lies to the edge of its area, in the shape of ``ids``.
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """The pixels of a drawn map that lie near an edge of their area; an entry per such pixel.
 
-    ``width`` right at the edge and one less for each pixel inwards; 0 farther inside than that, and
-    outside every area. The edge of the image is no edge of an area.
+    ``places`` are counted along the rows of an image of ``shape``. ``numbers`` are those of
+    :func:`desktop.maps.raster.area_numbers`. ``levels`` are the width of a rim right at the edge,
+    and one less for each pixel inwards.
     """
+
+    shape: tuple[int, int]
+    places: NDArray[np.intp]
+    numbers: Ids
+    levels: NDArray[np.uint8]
+
+
+def edges(ids: Ids, width: int) -> Edges:
+    """The pixels that rims of ``width`` pixels take. The edge of the image is none of an area's."""
     numbers = area_numbers(ids)
     levels = np.zeros(ids.shape, np.uint8)
     for away in range(min(width, *ids.shape), 0, -1):
@@ -34,26 +47,29 @@ def edge_levels(ids: Ids, width: int) -> NDArray[np.uint8]:
         levels[away:][down] = level
         levels[:-away][down] = level
     levels[numbers == 0] = 0
-    return levels
+    places = np.flatnonzero(levels)
+    height, across_all = ids.shape
+    return Edges((height, across_all), places, numbers.ravel()[places], levels.ravel()[places])
 
 
-def rim_pixels(
-    ids: Ids, levels: NDArray[np.uint8], chosen: BoolArray, colour: str, width: int
-) -> NDArray[np.uint32]:
+def rim_pixels(found: Edges, chosen: BoolArray, colour: str) -> NDArray[np.uint32]:
     """Premultiplied ARGB of the rims of the chosen areas, transparent elsewhere.
 
+    A rim lies inside its area, and its innermost pixels are paler.
+
     Args:
-        ids: the image of area numbers.
-        levels: of :func:`edge_levels` for the same image and ``width``.
+        found: of the drawn map.
         chosen: one per area.
         colour: of the rims.
-        width: of a rim, in pixels, all of it inside the area.
     """
     table = np.concatenate([[False], chosen])
-    strength = levels * table[area_numbers(ids)]
+    width = int(found.levels.max(initial=0))
     shares = [0.0, _INNERMOST if width > 1 else 1.0, *[1.0] * (width - 1)]
     shades = np.array([_premultiplied(colour, share) for share in shares], np.uint32)
-    return np.asarray(shades[strength])
+    held = table[found.numbers]
+    pixels = np.zeros(found.shape, np.uint32)
+    pixels.ravel()[found.places[held]] = shades[found.levels[held]]
+    return pixels
 
 
 def _premultiplied(colour: str, share: float) -> int:

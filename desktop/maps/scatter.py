@@ -1,7 +1,7 @@
 """Two indicators of the same areas as points: one along the foot, one up the side.
 
 The chart is laid out once for a size and drawn in two layers: :func:`ground` is everything that
-stays while areas are pointed at and chosen, :func:`marked` lies over it and is cheap.
+stays while areas are pointed at and chosen, :func:`chosen_dots` and :func:`ring` lie over it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ from desktop.maps.trend import ChartColours
 IntArray = NDArray[np.int64]
 
 NAMED = 5  # outliers that are written beside their points; more would hide them
+MANY = 60  # chosen areas: from there on their points keep their size
 _SMALLEST = 2.6  # pixels, the radius of the smallest point and of one whose size is not known
+_FOUND = 4.5  # pixels, the radius of a chosen point at least, where few are chosen
 _ROOM = 0.04  # of the values' span, beside the outermost points
 _BAND_STEPS = 48
 _NAME_SIZE = 11.0
@@ -129,26 +131,27 @@ def ground(scatter: Scatter, names: tuple[str, ...], colours: ScatterColours) ->
     return Drawing(scatter.width, scatter.height, tuple(marks))
 
 
-def marked(
-    scatter: Scatter, selected: IntArray, hovered: int, colours: ScatterColours
-) -> tuple[Mark, ...]:
-    """What lies over the ground: chosen areas in their colour, and a ring around one pointed at.
+def chosen_dots(
+    scatter: Scatter, positions: IntArray, colours: ScatterColours, *, many: bool
+) -> Dots:
+    """Chosen areas over the ground, in their colour.
 
-    Positions that are not in the plot are passed over.
+    Few are drawn large enough to be found; ``many`` keep their size. Positions that are not in the
+    plot are passed over.
     """
-    kept = selected[np.isfinite(scatter.points[selected, 0])]
-    marks: list[Mark] = []
-    if len(kept):
-        radii = np.maximum(scatter.radii[kept], 4.5 if len(kept) < 60 else _SMALLEST)
-        index = np.zeros(len(kept), np.int64)
-        marks.append(
-            Dots(scatter.points[kept], radii, index, (colours.selected,), colours.surface, 1.0)
-        )
-    if hovered >= 0 and np.isfinite(scatter.points[hovered, 0]):
-        x, y = scatter.points[hovered].tolist()
-        radius = max(float(scatter.radii[hovered]), 4.0) + 2.5
-        marks.append(Dot(x, y, radius, "", colours.chart.ink, 1.6))
-    return tuple(marks)
+    kept = positions[np.isfinite(scatter.points[positions, 0])]
+    radii = np.maximum(scatter.radii[kept], _SMALLEST if many else _FOUND)
+    index = np.zeros(len(kept), np.int64)
+    return Dots(scatter.points[kept], radii, index, (colours.selected,), colours.surface, 1.0)
+
+
+def ring(scatter: Scatter, position: int, colours: ScatterColours) -> tuple[Mark, ...]:
+    """A ring around the point of an area; nothing where it is not in the plot."""
+    if position < 0 or not np.isfinite(scatter.points[position, 0]):
+        return ()
+    x, y = scatter.points[position].tolist()
+    radius = max(float(scatter.radii[position]), 4.0) + 2.5
+    return (Dot(x, y, radius, "", colours.chart.ink, 1.6),)
 
 
 def nearest(scatter: Scatter, x: float, y: float, reach: float = 7.0) -> int:

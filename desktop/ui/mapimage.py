@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage, QPainter
 from desktop.maps.frame import Frame
 from desktop.maps.picture import Picture
 from desktop.maps.raster import area_at, colour_table, coloured
-from desktop.maps.rims import edge_levels, rim_pixels
+from desktop.maps.rims import Edges, edges, rim_pixels
 from desktop.ui.jobs import Lane
 from desktop.ui.layers import Layers, Scene, make_layers
 from desktop.ui.theme import Theme
@@ -59,7 +59,7 @@ class MapImage(QObject):
         self.pixels: NDArray[np.uint32] | None = None
         self.fills: tuple[str, ...] = ()  # of the areas; empty for those that do not exist
         self._table: NDArray[np.uint32] | None = None
-        self._levels: NDArray[np.uint8] | None = None  # of these layers, where asked for
+        self._edges: Edges | None = None  # of these layers, where asked for
         self._rims: _Rims | None = None
         self._stale = False
         self._soon = QTimer(self)
@@ -69,7 +69,7 @@ class MapImage(QObject):
 
     def forget(self) -> None:
         """Drop what is drawn: it is of another extract."""
-        self.layers = self._levels = self._rims = None
+        self.layers = self._edges = self._rims = None
 
     def take_colours(self, picture: Picture, theme: Theme, *, paint: bool = True) -> None:
         """Wear the colours of a map; not on the image yet where other areas are to be drawn."""
@@ -144,10 +144,9 @@ class MapImage(QObject):
         self._lane.close()
 
     def _drawn_rims(self, layers: Layers, chosen: NDArray[np.bool_], colour: str) -> _Rims:
-        width = max(2, round(_RIM * layers.ratio))
-        if self._levels is None:
-            self._levels = edge_levels(layers.ids, width)
-        pixels = rim_pixels(layers.ids, self._levels, chosen, colour, width)
+        if self._edges is None:
+            self._edges = edges(layers.ids, max(2, round(_RIM * layers.ratio)))
+        pixels = rim_pixels(self._edges, chosen, colour)
         height, across = pixels.shape
         kind = QImage.Format.Format_ARGB32_Premultiplied
         image = QImage(pixels.data, across, height, 4 * across, kind)
@@ -190,7 +189,7 @@ class MapImage(QObject):
 
     def _take(self, layers: Layers) -> None:
         self.layers = layers
-        self._levels = self._rims = None
+        self._edges = self._rims = None
         self._colour()
         self.changed.emit()
 

@@ -22,14 +22,16 @@ from desktop.core.wording import _
 from desktop.maps.drawing import Drawing
 from desktop.maps.mappair import MapPair
 from desktop.maps.scatter import (
+    MANY,
     IntArray,
     Scatter,
     ScatterColours,
+    chosen_dots,
     ground,
     inside,
     lay_out,
-    marked,
     nearest,
+    ring,
     stepped,
 )
 from desktop.ui.painter import paint
@@ -69,6 +71,8 @@ class ScatterView(QWidget):
         self._dot = theme.accent
         self._scatter: Scatter | None = None
         self._ground: QPixmap | None = None
+        self._chosen: QPixmap | None = None
+        self._chosen_are: tuple[bool, frozenset[int]] = (False, frozenset())
         self._selected: list[int] = []
         self._hovered = -1
         self._pressed: QPointF | None = None
@@ -94,7 +98,7 @@ class ScatterView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
-        self._ground = None
+        self._ground = self._chosen = None
         self.update()
 
     def show_pair(
@@ -136,11 +140,10 @@ class ScatterView(QWidget):
         painter = QPainter(self)
         colours = self._colours()
         painter.drawPixmap(0, 0, self._drawn(scatter, colours))
-        held = len(scatter.points)  # of another level for a moment, until its numbers are here
-        chosen = np.array([area for area in self._selected if area < held], np.int64)
-        pointed = self._hovered if self._hovered < held else -1
-        marks = marked(scatter, chosen, pointed, colours)
-        paint(Drawing(scatter.width, scatter.height, marks), painter)
+        painter.drawPixmap(0, 0, self._with_chosen(scatter, colours))
+        # Of another level for a moment, until its numbers are here.
+        pointed = self._hovered if self._hovered < len(scatter.points) else -1
+        paint(Drawing(scatter.width, scatter.height, ring(scatter, pointed, colours)), painter)
         if self._swept is not None:
             wash = QColor(self._theme.accent)
             painter.setPen(QPen(wash, 1))
@@ -221,7 +224,7 @@ class ScatterView(QWidget):
 
     def _lay_out(self) -> None:
         """Places for the size there is; drawn when it is next painted."""
-        self._ground = None
+        self._ground = self._chosen = None
         if self._pair is not None and self.width() > 80 and self.height() > 60:
             self._scatter = lay_out(self._pair, self._found, self.width(), self.height())
         self.update()
@@ -238,6 +241,26 @@ class ScatterView(QWidget):
             paint(ground(scatter, self._names, colours), painter)
             painter.end()
             self._ground = made
+        return made
+
+    def _with_chosen(self, scatter: Scatter, colours: ScatterColours) -> QPixmap:
+        """The chosen areas alone; a sweep that takes in more adds them to those drawn before."""
+        held = {area for area in self._selected if area < len(scatter.points)}
+        many = len(held) >= MANY
+        made, drawn = self._chosen, self._chosen_are
+        ratio = self.devicePixelRatioF()
+        if made is None or made.devicePixelRatioF() != ratio or drawn[0] != many or drawn[1] - held:
+            made = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            drawn = (many, frozenset())
+        fresh = np.array(sorted(held - drawn[1]), np.int64)
+        if len(fresh):
+            dots = chosen_dots(scatter, fresh, colours, many=many)
+            painter = QPainter(made)
+            paint(Drawing(scatter.width, scatter.height, (dots,)), painter)
+            painter.end()
+        self._chosen, self._chosen_are = made, (many, frozenset(held))
         return made
 
     def _colours(self) -> ScatterColours:
