@@ -28,7 +28,10 @@ RENEW = f"run: python3 dev.py translate; then write what is missing in {SOURCE.r
 
 KEYWORDS = {"_": None, "plural": (1, 2)}
 # Texts that are the same in both languages.
-ALIKE = {"Helhedsplan", "Menu", "PERIODE"}
+ALIKE = {
+    "Filter", "Helhedsplan", "MODEL", "Menu", "N", "PERIODE", "Radar", "Violet", "land",
+    "r = {r} · {used}", "station",
+}  # fmt: skip
 # Words of English that are none in Danish; a text with one of them was not written in Danish.
 ENGLISH = {
     "and", "are", "cannot", "choose", "could", "file", "from", "is", "must", "not", "of", "the",
