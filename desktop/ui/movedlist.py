@@ -88,7 +88,7 @@ class MovedModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            fresh = f". {_('nyt på listen')}" if row.fresh else ""
+            fresh = ". " + _("nyt på listen") if row.fresh else ""
             return f"{row.area}: {row.indicator}, {row.numbers}, {row.change}{fresh}"
         return row if role == _ROLE else None
 
