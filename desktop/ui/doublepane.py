@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -220,9 +221,20 @@ class DoublePane(Pane):
         for half in self.halves:
             half.canvas.close_lane()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for half in self.halves:
+            half.canvas.let_go()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.card.hide()
         self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Hairlines: what shows between the parts."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(self.theme.hairline))
+        painter.end()
 
     # Made once.
 
@@ -239,7 +251,7 @@ class DoublePane(Pane):
     def _make_bar(self) -> QFrame:
         """Time for both maps, and the way to fold what lies under it."""
         bar = QFrame(self)
-        bar.setObjectName("doublebar")
+        bar.setObjectName("panel")
         self.fold.setProperty("role", "quiet")
         self.fold.setCheckable(True)
         self.fold.setToolTip(_("Fold punktdiagram og tabel sammen"))
@@ -260,9 +272,9 @@ class DoublePane(Pane):
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setProperty("role", "muted")
         self.note.setStyleSheet("font-size: 11px;")
-        for label in (self.together, self.note):
-            label.setWordWrap(True)
-            label.setMinimumWidth(80)
+        self.together.setWordWrap(True)
+        self.together.setMinimumWidth(80)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         left = QVBoxLayout()
         left.setSpacing(2)
         left.addWidget(self.together)
@@ -282,8 +294,8 @@ class DoublePane(Pane):
         row = QHBoxLayout(lower)
         row.setContentsMargins(_EDGE, 8, _EDGE, 8)
         row.setSpacing(24)
-        row.addLayout(left, 11)
-        row.addLayout(right, 9)
+        row.addLayout(left, 13)
+        row.addLayout(right, 8)
         return lower
 
     def _connect(self) -> None:
@@ -333,7 +345,7 @@ class DoublePane(Pane):
         for at, button in enumerate(self._zoom):
             button.move(right - 34 - 14, 58 + at * 40)
         self.tools.place_card(right - 14, maps - self.halves[1].legend.height() - 64)
-        self._bar.setGeometry(0, maps, width, _SLIDER)
+        self._bar.setGeometry(0, maps + 1, width, _SLIDER - 1)
         self._lower.setGeometry(0, height - lower, width, lower)
         self._lower.setVisible(not folded)
 
@@ -394,11 +406,12 @@ class DoublePane(Pane):
         said = together_words(pair, found, words) if found is not None else ""
         self.together.setText(
             f"<b>{_('Samvariation mellem områder')}</b>"
-            f" <span style='color:{muted}'>{escape(said)}</span>"
+            f" <span style='color:{muted}; font-size:12px'>{escape(said)}</span>"
         )
         if found is None:
             return
         self.note.setText(" · ".join(plot_notes(pair, found)))
+        self.note.setToolTip(self.note.text())
         told = "\n".join(_told_in_full(pair, found))
         self.together.setToolTip(told)
         self.scatter.setAccessibleDescription(f"{said}. {self.note.text()}. {told}")

@@ -67,6 +67,11 @@ class FramedMap(QWidget):
         if self.isVisibleTo(self.window()):
             self._take_in(session.desk)
 
+    def let_go(self) -> None:
+        """Hold no image while nothing is seen of it; it is drawn anew when it is shown."""
+        self._told = None
+        self.image.forget()
+
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme

@@ -68,8 +68,9 @@ class MapImage(QObject):
         self._soon.timeout.connect(self._draw)
 
     def forget(self) -> None:
-        """Drop what is drawn: it is of another extract."""
+        """Drop what is drawn: it is of another extract, or not seen any more."""
         self.layers = self._edges = self._rims = None
+        self.pixels = self._image = None
 
     def take_colours(self, picture: Picture, theme: Theme, *, paint: bool = True) -> None:
         """Wear the colours of a map; not on the image yet where other areas are to be drawn."""

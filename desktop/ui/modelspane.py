@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -133,6 +133,11 @@ class ModelsPane(Pane):
     @property
     def heading(self) -> tuple[str, str]:
         return (_("To modeller"), self.summary.text())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for half in self.halves:
+            half.canvas.let_go()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.card.hide()

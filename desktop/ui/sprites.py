@@ -19,7 +19,7 @@ from desktop.maps.drawing import Drawing, Mark
 from desktop.ui.painter import paint
 from desktop.ui.theme import font
 
-_KEPT = 3000  # pictures; then all are made anew as they are asked for
+_KEPT = 160  # pictures; then all are made anew as they are asked for
 _HALO = 3.2  # width of the pen that goes around the letters
 
 
@@ -34,7 +34,7 @@ class Sprites:
     def text_width(self, text: str) -> float:
         """How wide a name is, with its halo."""
         if text not in self._widths:
-            if len(self._widths) > 20 * _KEPT:
+            if len(self._widths) > 200 * _KEPT:
                 self._widths.clear()
             self._widths[text] = QFontMetricsF(self._font()).horizontalAdvance(text) + _HALO
         return self._widths[text]
