@@ -16,6 +16,7 @@ from desktop.core.wording import number
 from desktop.maps.raster import area_numbers, colour_table
 from desktop.maps.view import MapView, Shows, first_view
 from desktop.maps.worked import work_out
+from desktop.ui.indicatorrows import FIND_ROLE
 from desktop.ui.session import Session
 from desktop.ui.theme import DARK, LIGHT
 from tests.fake_extract import fake_dataset
@@ -132,7 +133,8 @@ def agree(atlas: Atlas) -> None:
     names = data.areas(view.level).names
     indicator = data.indicator(view.indicator)
     # list and levels
-    assert atlas.chosen_row() in (indicator.label, "")
+    marked = atlas.list.view.currentIndex().data(FIND_ROLE)  # found besides indicators
+    assert marked is not None or atlas.chosen_row() in (indicator.label, "")
     assert atlas.chosen_row() or indicator.label not in atlas.listed()
     levels = [button.text() for button in atlas.window.left.levels.buttons() if button.isChecked()]
     assert levels == [str(data.level(view.level).name)]
@@ -172,14 +174,19 @@ def agree(atlas: Atlas) -> None:
         whole = session.municipality_now()
         assert atlas.card.lines == hover_lines(names[at], picture.cells, at, whole, indicator)
         assert picture.exists[at]
+    _panel_agrees(atlas)
 
-    # panel, where it is seen
+
+def _panel_agrees(atlas: Atlas) -> None:
+    """The panel, where it is seen, is about the chosen area and the indicator shown."""
     if not atlas.panel.isVisible():
         return
+    session = atlas.session
+    data, view = session.data, session.view
     said = [label.text() for label in atlas.panel_body().findChildren(QLabel)]
     if session.selected:
-        assert said[0] == names[session.selected[-1]]
-        assert str(indicator.name) in said
+        assert said[0] == data.areas(view.level).names[session.selected[-1]]
+        assert str(data.indicator(view.indicator).name) in said
     else:
         assert said[0] == data.manifest.title
     if len(session.selected) > 1:
