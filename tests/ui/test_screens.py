@@ -24,7 +24,7 @@ from desktop.ui.theme import DARK, LIGHT
 from tests.conftest import GOLDEN
 from tests.core.models.test_shown import MODEL
 from tests.fake_extract import fake_dataset
-from tests.ui.conftest import NewWindow
+from tests.ui.conftest import Atlas, NewWindow
 
 SMALL = (288, 180)  # pixels of a kept picture
 BLOCK = 12  # pixels of it that are looked at together
@@ -48,6 +48,18 @@ def blocks(picture: NDArray[np.float64]) -> NDArray[np.float64]:
     return means
 
 
+def at_rest(atlas: Atlas) -> NDArray[np.float64]:
+    """The window once nothing changes any more: some of it follows from other threads."""
+    alike, seen = 0, grey(atlas.window.grab().toImage())
+    for _turn in range(60):
+        atlas.qtbot.wait(150)
+        before, seen = seen, grey(atlas.window.grab().toImage())
+        alike = alike + 1 if (before == seen).all() else 0
+        if alike == 4:
+            break
+    return seen
+
+
 @pytest.mark.parametrize(
     ("place", "dark"),
     [
@@ -63,10 +75,8 @@ def test_a_screen_looks_as_it_should(
     atlas.window.set_theme(theme)
     atlas.session.select([12])
     atlas.session.go(place)
-    pane = atlas.window.panes.shown
-    atlas.qtbot.wait(400)  # what follows from another thread
-    assert pane.isVisible()
-    seen = grey(atlas.window.grab().toImage())
+    assert atlas.window.panes.shown.isVisible()
+    seen = at_rest(atlas)
     path = GOLDEN / "screens" / f"{place}{'-dark' if dark else ''}.png"
     if request.config.getoption("--renew"):
         path.parent.mkdir(parents=True, exist_ok=True)

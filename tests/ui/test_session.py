@@ -11,11 +11,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop.core.sentences import hover_lines
 from desktop.core.wording import number
 from desktop.maps.raster import area_numbers, colour_table
 from desktop.maps.view import MapView, Shows, first_view
-from desktop.maps.worked import work_out
+from desktop.maps.worked import hover_lines, work_out
 from desktop.ui.indicatorrows import FIND_ROLE
 from desktop.ui.session import Session
 from desktop.ui.theme import DARK, LIGHT
@@ -130,7 +129,6 @@ def agree(atlas: Atlas) -> None:
     atlas.settle()
     session, view = atlas.session, atlas.session.view
     data, picture = session.data, work_out(session.data, session.view)
-    names = data.areas(view.level).names
     indicator = data.indicator(view.indicator)
     # list and levels
     marked = atlas.list.view.currentIndex().data(FIND_ROLE)  # found besides indicators
@@ -171,8 +169,7 @@ def agree(atlas: Atlas) -> None:
     # card
     if atlas.card.lines:
         at = atlas.session.hovered
-        whole = session.municipality_now()
-        assert atlas.card.lines == hover_lines(names[at], picture.cells, at, whole, indicator)
+        assert atlas.card.lines == hover_lines(data, view, picture, at)
         assert picture.exists[at]
     _panel_agrees(atlas)
 
