@@ -78,7 +78,7 @@ def _head(table: AreaTable, columns: Sequence[str], ranked: str, intervals: bool
             name = f"{heading.name}: {table.heading(ranked, ranked).name} ({heading.unit})"
         head.append(_plain(name))
         if intervals and _has_intervals(table, id):
-            head.append(_("95 % interval"))
+            head.append(_("95 %-interval"))
     return head
 
 

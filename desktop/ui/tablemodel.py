@@ -144,7 +144,7 @@ def cell_lines(column: NumberColumn, at: int) -> list[str]:
     lines = [count_words(column.cells, at)]
     reach = interval_words(column.cells, at, column.indicator)
     if reach:
-        lines.append(_("95 % interval {interval}").format(interval=reach))
+        lines.append(_("95 %-interval {interval}").format(interval=reach))
     if column.small[at]:
         lines.append(_("Få bag tallet: det svinger meget af sig selv."))
     return lines

@@ -224,7 +224,7 @@ class TablePane(Pane):
         if cues.bars:
             parts.append(_("Åben bjælke: få bag tallet"))
         if cues.intervals:
-            parts.append(_("streg: 95 % interval"))
+            parts.append(_("streg: 95 %-interval"))
         if (cues.bars or cues.intervals) and Whole.MUNICIPALITY in self.look.wholes:
             parts.append(_("prikket linje: kommunen"))
         text = " · ".join(parts)

@@ -80,7 +80,7 @@ class TableTools(QWidget):
         menu.clear()
         cues = look.cues
         _ticked(menu, _("Bjælker"), cues.bars, lambda on: self._cue(bars=on))
-        _ticked(menu, _("95 % intervaller"), cues.intervals, lambda on: self._cue(intervals=on))
+        _ticked(menu, _("95 %-intervaller"), cues.intervals, lambda on: self._cue(intervals=on))
         _ticked(menu, _("Udvikling over tid"), cues.courses, lambda on: self._cue(courses=on))
         menu.addSeparator()
         careful = _ticked(
@@ -114,7 +114,7 @@ class TableTools(QWidget):
             self.with_intervals = on
 
         _ticked(menu, _("Tag sammenligningsrækkerne med"), False, wholes)
-        _ticked(menu, _("Tag 95 % intervaller med"), False, intervals)
+        _ticked(menu, _("Tag 95 %-intervaller med"), False, intervals)
         return menu
 
     def _whole_taker(self, whole: Whole) -> Callable[[bool], None]:

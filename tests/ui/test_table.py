@@ -153,7 +153,7 @@ def test_a_tooltip_says_all_of_a_cell(atlas: Atlas, table: TablePane) -> None:
     assert told[0] == "Skovbrynet"
     assert told[1].endswith("%")
     assert " af " in told[2]
-    assert told[3].startswith("95 % interval")
+    assert told[3].startswith("95 %-interval")
 
 
 def test_places_are_ranges_and_nobody_withheld_has_one(table: TablePane) -> None:
@@ -452,7 +452,7 @@ def test_intervals_and_the_rows_at_the_top_come_along_on_choice(
     lines = QGuiApplication.clipboard().text().split("\n")
     assert lines[1].startswith("Eksempelby Kommune\t")
     assert lines[2].startswith("Områder som Skovbrynet\t")
-    assert "95 % interval" in lines[0].split("\t")
+    assert "95 %-interval" in lines[0].split("\t")
 
 
 # Other times, levels and odd extracts.
