@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.core.sentences import value_words
 from desktop.maps.paper import Paper
-from desktop.maps.picture import Picture
+from desktop.maps.picture import LegendRow, Picture
 from desktop.maps.raster import area_numbers, colour_table
 from desktop.maps.titles import short_name, title_of
 from desktop.maps.view import MapView
@@ -63,7 +63,7 @@ def _same(held: Picture, fresh: Picture) -> None:
     assert [row.label for row in held.legend.rows] == [row.label for row in fresh.legend.rows]
 
 
-def _classes(picture: Picture) -> list[object]:
+def _classes(picture: Picture) -> list[LegendRow]:
     """The rows that every area stands in exactly one of; rows for signs and doubt come on top."""
     groups = {*picture.groups.tolist()} | {*range(len(picture.colours))}
     return [row for row in picture.legend.rows if row.group in groups and not row.dotted]

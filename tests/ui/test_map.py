@@ -407,9 +407,7 @@ def test_the_map_has_words_for_those_who_cannot_see_it(atlas: Atlas) -> None:
 
 def test_the_title_says_indicator_sentence_period_and_number_of_areas(atlas: Atlas) -> None:
     assert atlas.stage.head.title.title == "Voksne uden for arbejdsmarkedet"
-    assert atlas.stage.head.said == (
-        "Andel af 16-66-årige · 2. kvartal 2026 · 20 boligområder"
-    )
+    assert atlas.stage.head.said == ("Andel af 16-66-årige · 2. kvartal 2026 · 20 boligområder")
 
 
 def test_the_i_opens_what_the_indicator_is(atlas: Atlas) -> None:
