@@ -28,7 +28,7 @@ from desktop.core.profilewords import (
     summary_sentences,
     title_of,
 )
-from desktop.core.sentences import limit_words, value_words
+from desktop.core.sentences import value_words
 from desktop.core.wording import _, number
 from desktop.maps.categoryyears import CategoryYears, category_strips
 from desktop.maps.composing import Setter, moved
@@ -45,7 +45,6 @@ _LOCATOR = (116.0, 74.0)
 _CHART = 92.0
 _CHART_WIDTH, _MOST_CHARTS = 168.0, 6
 _MOST_EFFORTS = 4
-_TIGHTER = (0.92, 0.85, 0.78)  # how much smaller a sheet may be set to go on one page
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +130,6 @@ def contents_of(
     def locator(width: float, height: float) -> Drawing:
         return locator_map(data, level, position, period.end, width, height, colours)
 
-    sources = ", ".join(data.manifest.sources)
     notes = [
         certainty_words(profile),
         _("Forskel og ændring i tal, der er procent, er i procentpoint."),
@@ -139,9 +137,6 @@ def contents_of(
     behind = against_note(profile, words)
     if behind:
         notes.append(_("{name} er {areas}.").format(name=against, areas=behind.strip(" ()")))
-    if headed:
-        notes.append(_("Kilde: {sources}.").format(sources=sources) if sources else "")
-        notes.append(limit_words(data.manifest.limits))
     return Contents(
         profile,
         against,
@@ -171,8 +166,9 @@ def profile_drawing(
     Args:
         contents: what goes on it.
         width: of the sheet, in units of the drawing.
-        height: that it must stay under; 0 where it may be as high as it is. It is then set smaller,
-            and at last cut after the last section that fits whole.
+        height: that it must stay under; 0 where it may be as high as it is. To get there it is set
+            a little smaller, then goes without the categories over the years and the courses; at
+            last sections that do not fit whole are left out.
         colours: of the theme or paper.
         unit: units of the drawing to a pixel of the screen: 1 on a screen, about 0.22 for
             millimetres on A4.
@@ -182,17 +178,18 @@ def profile_drawing(
     chosen = tuple(sections) or SECTIONS
     scale = unit
     pieces = _pieces(contents, chosen, width, scale, colours, measure)
-    for tighter in _TIGHTER if height else ():
+    for tighter, dropped in _attempts() if height else ():
         if _height(pieces) * scale <= height:
             break
         scale = unit * tighter
-        pieces = _pieces(contents, chosen, width, scale, colours, measure)
+        kept = [section for section in chosen if section not in dropped]
+        pieces = _pieces(contents, kept, width, scale, colours, measure)
     marks: list[Mark] = []
     places: list[RowPlace] = []
     y = 0.0
     for piece in pieces:
         if height and (y + piece.height) * scale > height:
-            break
+            continue
         marks += moved(piece.marks, 0.0, y * scale, scale)
         places += [
             RowPlace(each.indicator, (each.y + y) * scale, each.height * scale)
@@ -200,6 +197,17 @@ def profile_drawing(
         ]
         y += piece.height + _GAP
     return ProfileSheet(Drawing(width, max(y - _GAP, 0.0) * scale, tuple(marks)), tuple(places))
+
+
+def _attempts() -> tuple[tuple[float, tuple[Section, ...]], ...]:
+    """How much smaller a sheet is set to go on one page, and what it goes without, in turn."""
+    return (
+        (0.92, ()),
+        (1.0, (history_section,)),
+        (0.92, (history_section,)),
+        (0.92, (history_section, trends_section)),
+        (0.8, (history_section, trends_section)),
+    )
 
 
 def _height(pieces: Sequence[Piece]) -> float:
@@ -269,7 +277,7 @@ def overview_section(contents: Contents, look: Look) -> Piece:
     room = look.width - left - (aside + 24 if aside else 0)
     y = 0.0
     said = " ".join(summary_sentences(profile, contents.against, contents.words))
-    for line in setter.lines(said, 13, room, 4):
+    for line in setter.lines(said, 13, room, 6):
         y += 19
         marks.append(Text(left, y - 4, line, 13, chart.ink))
     like = " ".join(like_sentences(profile, contents.words))
@@ -321,21 +329,25 @@ def trends_section(contents: Contents, look: Look) -> Piece:
     chart, setter = look.colours.chart, look.setter
     profile = contents.profile
     across = max(2, min(_MOST_CHARTS, int((look.width + 22) // (_CHART_WIDTH + 22))))
-    rows = [row for row in telling(profile, across) if row.indicator.id in profile.lines]
+    most = across
+    if contents.headed and across < _MOST_CHARTS:  # a sheet has room for two rows of three
+        across, most = 3, _MOST_CHARTS
+    rows = [row for row in telling(profile, most) if row.indicator.id in profile.lines]
     if not rows:
         return Piece(0.0, ())
     room = (look.width - 22 * (across - 1)) / across
     title = _("Udvikling, hvor området skiller sig mest ud")
     marks: list[Mark] = [Text(0, 12, title, 12, chart.ink, 600)]
     for at, row in enumerate(rows):
-        left = at * (room + 22)
+        left, top = at % across * (room + 22), at // across * (_CHART + 34)
         value = value_words(row.cell, 0, row.indicator)
         taken = setter.width(value, 11.5, 600) + 8
         name = setter.cut(row.indicator.label, 11.5, room - taken)
-        marks.append(Text(left, 34, name, 11.5, chart.ink))
-        marks.append(Text(left + room, 34, value, 11.5, chart.ink, 600, "end", True))
-        marks += moved(_course(profile, row, room, look).marks, left, 40)
-    return Piece(40 + _CHART, tuple(marks))
+        marks.append(Text(left, top + 34, name, 11.5, chart.ink))
+        marks.append(Text(left + room, top + 34, value, 11.5, chart.ink, 600, "end", True))
+        marks += moved(_course(profile, row, room, look).marks, left, top + 40)
+    deep = (len(rows) - 1) // across
+    return Piece(40 + _CHART + deep * (_CHART + 34), tuple(marks))
 
 
 def _course(profile: Profile, row: Row, width: float, look: Look) -> Drawing:

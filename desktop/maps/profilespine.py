@@ -70,7 +70,7 @@ def spine_scale(rows: Sequence[Row], left: float, right: float) -> Scale:
             if row.comparison is not None and math.isfinite(row.comparison.relative)
         ]
     )
-    least = float(np.quantile(sizes, _WITHIN)) if len(sizes) else _LIMITS[0]
+    least = float(np.quantile(sizes, _WITHIN, method="higher")) if len(sizes) else _LIMITS[0]
     limit = next((each for each in _LIMITS if each >= least), _LIMITS[-1])
     return Scale(-limit, limit, left, right)
 

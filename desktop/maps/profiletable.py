@@ -35,7 +35,7 @@ _TOP = 34.0  # the columns' names, in two lines
 _SIZE, _SMALL = 12.0, 10.5
 _GAP = 12.0
 _LEAST_NAME, _MOST_NAME = 140.0, 250.0
-_LEAST_SPINE, _MOST_SPINE = 130.0, 300.0
+_LEAST_SPINE, _MOST_SPINE = 130.0, 420.0
 _SPARK = 62.0
 _DROPPED_IN_TURN = ("spark", "count", "place", "interval", "change")
 
@@ -96,7 +96,7 @@ def profile_table(
             break
         order = [each for each in order if each != id]
     spare = max(width - _needed(order, widths) - _LEAST_NAME, 0.0)
-    name_width = min(_LEAST_NAME + 0.5 * spare, _MOST_NAME, _widest_name(profile, setter))
+    name_width = min(_LEAST_NAME + 0.7 * spare, _MOST_NAME, _widest_name(profile, setter))
     name_width = max(name_width, _LEAST_NAME)
     widths["spine"] += min(spare - (name_width - _LEAST_NAME), _MOST_SPINE - _LEAST_SPINE)
     judged = any(_has_bar(row) for row in profile.rows)

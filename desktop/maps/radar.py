@@ -111,7 +111,7 @@ def _rings(
         starts = np.array([0, len(ring)], np.int32)
         marks.append(Strokes(ring, starts, line, 1.6 if municipality else 1.0))
         words = _("kommunen 100") if municipality else number(value)
-        marks.append(Text(x + 4, y - reach - 3, words, 10, chart.muted, 400, "start", True))
+        marks.append(Text(x + 4, y - reach + 11, words, 10, chart.muted, 400, "start", True))
     return marks
 
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
@@ -30,7 +30,7 @@ from desktop.core.areas import Areas
 from desktop.core.wording import _, number
 from desktop.ui.theme import Theme, font
 
-_ROW = 34
+ROW = 34
 _POSITION = Qt.ItemDataRole.UserRole
 _WALKS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -102,7 +102,7 @@ class AreaRows(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(200, _ROW)
+        return QSize(200, ROW)
 
     def paint(
         self,
@@ -170,6 +170,7 @@ class AreaList(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Områder"))
+        self._found = model
         self.clicked.connect(self._open)
         model.modelReset.connect(self.mark_first)
 
@@ -186,6 +187,16 @@ class AreaList(QListView):
         """Open the marked area, if there is one."""
         if self.currentIndex().isValid():
             self._open(self.currentIndex())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._found.found:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self._rows.theme.muted))
+            painter.setFont(font(13))
+            room = self.viewport().rect().adjusted(12, 8, -12, 0)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft), _("findes ikke"))
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

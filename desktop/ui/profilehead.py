@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _FIELD = 190
 _HIGH = 34
+_CHOOSER = 184
+_LONGEST = 110  # letters of a name: two lines
 
 
 class Chooser(Dropdown):
@@ -39,7 +41,8 @@ class Chooser(Dropdown):
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setSizeAdjustPolicy(Dropdown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(13)
+        self.setMinimumContentsLength(11)
+        self.setMaximumWidth(_CHOOSER)
         self.activated.connect(lambda at: self.chosen.emit(self.itemData(at)))
 
     def fill(self, items: Sequence[tuple[str, object]], current: object) -> None:
@@ -64,9 +67,9 @@ class ProfileHead(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panehead")
-        self.title = _label("map-title")
-        self.sentence = _label("muted")
-        self.sentence.setWordWrap(True)
+        self.title, self.sentence = _label("map-title"), _label("muted")
+        for label in (self.title, self.sentence):
+            label.setWordWrap(True)
         self.field = AreaField()
         self.field.setFixedWidth(_FIELD)
         self.before = _step("‹", _("Forrige område"))
@@ -124,8 +127,10 @@ class ProfileHead(QFrame):
 
     def say(self, title: str, sentence: str) -> None:
         """Stand over an area."""
-        self.title.setText(title)
-        self.title.setToolTip(title if len(title) > 60 else "")
+        long = len(title) > _LONGEST
+        self.title.setText(f"{title[:_LONGEST].rstrip()}…" if long else title)
+        self.title.setToolTip(title if long else "")
+        self.title.setAccessibleName(title)
         self.sentence.setText(sentence)
 
     def show_categories(self, placed: Sequence[Placed]) -> None:
@@ -142,7 +147,7 @@ class ProfileHead(QFrame):
             mark.setAccessibleDescription(f"{each.model}, {each.outcome}")
             mark.setWordWrap(not each.category)
             if each.category:
-                mark.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+                mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
             self._chips.addWidget(mark, 0 if each.category else 1)
         if placed:
             why = QToolButton()

@@ -39,7 +39,7 @@ from desktop.maps.drawing import Drawing
 from desktop.maps.profile import ProfileSheet, contents_of, profile_drawing
 from desktop.maps.profilespine import SpineColours
 from desktop.maps.view import nearest_period
-from desktop.ui.areasearch import AreaList, AreaModel
+from desktop.ui.areasearch import ROW, AreaList, AreaModel
 from desktop.ui.desk import Desk
 from desktop.ui.hovercard import HoverCard
 from desktop.ui.pane import Pane
@@ -433,7 +433,9 @@ class ProfilePane(Pane):
     def _place_found(self) -> None:
         field = self.head.field
         below = field.mapTo(self, QPoint(field.width(), field.height() + 4))
-        size = QSize(min(_FOUND[0], self.width() - 16), min(_FOUND[1], self.height() - 80))
+        rows = max(len(self.model.found), 1)
+        high = min(rows * ROW + 10, _FOUND[1], self.height() - 80)
+        size = QSize(min(_FOUND[0], self.width() - 16), high)
         self._float.setGeometry(below.x() - size.width(), below.y(), size.width(), size.height())
 
     def _shown_list(self) -> AreaList:
