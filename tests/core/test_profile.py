@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.comparisons import Against, Question, compare
+from desktop.core.comparisons import Against, Question, Verdict, compare
+from desktop.core.dataset import Dataset
 from desktop.core.indicators import Direction
 from desktop.core.levelwords import plainly
-from desktop.core.periods import parse
+from desktop.core.measures import Cells, ratio_cells
+from desktop.core.periods import Period, parse
 from desktop.core.profile import (
     Lean,
     Profile,
@@ -35,6 +37,7 @@ from desktop.core.profilewords import (
     summary_sentences,
 )
 from desktop.core.sentences import is_beyond_chance
+from desktop.core.trust import trust_sentences
 from tests.fake_extract import (
     BEGINS,
     HIDDEN,
@@ -80,6 +83,36 @@ def test_the_change_and_its_mark_are_those_of_the_panel() -> None:
         assert row.moved == is_beyond_chance(then, now, position, row.indicator)
         change = now.values[position] - then.values[position]
         assert (row.change == change) or (math.isnan(row.change) and math.isnan(change))
+
+
+def halved_before(data: Dataset) -> Dataset:
+    """The extract with half as many out of work a year before, so that it has surely moved."""
+    held = data.cells
+
+    def cells(indicator: str, level: str, period: Period, breakdown: str = "") -> Cells:
+        made = held(indicator, level, period, breakdown)
+        if (indicator, period) != ("uden_job", NOW.year_before()):
+            return made
+        return ratio_cells(made.numerators // 2, made.denominators, made.states, 100.0)
+
+    data.cells = cells  # type: ignore[method-assign]
+    return data
+
+
+def test_a_change_beyond_chance_is_marked_and_said() -> None:
+    data = halved_before(fake_dataset())
+    marked = []
+    for position in range(8, 20):
+        profile = profile_of(data, LEVEL, position, NOW, ALL)
+        row = profile.row("uden_job")
+        assert row is not None
+        marked.append(row.moved)
+        said = " ".join(row_sentences(profile, row, plainly()))
+        assert ("det er mere end tilfældigt" in said) is row.moved
+        trusted = " ".join(trust_sentences(data, LEVEL, position, row.indicator, NOW))
+        assert ("mere, end tilfældigheder plejer" in trusted) is row.moved
+        assert ("så meget kan være tilfældigt" in trusted) is not row.moved
+    assert {*marked} == {True, False}
 
 
 @pytest.mark.parametrize("position", [WITHHELD, WITHHELD_NOW, MISSING, UNDEFINED])
@@ -128,6 +161,9 @@ def test_a_verdict_is_turned_by_the_direction() -> None:
     for position in range(len(DATA.areas(LEVEL))):
         row = made(position).row("uden_job")
         assert row is not None
+        if row.comparison is not None:
+            higher = row.comparison.verdict is Verdict.SURE_HIGHER
+            assert (row.lean is Lean.MORE) is higher  # more out of work is more adverse
         better = replace(row.indicator, direction=Direction.BETTER)
         neither = replace(row.indicator, direction=Direction.NEITHER)
         turned = {Lean.MORE: Lean.LESS, Lean.LESS: Lean.MORE}

@@ -114,6 +114,14 @@ def test_a_sheet_stays_within_its_paper(width: float, height: float) -> None:
     assert len(made.places) == len(ALL)
 
 
+def test_what_does_not_fit_at_all_is_left_out_whole() -> None:
+    made = sheet(profile(), 188, 40, 0.21, headed=True)
+    assert 0 < made.drawing.height <= 40
+    assert reaches(made.drawing.marks)[1] <= 40
+    assert "Kærhaven" in made.drawing.texts()
+    assert made.places == ()
+
+
 def test_the_unit_scales_everything_alike() -> None:
     one, small = sheet(profile(), 1088), sheet(profile(), 1088 * 0.25, unit=0.25)
     scaled = Drawing(
