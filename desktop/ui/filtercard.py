@@ -28,7 +28,7 @@ from desktop.maps.filtering import counted_areas
 from desktop.ui.desk import Desk
 from desktop.ui.session import Session
 
-_ROW, _MOST_ROWS = 26, 6
+_ROW, _MOST_ROWS = 34, 5
 _WIDTH, _MOST_HEIGHT = 340, 620
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SIDE = 34
 _BESIDE = 8  # from the button to its window
 
+_SHORT = 4  # letters
+
 
 class MapTools(QObject):
     """Two buttons and a card on a stage, over one canvas; the stage says where they lie."""
@@ -41,7 +43,8 @@ class MapTools(QObject):
         self.card: PlacesCard | None = None
         self.layers = self._button(_("Lag"))
         self.layers.setText(_("Lag"))
-        self.layers.setStyleSheet("font-size: 12px;")
+        size = 12 if len(self.layers.text()) <= _SHORT else 10  # a longer word has to fit as well
+        self.layers.setStyleSheet(f"font-size: {size}px;")
         self.layers.clicked.connect(self.choose_layers)
         self.measure = self._button(_("Mål afstand (M)"))
         self.measure.setCheckable(True)

@@ -173,6 +173,12 @@ QListWidget { border: 1px solid $hairline; border-radius: 8px; padding: 1px; }
 QListWidget::item { padding: 9px 10px; border-radius: 6px; color: $ink; }
 QListWidget::item:selected { background: $accent_soft; color: $accent_text; }
 QListWidget::item:hover { background: $accent_soft; }
+QListView::indicator, QCheckBox::indicator { width: 13px; height: 13px; border-radius: 4px;
+  border: 1px solid $faint; background: $surface; }
+QListView::indicator:checked, QCheckBox::indicator:checked { background: $accent;
+  border: 1px solid $accent; }
+QListView::indicator:disabled, QCheckBox::indicator:disabled { border-color: $hairline; }
+QCheckBox:focus { color: $accent_text; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $hairline; border-radius: 4px; min-height: 32px; }
