@@ -33,6 +33,7 @@ IntArray = NDArray[np.int64]
 
 NAMED = 5  # outliers that are written beside their points; more would hide them
 MANY = 60  # chosen areas: from there on their points keep their size
+_MOST_RIMMED = 1500  # points
 _SMALLEST = 2.6  # pixels, the radius of the smallest point and of one whose size is not known
 _FOUND = 4.5  # pixels, the radius of a chosen point at least, where few are chosen
 _ROOM = 0.04  # of the values' span, beside the outermost points
@@ -237,7 +238,9 @@ def _clipped(scatter: Scatter, marks: tuple[Mark, ...]) -> Clip:
 
 
 def _dots(scatter: Scatter, positions: IntArray, colour: str, rim: str) -> Dots:
+    """Points with a rim that parts them; where they are very many it would only bleach them."""
     index = np.zeros(len(positions), np.int64)
+    rim = rim if len(positions) <= _MOST_RIMMED else ""
     return Dots(scatter.points[positions], scatter.radii[positions], index, (colour,), rim, 0.8)
 
 

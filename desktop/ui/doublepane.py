@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.core.areas import Areas
 from desktop.core.collation import text_places
 from desktop.core.disclosure import FloatArray, State
 from desktop.core.levelwords import called
@@ -44,6 +44,7 @@ from desktop.maps.titles import subtitle_of, title_of
 from desktop.maps.view import MapView
 from desktop.ui.desk import Desk
 from desktop.ui.doubletable import Columns, DoubleTable
+from desktop.ui.elidedlabel import ElidedLabel
 from desktop.ui.hovercard import HoverCard
 from desktop.ui.jobs import Lane
 from desktop.ui.legendstrip import LegendStrip
@@ -69,6 +70,16 @@ _LOWER = (196, 300)  # pixels: the part under the maps, at least and at most
 _LOWER_SHARE = 0.33
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """The areas of a level as they are called, and their places in the alphabet."""
+
+    session: Session
+    level: str
+    names: tuple[str, ...]
+    places: FloatArray
+
+
 class MapHalf(QWidget):
     """One of the two maps with its title, sentence and legend."""
 
@@ -79,9 +90,8 @@ class MapHalf(QWidget):
         self.canvas = MapCanvas(theme, self, which)
         self.canvas.setAccessibleName(_("Kort {nr}").format(nr=which + 1))
         self.title = TitleButton(theme, self)
-        self.sentence = QLabel(self)
+        self.sentence = ElidedLabel(self)
         self.sentence.setProperty("role", "muted")
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.legend = LegendStrip(theme, self)
         self._which = which
@@ -100,8 +110,7 @@ class MapHalf(QWidget):
         name = title_of(data, view)
         self.title.show_title(name, _("Vælg, hvad kort {nr} viser").format(nr=self._which + 1))
         sentence = subtitle_of(data, view, picture)
-        self.sentence.setText(sentence)
-        self.sentence.setToolTip(sentence)
+        self.sentence.say(sentence)
         self.canvas.setAccessibleDescription(f"{name}. {sentence}")
         self.legend.show_legend(picture.legend, strip_labels(session, view, picture))
 
@@ -129,9 +138,10 @@ class DoublePane(Pane):
         super().__init__(theme, parent)
         self._lane = Lane("association", self)
         self._ready = False  # whether what the association rests on is loaded
+        self._loading = False  # or on its way
         self._pair: MapPair | None = None
         self._found: Association | None = None
-        self._named: tuple[Session, str, FloatArray] | None = None
+        self._named: _Named | None = None
         self.halves = (MapHalf(theme, 0, self), MapHalf(theme, 1, self))
         self.strip = ModeStrip(self.halves[1])
         self.slider = TimeSlider(theme, self)
@@ -139,7 +149,7 @@ class DoublePane(Pane):
         self.scatter = ScatterView(theme)
         self.table = DoubleTable(theme)
         self.together = QLabel()
-        self.note = QLabel()
+        self.note = ElidedLabel()
         self.bivariate = QPushButton(_("Bivariat kort"))
         self.swap = QPushButton(_("Ombyt"))
         self.common = QPushButton(_("Samme skala"))
@@ -269,12 +279,10 @@ class DoublePane(Pane):
         lower = QFrame(self)
         lower.setObjectName("panel")
         self.together.setTextFormat(Qt.TextFormat.RichText)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setProperty("role", "muted")
         self.note.setStyleSheet("font-size: 11px;")
         self.together.setWordWrap(True)
         self.together.setMinimumWidth(80)
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         left = QVBoxLayout()
         left.setSpacing(2)
         left.addWidget(self.together)
@@ -293,8 +301,8 @@ class DoublePane(Pane):
         right.addLayout(buttons)
         row = QHBoxLayout(lower)
         row.setContentsMargins(_EDGE, 8, _EDGE, 8)
-        row.setSpacing(24)
-        row.addLayout(left, 13)
+        row.setSpacing(20)
+        row.addLayout(left, 14)
         row.addLayout(right, 8)
         return lower
 
@@ -374,18 +382,18 @@ class DoublePane(Pane):
         views = (session.view, session.other)
         pictures = (session.picture, session.other_picture)
         data, level = session.data, session.view.level
-        areas = data.areas(level)
+        named = self._names(session, level)
         pair = self._pair = map_pair(data, views, pictures)
         self._found = self._associated(pair)
         dot = dot_colour(session.view.ramp, session.view.reverse)
-        self.scatter.show_pair(pair, self._found, areas.names, dot)
+        self.scatter.show_pair(pair, self._found, named.names, dot)
         self.table.show_columns(
             Columns(
-                areas.names,
+                named.names,
                 (pictures[0].cells, pictures[1].cells),
                 pair.indicators,
                 pictures[0].kept | pictures[1].kept,
-                self._alphabet(session, level),
+                named.places,
             )
         )
         self.table.show_selected(session.selected)
@@ -394,7 +402,9 @@ class DoublePane(Pane):
     def _associated(self, pair: MapPair) -> Association | None:
         """How the two go together; None until what that is worked out by has been loaded."""
         if not self._ready:
-            self._lane.start(_load).ended.connect(self._on_ready)
+            if not self._loading:
+                self._loading = True
+                self._lane.start(_load).ended.connect(self._on_ready)
             return None
         from desktop.core.association import associate
 
@@ -410,19 +420,18 @@ class DoublePane(Pane):
         )
         if found is None:
             return
-        self.note.setText(" · ".join(plot_notes(pair, found)))
-        self.note.setToolTip(self.note.text())
+        self.note.say(" · ".join(plot_notes(pair, found)))
         told = "\n".join(_told_in_full(pair, found))
         self.together.setToolTip(told)
-        self.scatter.setAccessibleDescription(f"{said}. {self.note.text()}. {told}")
+        self.scatter.setAccessibleDescription(f"{said}. {self.note.words}. {told}")
 
-    def _alphabet(self, session: Session, level: str) -> FloatArray:
-        """The names' places in the alphabet, kept as long as the level stays."""
+    def _names(self, session: Session, level: str) -> _Named:
+        """The names of a level and their order, kept as long as the level stays."""
         held = self._named
-        if held is None or held[0] is not session or held[1] != level:
-            held = (session, level, text_places(session.data.areas(level).names))
-            self._named = held
-        return held[2]
+        if held is None or held.session is not session or held.level != level:
+            names = shown_names(session.data.areas(level))
+            held = self._named = _Named(session, level, names, text_places(names))
+        return held
 
     # What people do.
 
@@ -501,12 +510,17 @@ class DoublePane(Pane):
         self.card.say(lines, over.mapTo(self, at))
 
 
+def shown_names(areas: Areas) -> tuple[str, ...]:
+    """What areas are called on screen: the code where one has no name."""
+    return tuple(name or code for name, code in zip(areas.names, areas.codes, strict=True))
+
+
 def hover_lines(
     session: Session, views: tuple[MapView, MapView], pictures: tuple[Picture, Picture], at: int
 ) -> tuple[str, ...]:
     """What is said of an area on either map and in the plot: name, both numbers, residents."""
     areas = session.data.areas(views[0].level)
-    lines = [areas.names[at]]
+    lines = [areas.names[at] or areas.codes[at]]
     for name, view, picture in zip(pair_names(session.data, views), views, pictures, strict=True):
         indicator = session.data.indicator(view.indicator)
         words = [value_words(picture.cells, at, indicator)]

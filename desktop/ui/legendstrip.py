@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -17,10 +19,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from desktop.core.wording import _, number
+from desktop.maps.drawing import Drawing
 from desktop.maps.picture import Legend, LegendRow
+from desktop.ui.painter import paint
 from desktop.ui.theme import Theme, font
 
 _BAR, _LABEL, _COUNT = 10, 16, 13  # pixels: swatch, its words, how many areas
+_HEIGHT = _BAR + _LABEL + _COUNT + 6
+_SCALE = 190.0  # pixels that a run of colours or circles take
 _GAP = 12  # before the classes without a number
 _LEAST = 26  # pixels a class takes at least
 _BESIDE = 12  # pixels around a label
@@ -34,6 +40,8 @@ class LegendStrip(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._legend: Legend | None = None
+        self._scale: Drawing | None = None
         self._rows: tuple[LegendRow, ...] = ()
         self._labels: tuple[str, ...] = ()
         self._places: list[QRectF] = []
@@ -42,22 +50,36 @@ class LegendStrip(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Signaturforklaring"))
-        self.setFixedHeight(_BAR + _LABEL + _COUNT + 6)
+        self.setFixedHeight(_HEIGHT)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
+        self._draw_scale()
         self.update()
 
     def show_legend(self, legend: Legend, labels: tuple[str, ...]) -> None:
         """Show another legend; ``labels`` are the short names of its rows."""
         self._rows, self._labels, self._rule = legend.rows, labels, legend.rule
+        self._legend = legend
+        self._draw_scale()
         self._pointed = min(self._pointed, len(self._rows) - 1)
         self.setAccessibleDescription(
             "; ".join(f"{row.label}: {number(row.count)}" for row in self._rows)
         )
         self._place()
         self.update()
+
+    def _draw_scale(self) -> None:
+        """A run of colours or circles stands before the rows, which are one and the hidden then."""
+        self._scale = None
+        if self._legend is not None and self._legend.scale is not None:
+            from desktop.maps.legendmarks import legend_drawing  # not before there is one
+
+            colours = self._theme.chart_colours()
+            self._scale = legend_drawing(self._legend.scale, _SCALE, colours)
+        drawn = 0 if self._scale is None else ceil(self._scale.height) + 2
+        self.setFixedHeight(max(_HEIGHT, drawn))
 
     def place_of(self, row: int) -> QRectF:
         """Where a row is clicked."""
@@ -79,6 +101,8 @@ class LegendStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._scale is not None:
+            paint(self._scale, painter)
         for at, (row, place) in enumerate(zip(self._rows, self._places, strict=True)):
             bar = QRectF(place.left(), 3, place.width(), _BAR)
             self._paint_bar(painter, row, bar)
@@ -160,10 +184,10 @@ class LegendStrip(QWidget):
         classes = [at for at, row in enumerate(self._rows) if row.group >= 0]
         others = [at for at, row in enumerate(self._rows) if row.group < 0]
         hidden = sum(wanted[at] + _GAP for at in others)
-        room = self.width() - hidden - 2
+        room = self.width() - hidden - 2 if self._scale is None else 80.0
         widest = max((wanted[at] for at in classes), default=0.0)
         each = max(min(max(widest, 60.0), room / max(len(classes), 1)), float(_LEAST))
-        x = 1.0
+        x = 1.0 if self._scale is None else _SCALE + 2 * _GAP
         places: list[QRectF] = []
         for at in range(len(self._rows)):
             if at in others:
@@ -176,8 +200,10 @@ class LegendStrip(QWidget):
     def _paint_bar(self, painter: QPainter, row: LegendRow, bar: QRectF) -> None:
         theme = self._theme
         painter.setPen(Qt.PenStyle.NoPen)
-        if row.group >= 0:
+        if row.group >= 0 and self._scale is None:
             painter.fillRect(bar, QColor(row.colour))
+            return
+        if row.group >= 0:  # what the scale is of: a key to choose them by, without a colour
             return
         swatch = QRectF(bar.left(), bar.top(), 22, bar.height())
         painter.fillRect(swatch, QColor(theme.withheld if row.hatched else theme.missing))
