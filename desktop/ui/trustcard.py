@@ -46,6 +46,7 @@ class TrustCard(QDialog):
         close.clicked.connect(self.accept)
         layout.addSpacing(6)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.setFixedHeight(layout.heightForWidth(_WIDTH))  # all of the sentences are seen
 
 
 def _label(text: str, role: str) -> QLabel:
