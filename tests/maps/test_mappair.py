@@ -54,9 +54,10 @@ def paired(data: Dataset) -> Paired:
     return make
 
 
-def test_an_area_has_both_numbers_or_neither(paired: Paired) -> None:
+@pytest.mark.parametrize("swapped", [False, True])
+def test_an_area_has_both_numbers_or_neither(paired: Paired, swapped: bool) -> None:
     other = replace(FIRST, indicator="fravaer", period=parse("2024/25"))
-    pair = paired(FIRST, other)
+    pair = paired(other, FIRST) if swapped else paired(FIRST, other)
     for hidden in (WITHHELD, WITHHELD_NOW, MISSING, UNDEFINED):
         assert np.isnan(pair.first[hidden])
         assert np.isnan(pair.second[hidden])
