@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from desktop.core.areas import Areas, Effort
+from desktop.core.areas import Effort
 from desktop.core.comparisons import (
     Against,
     Comparison,
@@ -27,16 +27,15 @@ from desktop.core.disclosure import State
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.intervals import cell_intervals, is_small
-from desktop.core.levelwords import called
 from desktop.core.measures import Cells, missing_cells, restricted
 from desktop.core.periods import Period, latest
 from desktop.core.places import place_ranges
+from desktop.core.profilekey import Key, efforts_of, key_of
 from desktop.core.sentences import is_beyond_chance
 from desktop.core.similar import Neighbours, neighbours, size_traits
 
 MOST_ROWS = 16  # what fits one screen with its headings
 MOST_TELLING = 6
-_COUNTS_RESIDENTS = ("bef_antal", "beboere")
 
 
 class Lean(StrEnum):
@@ -101,28 +100,6 @@ class Row:
     def shown(self) -> bool:
         """Whether there is a number to show."""
         return bool(self.cell.states[0] == State.SHOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Who the area is.
-
-    ``residents`` and ``dwellings`` are NaN where unknown or withheld; ``counted_then`` is whether
-    the residents are those of the time shown, else they are the extract's own. ``inside`` are the
-    areas on coarser levels that it lies in, as (level's name, area's name), and ``holds`` how many
-    areas of finer levels lie in it, as (number, what they are called).
-    """
-
-    name: str
-    code: str
-    level: str
-    organisation: str
-    sector: str
-    residents: float
-    counted_then: bool
-    dwellings: float
-    inside: tuple[tuple[str, str], ...]
-    holds: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,6 +184,13 @@ def with_lines(profile: Profile, lines: Mapping[str, Line]) -> Profile:
     return replace(profile, lines={**profile.lines, **lines})
 
 
+def with_all_lines(data: Dataset, profile: Profile) -> Profile:
+    """The profile with the course of every row, for whoever cannot wait for them one by one."""
+    missing = [row.indicator.id for row in profile.rows if row.indicator.id not in profile.lines]
+    level, position, period = profile.level, profile.position, profile.period
+    return with_lines(profile, {id: line_of(data, level, position, id, period) for id in missing})
+
+
 def line_of(data: Dataset, level: str, position: int, indicator: str, until: Period) -> Line:
     """The course of an area and of the municipality up to a period; gaps are cells not shown."""
     own, whole = data.history(indicator, level), data.municipality_history(indicator)
@@ -282,40 +266,6 @@ def telling(profile: Profile, most: int = MOST_TELLING) -> tuple[Row, ...]:
     """
     rows = [row for row in profile.rows if row.shown and row.indicator.kind is not Kind.COUNT]
     return tuple(sorted(rows, key=_telling)[:most])
-
-
-def key_of(data: Dataset, level: str, position: int, period: Period) -> Key:
-    """Who an area is at a time."""
-    areas = data.areas(level)
-    held = {each.id: each for each in data.levels}
-    inside = []
-    for parent, codes in areas.parents.items():
-        code = codes[position]
-        if not code or parent not in held:
-            continue
-        index = data.areas(parent).index
-        name = data.areas(parent).names[index[code]] if code in index else code
-        inside.append((str(held[parent].name), name))
-    residents, then = _residents(data, areas, position, period)
-    return Key(
-        areas.names[position],
-        areas.codes[position],
-        str(held[level].name),
-        areas.organisations[position],
-        areas.sectors[position],
-        residents,
-        then,
-        float(areas.dwellings[position]) if _is_new_enough(data, period) else math.nan,
-        tuple(inside),
-        _holds(data, level, areas.codes[position], period),
-    )
-
-
-def efforts_of(data: Dataset, level: str, position: int) -> tuple[Effort, ...]:
-    """The efforts in an area, oldest first."""
-    code = data.areas(level).codes[position]
-    own = [each for each in data.efforts if each.level == level and each.area == code]
-    return tuple(sorted(own, key=lambda each: (each.start, each.name)))
 
 
 def _row(
@@ -423,44 +373,6 @@ def _against_name(
         return name_of(data, level, position, period, question)
     except UsageError:
         return ""
-
-
-def _residents(data: Dataset, areas: Areas, position: int, period: Period) -> tuple[float, bool]:
-    """The residents at the time shown; else the extract's own number. NaN where withheld then."""
-    if not areas.valid_on(period.end)[position]:
-        return math.nan, False
-    for id in _COUNTS_RESIDENTS:
-        at = latest(data.periods_of(id, areas.level), period)
-        if at is None or not period.start <= at.end <= period.end:
-            continue
-        cells = data.cells(id, areas.level, at)
-        if cells.states[position] == State.SHOWN:
-            return float(cells.values[position]), True
-        if cells.states[position] == State.WITHHELD:
-            return math.nan, False
-    return float(areas.residents[position]), False
-
-
-def _is_new_enough(data: Dataset, period: Period) -> bool:
-    """Whether the extract's own count of dwellings may stand beside a time: within two years."""
-    return abs((data.manifest.created - period.end).days) < 731
-
-
-def _holds(data: Dataset, level: str, code: str, period: Period) -> tuple[tuple[int, str], ...]:
-    found = []
-    for each in data.levels:
-        if each.id == level:
-            continue
-        finer = data.areas(each.id)
-        codes = finer.parents.get(level)
-        if codes is None:
-            continue
-        there = finer.valid_on(period.end) & (np.array(codes, dtype=np.str_) == code)
-        count = int(there.sum())
-        if count:
-            words = called(each)
-            found.append((count, words.one if count == 1 else words.many))
-    return tuple(found)
 
 
 def _unlikely(indicator: Indicator) -> tuple[bool, bool]:

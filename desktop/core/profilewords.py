@@ -20,7 +20,8 @@ from desktop.core.errors import UsageError
 from desktop.core.indicators import Kind
 from desktop.core.levelwords import Called, called
 from desktop.core.periods import Period
-from desktop.core.profile import Key, Lean, Profile, Row, telling
+from desktop.core.profile import Lean, Profile, Row, telling
+from desktop.core.profilekey import Key
 from desktop.core.sentences import count_words, interval_words, state_words, value_words
 from desktop.core.wording import _, difference, number, quantity, short_date
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.areafinding import AreaIndex
-from desktop.core.catalogue import read_reference
 from desktop.core.comparisons import Against, Question
 from desktop.core.errors import ModelError, UsageError
 from desktop.core.indexed import Indexed, indexed
@@ -19,13 +18,13 @@ from desktop.core.levelwords import called
 from desktop.core.periods import Period
 from desktop.core.profile import (
     Profile,
-    in_dimensions,
     line_of,
     profile_of,
     questions_of,
-    usual_indicators,
+    with_all_lines,
     with_lines,
 )
+from desktop.core.profilesets import USUAL, indicators_in, sets_of
 from desktop.core.profilewords import (
     against_label,
     key_words,
@@ -33,7 +32,7 @@ from desktop.core.profilewords import (
     summary_sentences,
     title_of,
 )
-from desktop.core.wording import _, number
+from desktop.core.wording import _
 from desktop.maps.categoryyears import CategoryYears, category_years
 from desktop.maps.drawing import Drawing
 from desktop.maps.profile import ProfileSheet, contents_of, profile_drawing
@@ -41,18 +40,16 @@ from desktop.maps.profilespine import SpineColours
 from desktop.maps.view import nearest_period
 from desktop.ui.areasearch import ROW, AreaList, AreaModel
 from desktop.ui.desk import Desk
-from desktop.ui.hovercard import HoverCard
 from desktop.ui.pane import Pane
 from desktop.ui.profilehead import ProfileHead
 from desktop.ui.profileview import ProfileView, measured, profile_colours
+from desktop.ui.rowcard import RowCard
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
 _SLICE = 0.012  # seconds of reading at a time
-_USUAL, _ALL = "", "*"  # the choices of indicators that are no named set
 _MOST_MODELS = 3  # whose categories over the years are shown
 _FOUND = (460, 340)  # pixels: the list under the field
-_WIDEST = 96  # letters in a line of the card
 
 
 class ProfilePane(Pane):
@@ -68,7 +65,7 @@ class ProfilePane(Pane):
         self._profile: Profile | None = None
         self._question = Question(Against.MUNICIPALITY)
         self._period: Period | None = None
-        self._set = _USUAL
+        self._set = USUAL
         self._radar = False
         self._categories: tuple[tuple[str, str], ...] = ()
         self._history: tuple[CategoryYears, ...] = ()
@@ -96,7 +93,7 @@ class ProfilePane(Pane):
         self.view.setAutoFillBackground(False)
         self.pages = QStackedWidget()
         self._float = QFrame(self)
-        self.card = HoverCard(theme, self)
+        self.card = RowCard(theme, self)
         self._arrange()
         self._connect()
 
@@ -139,7 +136,7 @@ class ProfilePane(Pane):
             return None
         from desktop.reports.typefaces import width as on_paper
 
-        profile = self._with_all_lines(self.session, self._profile)
+        profile = with_all_lines(self.session.data, self._profile)
         contents = contents_of(
             self.session.data,
             profile,
@@ -258,7 +255,14 @@ class ProfilePane(Pane):
         offered = questions_of(data, view.level, position)
         asked = self._question if self._question in offered else offered[0]
         past = self._profile
-        profile = profile_of(data, view.level, position, period, self._ids(session), asked)
+        profile = profile_of(
+            data,
+            view.level,
+            position,
+            period,
+            indicators_in(data, view.level, self._set, view.indicator),
+            asked,
+        )
         same = past is not None and (past.level, past.position, past.period) == (
             view.level,
             position,
@@ -279,24 +283,11 @@ class ProfilePane(Pane):
         )
         self.head.period.fill(self._periods(session), period)
         if self.head.set.count() == 0:
-            self.head.set.fill(self._sets(session, named=False), self._set)
+            self.head.set.fill(sets_of(data, view.level, named=False), self._set)
         self.pages.setCurrentIndex(1)
         self._draw()
         self._show_row(view.indicator)
         self._more.start()
-
-    def _ids(self, session: Session) -> tuple[str, ...]:
-        """The indicators of the rows: the set chosen, and always the one that the maps show."""
-        data, view = session.data, session.view
-        held = {each.id for each in data.indicators_of(view.level)}
-        if self._set == _ALL:
-            chosen = tuple(held)
-        elif self._set == _USUAL:
-            chosen = usual_indicators(data, view.level)
-        else:
-            named = read_reference().sets.get(self._set)
-            chosen = tuple(id for id in named.indicators if id in held) if named else ()
-        return in_dimensions(data, (*chosen, view.indicator))
 
     def _draw(self) -> None:
         """Put the profile, as far as it is known, on the view."""
@@ -338,7 +329,7 @@ class ProfilePane(Pane):
         elif self._models:
             self._read_years(session, profile)
         elif self.head.set.count() < 3:
-            self.head.set.fill(self._sets(session, named=True), self._set)
+            self.head.set.fill(sets_of(session.data, profile.level, named=True), self._set)
 
     def _tell_categories(self, session: Session, profile: Profile) -> None:
         result = session.result("", profile.level, profile.period)
@@ -368,17 +359,6 @@ class ProfilePane(Pane):
             self._draw()
         self._more.start()
 
-    def _with_all_lines(self, session: Session, profile: Profile) -> Profile:
-        missing = [each.indicator.id for each in profile.rows]
-        return with_lines(
-            profile,
-            {
-                id: line_of(session.data, profile.level, profile.position, id, profile.period)
-                for id in missing
-                if id not in profile.lines
-            },
-        )
-
     def _indexed(self) -> Indexed | None:
         session, profile = self.session, self._profile
         if not self._radar or session is None or profile is None:
@@ -400,21 +380,6 @@ class ProfilePane(Pane):
         if self._period is not None and self._period not in held:
             held.append(self._period)
         return [(each.label, each) for each in reversed(held)]
-
-    def _sets(self, session: Session, *, named: bool) -> list[tuple[str, object]]:
-        data, level = session.data, session.view.level
-        held = {each.id for each in data.indicators_of(level)}
-        usual = len(usual_indicators(data, level))
-        found: list[tuple[str, object]] = [
-            (_("Overblik ({count})").format(count=number(usual)), _USUAL),
-            (_("Alle ({count})").format(count=number(len(held))), _ALL),
-        ]
-        if named:
-            for each in read_reference().sets.values():
-                count = sum(id in held for id in each.indicators)
-                if count >= 3:
-                    found.append((f"{each.name} ({number(count)})", each.id))
-        return found
 
     # What people do
 
@@ -515,25 +480,13 @@ class ProfilePane(Pane):
         words = called(session.data.level(profile.level))
         said = row_sentences(profile, row, words)
         self.view.say(" ".join(said))
-        if self.view.hasFocus() and not self.view.underMouse():
-            rect = self.view.place_of(indicator)
-            if rect is not None:
-                self._scroll.ensureVisible(0, rect.center().y(), 0, 40)
-        lines = tuple(part for sentence in said for part in _broken(sentence))
-        self.card.say(lines, self.view.mapTo(self, place))
-        self._place_card(indicator, place)
-
-    def _place_card(self, indicator: str, place: QPoint) -> None:
-        """Under the row, over it where there is no room, so that the row itself is seen."""
-        row = self.view.place_of(indicator)
-        if row is None:
+        at = self.view.place_of(indicator)
+        if at is None:
             return
-        top = self.view.mapTo(self, row.topLeft()).y()
-        under = top + row.height() + 6
-        if under + self.card.height() > self.height() - 8:
-            under = top - self.card.height() - 6
-        left = self.view.mapTo(self, place).x() + 12
-        self.card.move(max(8, min(left, self.width() - self.card.width() - 8)), max(8, under))
+        if self.view.hasFocus() and not self.view.underMouse():
+            self._scroll.ensureVisible(0, at.center().y(), 0, 40)
+        at.moveTopLeft(self.view.mapTo(self, at.topLeft()))
+        self.card.say_by(said, at, self.view.mapTo(self, place).x())
 
     def _on_menu(self, indicator: str, place: QPoint) -> None:
         self.card.hide()
@@ -561,16 +514,3 @@ class ProfilePane(Pane):
 
         told = why_told(session.data, profile.level, result, profile.position)
         WhyCard(told, self.window()).open()
-
-
-def _broken(sentence: str) -> list[str]:
-    """A sentence in lines that a card has room for."""
-    lines, line = [], ""
-    for word in sentence.split(" "):
-        longer = f"{line} {word}" if line else word
-        if len(longer) > _WIDEST and line:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return [*lines, line]
