@@ -19,7 +19,7 @@ from desktop.core.models.certainty import UNSURE as UNSURE_CHANCE
 from desktop.core.models.certainty import own_chances
 from desktop.core.models.model import Outcome
 from desktop.core.models.modelwords import chance_words
-from desktop.core.models.offered import model_id, shape_words
+from desktop.core.models.offered import model_id
 from desktop.core.models.result import NONE, Outside, Result, Why
 from desktop.core.models.shown import certainty_known, score_words, shown_result
 from desktop.core.models.yearly import category_names, outside_short, undecided_reach
@@ -125,7 +125,7 @@ def title(data: Dataset, view: MapView) -> str:
 
 
 def subtitle(data: Dataset, view: MapView) -> str:
-    """The line under the title: the model, its outcome where it has several, what it is made of."""
+    """The line under the title: the model, and its outcome where it has several."""
     shown = shown_on(data, view)
     if shown is None:
         return _("Ingen model har noget at sige om områderne på dette niveau.")
@@ -133,7 +133,6 @@ def subtitle(data: Dataset, view: MapView) -> str:
     parts = [str(model.name)]
     if len(model.outcomes) > 1:
         parts.append(str(shown.outcome.name) or shown.outcome.id)
-    parts.append(shape_words(model))
     return " · ".join(parts)
 
 

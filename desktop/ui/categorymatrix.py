@@ -28,8 +28,9 @@ _SWATCH = 11.0
 
 
 class CategoryMatrix(QWidget):
-    """Rows and columns of categories, each with its colour; the diagonal is where both agree.
+    """Rows and columns of categories, each with its colour.
 
+    Where there are as many of one as of the other, the diagonal, where both agree, is heavier.
     Arrow keys walk the cells, Enter chooses. With ``names_across`` the columns are named too;
     otherwise their colours stand alone, and what is pointed at is told in full.
     """
@@ -224,7 +225,8 @@ class CategoryMatrix(QWidget):
         )
         painter.setBrush(QColor(ground) if count else QColor(self._theme.surface))
         painter.drawRoundedRect(inner, 3, 3)
-        painter.setFont(font(13, 600 if row == column else 400, tabular=True))
+        alike = row == column and len(self._rows) == len(self._columns)
+        painter.setFont(font(13, 600 if alike else 400, tabular=True))
         ink = self._theme.faint
         if count:
             ink = max((SURFACE, INK), key=lambda each: contrast(each, ground))

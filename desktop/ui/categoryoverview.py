@@ -114,8 +114,7 @@ def _link(session: Session, move: Move, names: tuple[str, ...]) -> QPushButton:
     arrow = "↑" if move.worse else "↓"
     words = f"{areas.names[move.area] or areas.codes[move.area]}  {arrow} {names[move.after]}"
     link = QPushButton(words.replace("&", "&&"))
-    link.setProperty("role", "quiet")
-    link.setStyleSheet("text-align: left; padding: 2px 0;")
+    link.setProperty("role", "link")
     link.setToolTip(
         _("fra {before} til {after}").format(before=names[move.before], after=names[move.after])
     )

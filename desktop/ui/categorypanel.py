@@ -48,6 +48,7 @@ from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
 _MOST_LISTED = 12
+_STEPPING = 90  # milliseconds at one time before the panel follows: not while time plays
 
 
 class CategoryPanel(Pane):
@@ -64,7 +65,6 @@ class CategoryPanel(Pane):
         self.scrolled.setAccessibleName(_("Områdets kategori"))
         self._soon = QTimer(self)  # the map is painted first, and quick steps are told once
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
         self._soon.timeout.connect(self._tell)
         self._lane = Lane("why", self)
         self._why: QPushButton | None = None
@@ -80,7 +80,8 @@ class CategoryPanel(Pane):
 
     def refresh(self, before: Desk | None, after: Desk) -> None:
         if before is None or replace(before.view, extent=None) != replace(after.view, extent=None):
-            self._soon.start()
+            stepping = before is not None and before.view.period != after.view.period
+            self._soon.start(_STEPPING if stepping else 0)
 
     def close_lanes(self) -> None:
         """Let the thread that explains end."""
@@ -93,7 +94,7 @@ class CategoryPanel(Pane):
 
     def _on_pictures_changed(self) -> None:
         if self.is_seen:
-            self._soon.start()
+            self._soon.start(0)
 
     def _tell(self) -> None:
         session = self.session
@@ -196,7 +197,7 @@ class CategoryPanel(Pane):
         elif verdict.why is Why.NOTHING_HOLDS:
             body.text(_("Ingen af kategorierne"), "panel-title")
         else:
-            body.text(verdict.category_name, "panel-title")
+            body.text(verdict.category_name, "map-title")
         known = certainty_known(session.data, view.level, view.period, shown.model)
         parts = [score_words(shown.result, outcome, area) or met]
         parts.append(_own_chance(shown, known, area))

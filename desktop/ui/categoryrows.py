@@ -39,7 +39,7 @@ from desktop.ui.theme import Theme, font
 _PAD = 6.0  # over and under the words of a row
 _DOT, _DOT_STEP = 5.5, 15.0
 _MOST_DOTS = 5
-_VALUE = 86.0  # room for a number
+_VALUE = 86.0  # room for a number, at most
 _MARKS = 54.0  # room for points, at least
 _HEADING = 25.0
 
@@ -66,6 +66,9 @@ class ReasonRows(QWidget):
         self._marks = max(_MARKS, max(dotted, default=0) * _DOT_STEP) if self._dots else _MARKS
         if any(row.truth is not None for row in rows):
             self._marks = 26.0
+        metrics = QFontMetricsF(font(13, tabular=True))
+        widest = max((metrics.horizontalAdvance(row.value) for row in rows), default=0.0)
+        self._value = min(_VALUE, math.ceil(widest) + 2)
         self.setAccessibleName(_("Hvorfor?"))
         self.setAccessibleDescription("; ".join(row.detail for row in rows if row.detail))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -113,7 +116,7 @@ class ReasonRows(QWidget):
                 height = _HEADING
             else:
                 names = _lines(metrics, row.name, self._name_room(width))
-                values = _lines(metrics, row.value, _VALUE)
+                values = _lines(metrics, row.value, self._value)
                 height = 2 * _PAD + max(names, values) * metrics.height()
             placed.append(_Placed(row, top, height))
             top += height
@@ -121,7 +124,7 @@ class ReasonRows(QWidget):
         self.setFixedHeight(math.ceil(top))
 
     def _name_room(self, width: float) -> float:
-        return max(60.0, width - self._marks - 10 - _VALUE - 8)
+        return max(60.0, width - self._marks - 10 - self._value - 8)
 
     def _paint_heading(self, painter: QPainter, placed: _Placed) -> None:
         face = font(12, 600)
@@ -144,7 +147,8 @@ class ReasonRows(QWidget):
         known = not math.isnan(row.points) or row.truth not in (None, Truth.UNKNOWN)
         painter.setFont(font(13, tabular=True))
         painter.setPen(QColor(self._theme.ink if known else self._theme.muted))
-        value = QRectF(width - self._marks - 10 - _VALUE, inner.top(), _VALUE, inner.height())
+        left = width - self._marks - 10 - self._value
+        value = QRectF(left, inner.top(), self._value, inner.height())
         painter.drawText(value, int(wrap | Qt.AlignmentFlag.AlignRight), row.value)
         marks = QRectF(width - self._marks, inner.top(), self._marks, inner.height())
         if row.truth is not None:

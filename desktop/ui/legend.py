@@ -75,6 +75,9 @@ class LegendRows(QWidget):
         most = max((row.count for row in self._rows if 0 <= row.group < RISEN), default=0) or 1
         width = self.width()
         painter.setFont(font(13, tabular=True))
+        named = [row.label for row in self._rows if 0 <= row.group < RISEN]
+        widest = max(map(painter.fontMetrics().horizontalAdvance, named), default=0)
+        bars = widest <= width - 136  # a name in full before a bar
         for at, row in enumerate(self._rows):
             top = at * _ROW
             if at == self._pointed:
@@ -83,7 +86,7 @@ class LegendRows(QWidget):
                 painter.drawRoundedRect(QRectF(0, top, width, _ROW), 5, 5)
             self._paint_swatch(painter, row, top)
             painter.setPen(QColor(self._theme.ink))
-            barred = 0 <= row.group < RISEN
+            barred = 0 <= row.group < RISEN and bars
             room = width - (136 if barred else 78)
             label = painter.fontMetrics().elidedText(row.label, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRectF(30, top, room, _ROW), Qt.AlignmentFlag.AlignVCenter, label)

@@ -366,9 +366,10 @@ class ModelList(Pane):
                 self._moves = []
             if one is None or one.level != two.level:
                 self._fill()
-            else:
+            elif (one.model, one.outcome) != (two.model, two.outcome):
                 self._soon.start()  # not while the rows themselves say what is picked
-            self._fitting.start()
+            if one is None or one.level != two.level:
+                self._fitting.start()
             self._rest.start()
         elif one.selected != two.selected:
             self._mark()

@@ -257,15 +257,14 @@ class ModelsPane(Pane):
     def _fill_areas(self, session: Session, found: Agreement, one: Shown, other: Shown) -> None:
         areas = session.data.areas(session.view.level)
         for at in found.furthest(_FURTHEST):
-            first, second = found.first_names[found.first[at]], found.second_names[found.second[at]]
-            why = " · ".join(
-                counted_words(session.data, shown.result, shown.outcome, at)
-                for shown in (one, other)
-            )
-            name = areas.names[at] or areas.codes[at]
-            item = QListWidgetItem(f"{name}: {first} / {second}\n{why}")
+            names = (found.first_names[found.first[at]], found.second_names[found.second[at]])
+            lines = [areas.names[at] or areas.codes[at]]
+            for name, shown in zip(names, (one, other), strict=True):
+                why = counted_words(session.data, shown.result, shown.outcome, at)
+                lines.append(f"{name}: {why}")
+            item = QListWidgetItem("\n".join(lines))
             item.setData(Qt.ItemDataRole.UserRole, at)
-            item.setToolTip(why)
+            item.setToolTip(item.text())
             self.areas.addItem(item)
         if not self.areas.count():
             item = QListWidgetItem(_("Ingen: hvor begge har en kategori, er den på samme trin."))

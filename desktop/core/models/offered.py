@@ -56,14 +56,24 @@ def offers(data: Dataset) -> tuple[Offer, ...]:
 
 
 def _offers(data: Dataset) -> tuple[Offer, ...]:
-    made = []
-    for id in dict.fromkeys((*data.models, *builtin_models())):
-        shipped = id in data.models
-        try:
-            made.append(Offer(id, shipped, model_named(id, data.models)))
-        except (ModelError, UsageError) as error:
-            made.append(Offer(id, shipped, None, str(error)))
-    return tuple(made)
+    return tuple(_offer(data, id) for id in _ids(data))
+
+
+def _ids(data: Dataset) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*data.models, *builtin_models())))
+
+
+def _offer(data: Dataset, id: str) -> Offer:
+    """One model, read once: where the first will do, the others need not be read for it."""
+    return data.derived(("offer", id), lambda: _read(data, id))
+
+
+def _read(data: Dataset, id: str) -> Offer:
+    shipped = id in data.models
+    try:
+        return Offer(id, shipped, model_named(id, data.models))
+    except (ModelError, UsageError) as error:
+        return Offer(id, shipped, None, str(error))
 
 
 def model_id(data: Dataset, level: str, period: Period, model: str = "") -> str:
@@ -76,7 +86,7 @@ def model_id(data: Dataset, level: str, period: Period, model: str = "") -> str:
     return data.derived(
         ("first model", level),
         lambda: next(
-            (each.id for each in offers(data) if fit_of(data, level, period, each).fits), ""
+            (id for id in _ids(data) if fit_of(data, level, period, _offer(data, id)).fits), ""
         ),
     )
 
@@ -96,7 +106,11 @@ def shape_words(model: Model) -> str:
         unit = _("point") if model.score_by_id[first.score].combine is Combine.SUM else _("skala")
         parts.append(f"{points_words(low)}–{points_words(high)} {unit}")
     else:
-        parts.append(_("{count} kriterier").format(count=number(len(model.tests))))
+        parts.append(
+            plural("{count} kriterium", "{count} kriterier", len(model.tests)).format(
+                count=number(len(model.tests))
+            )
+        )
     count = len(first.all_categories)
     parts.append(
         plural("{count} kategori", "{count} kategorier", count).format(count=number(count))
