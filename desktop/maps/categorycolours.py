@@ -13,7 +13,7 @@ _RAMPS: Mapping[int, tuple[str, ...]] = {
     3: ("#F3F1E8", "#E3B366", "#A9542A"),
     4: ("#F3F1E8", "#DADCC3", "#E3B366", "#B05A2B"),
     5: ("#F3F1E8", "#DADCC3", "#E6C07C", "#CB8440", "#94471F"),
-    6: ("#F5F3EB", "#DFE0CA", "#E9CA8C", "#D99E50", "#B8692F", "#84401E"),
+    6: ("#F5F3EB", "#DFE0CA", "#E4BC74", "#CF9147", "#AC5F2A", "#7C3A1B"),
 }
 _MOST = max(_RAMPS)
 
