@@ -142,8 +142,9 @@ def _with_a_model(data: Dataset, view: MapView, other: MapView) -> MapView:
     first = model_id(data, view.level, view.period, view.model)
     if other.model and other.model != first:
         return other
-    held = [each.id for each in offers(data) if fit_of(data, view.level, view.period, each).fits]
-    return replace(other, model=next((id for id in held if id != first), first), outcome="")
+    rest = (each for each in offers(data) if each.id != first)
+    fitting = (each.id for each in rest if fit_of(data, view.level, view.period, each).fits)
+    return replace(other, model=next(fitting, first), outcome="")
 
 
 def _beside(data: Dataset, view: MapView, other: MapView) -> MapView:
