@@ -96,8 +96,11 @@ def held_against(periods: Sequence[Period], period: Period, since: Period | None
 
     The same part of the year before where ``since`` is None, or where that is not held, such as for
     a survey every other year, the newest that was over by then; else ``since``, or the newest over
-    by its end. None where the indicator has none. ``periods`` are in order of time.
+    by its end. None where the indicator has none, or where ``since`` is later than the period: a
+    change does not go back in time. ``periods`` are in order of time.
     """
+    if since is not None and since.end > period.end:
+        return None
     return latest(periods, since or period.year_before())
 
 

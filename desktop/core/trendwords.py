@@ -57,12 +57,12 @@ def skewed_sentence(course: Course) -> str:
     few_left = course.indicator.kind is Kind.SHARE and float(np.median(seen)) > 0.5
     said = (
         _(
-            "{withheld} af {count} perioder vises ikke, og det er dem med de højeste tal, så"
+            "{withheld} af {count} perioder vises ikke, oftest dem med de højeste tal, så"
             " billedet er skævt."
         )
         if few_left or all_nought(course.cells)
         else _(
-            "{withheld} af {count} perioder vises ikke, og det er dem med de laveste tal, så"
+            "{withheld} af {count} perioder vises ikke, oftest dem med de laveste tal, så"
             " billedet er skævt."
         )
     )

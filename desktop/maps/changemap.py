@@ -24,7 +24,7 @@ from desktop.core.differences import Verdict
 from desktop.core.disclosure import State
 from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.measures import Cells, missing_cells, restricted
-from desktop.core.periods import Period
+from desktop.core.periods import Period, latest
 from desktop.core.sentences import count_words, state_words, value_words
 from desktop.core.wording import _, number, quantity
 from desktop.maps import palettes
@@ -107,7 +107,9 @@ def view_bounds(data: Dataset, view: MapView, since: Period | None) -> tuple[flo
     steps = min(max(view.classes // 2, 1), 3)
     indicator = data.indicator(view.indicator)
     history = data.history(view.indicator, view.level, view.breakdown)
-    against = None if view.since is None else since
+    against = None  # also where what is asked for is later than the period, the classes stay
+    if view.since is not None:
+        against = since or latest(history.periods, view.since)
     sizes = magnitudes(history.cells.values, history.periods, indicator, against)
     if view.scheme == "quantiles":
         return even_bounds(sizes, steps, change_decimals(indicator))
@@ -270,7 +272,7 @@ def _note(since: Period | None, indicator: Indicator, shown: int, *, marked: boo
     if not marked:
         return _("Tallet har intet interval, så det kan ikke afgøres, hvad der er tilfældigt.")
     return _(
-        "▲▼ er mere end tilfældigt. Uden nogen ændring ville højst {few} af {shown} få et mærke."
+        "▲▼ er mere end tilfældigt. Uden nogen ændring ville omkring {few} af {shown} få et mærke."
         " {direction}"
     ).format(few=number(_CHANCE * shown), shown=number(shown), direction=direction_words(indicator))
 

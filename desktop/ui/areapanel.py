@@ -38,6 +38,7 @@ from desktop.maps.drawing import Drawing
 from desktop.maps.spine import deviations, spine_chart
 from desktop.maps.titles import named
 from desktop.maps.trend import ChartColours, Course, trend_chart
+from desktop.maps.view import Shows
 from desktop.ui.desk import Desk
 from desktop.ui.pane import Pane
 from desktop.ui.panelbody import DrawingView, PanelBody
@@ -87,7 +88,15 @@ class AreaPanel(Pane):
             self._tell()
         elif before.view.selected or after.view.selected:
             told, shown = (
-                (view.level, view.selected, view.indicator, view.period, view.breakdown)
+                (
+                    view.level,
+                    view.selected,
+                    view.indicator,
+                    view.period,
+                    view.breakdown,
+                    view.shows,
+                    view.since,
+                )
                 for view in (before.view, after.view)
             )
             if told != shown:
@@ -179,7 +188,7 @@ class AreaPanel(Pane):
         for name, words in facts:
             if words:
                 body.fact(name, words)
-        before = session.view.period.year_before()
+        before = _held_against(session)
         if before in session.periods:
             view = session.view
             earlier = session.data.cells(indicator.id, view.level, before, view.breakdown)
@@ -297,6 +306,16 @@ def _trend_drawing(
         height=_TREND_HEIGHT,
         colours=colours,
     )
+
+
+def _held_against(session: Session) -> Period:
+    """What a change is told from: what the map of change goes by, else the year before."""
+    view = session.view
+    if view.shows is Shows.CHANGE:
+        from desktop.maps.changemap import since_period
+
+        return since_period(session.data, view) or view.period.year_before()
+    return view.period.year_before()
 
 
 def _tell_extract(body: PanelBody, session: Session) -> None:

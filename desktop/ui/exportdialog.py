@@ -139,8 +139,8 @@ class ExportDialog(QDialog):
         from desktop.reports.typefaces import width
 
         why_not = _(
-            "Her er intet at sætte på et ark. Kort, udvikling, krydsanalyse og profil kan"
-            " udskrives."
+            "Dette sted har ikke noget ark endnu. Kort, udvikling, krydsanalyse og profil kan"
+            " udskrives, og tabellens rækker kan kopieres (Ctrl+C)."
         )
         drawing = None
         try:

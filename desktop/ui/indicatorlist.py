@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.core.wording import _
 from desktop.maps.view import MapView
 from desktop.ui.indicatordelegate import IndicatorDelegate
-from desktop.ui.indicatorrows import IndicatorModel, entries
+from desktop.ui.indicatorrows import IndicatorModel, best_of, entries
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
 
@@ -148,20 +148,20 @@ class IndicatorList(QWidget):
             take(self._session, find)
 
     def _on_return(self) -> None:
-        """Enter takes what the arrow keys chose, else the first that was found."""
+        """Enter takes what the arrow keys chose, else the indicator that answers best."""
         if not self.search.text().strip():
             return
         if self._walked:
             self._on_activated(self.view.currentIndex())
             return
-        for row in range(self._model.rowCount()):
-            entry = self._model.entry(row)
-            if entry.indicator is not None:
-                self.indicator_picked.emit(entry.indicator.id)
-                return
-            if entry.find is not None:
-                self._on_activated(self._model.index(row))
-                return
+        rows = [self._model.entry(row) for row in range(self._model.rowCount())]
+        best = best_of(rows, self.search.text())
+        if best is not None:
+            self.indicator_picked.emit(best.id)
+            return
+        found = next((row for row, entry in enumerate(rows) if entry.find is not None), None)
+        if found is not None:
+            self._on_activated(self._model.index(found))
 
     def _on_stepped(self, by: int) -> None:
         rows = [

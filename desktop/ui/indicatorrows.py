@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.core.finding import Index as Finding
 from desktop.core.indicators import Indicator
 from desktop.ui.session import Session
 
@@ -62,6 +64,23 @@ def _matches(indicator: Indicator, heading: str, wanted: list[str]) -> bool:
     texts = (indicator.label, str(indicator.name), str(indicator.sentence), indicator.id, heading)
     held = " ".join(texts).casefold()
     return all(part in held for part in wanted)
+
+
+def best_of(rows: Sequence[Entry], search: str) -> Indicator | None:
+    """The indicator among the rows that answers a search best; None where there is none.
+
+    A name that begins with what is sought comes before one that holds it, and that before one that
+    is found by its sentence or heading; ties keep their order.
+    """
+    held = {row.indicator.id: row.indicator for row in rows if row.indicator is not None}
+    index = Finding.of(
+        {
+            id: [(4.0, each.label), (4.0, str(each.name)), (1.0, str(each.sentence))]
+            for id, each in held.items()
+        }
+    )
+    order = [*index.find(search), *held]
+    return held[order[0]] if order else None
 
 
 class IndicatorModel(QAbstractListModel):

@@ -136,6 +136,9 @@ class LegendEditor(QFrame):
         values = np.where(session.kept & picture.cells.shown, picture.cells.values, np.nan)
         decimals = max(indicator.decimals, printed_decimals(picture.bounds, indicator.decimals))
         self.strip.show_values(values, picture.bounds, picture.colours, decimals, self._theme)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # what is hidden takes no room from here on
         self.adjustSize()
 
     def _lay_out(self) -> None:

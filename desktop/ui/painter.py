@@ -112,6 +112,8 @@ def paint_dots(mark: Dots, painter: QPainter) -> None:
 
 
 def _paint_fills(mark: Fills, painter: QPainter) -> None:
+    if not len(mark.owners):
+        return
     painter.setPen(Qt.PenStyle.NoPen)
     first = np.flatnonzero(np.diff(mark.owners, prepend=-1))
     for begin, end in zip(first, [*first[1:], len(mark.owners)], strict=True):

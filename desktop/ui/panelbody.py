@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from desktop.core.models.shown import Placed
     from desktop.core.standing import Standing
 
+_WIDEST = 18  # letters of a word that fit beside each other in the largest type
+_MAY_BREAK = "\u200b"  # takes no room
+
 
 class DrawingView(QWidget):
     """Shows a drawing made for the width there is."""
@@ -161,8 +164,19 @@ class PanelBody(QWidget):
         self._layout.addStretch(1)
 
 
+def breakable(text: str) -> str:
+    """The text with places where words that are wider than the panel may be broken."""
+    parts = [
+        _MAY_BREAK.join(word[at : at + _WIDEST] for at in range(0, len(word), _WIDEST))
+        if len(word) > 2 * _WIDEST
+        else word
+        for word in text.split(" ")
+    ]
+    return " ".join(parts)
+
+
 def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
+    label = QLabel(breakable(text))
     label.setProperty("role", role)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)

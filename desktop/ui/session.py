@@ -48,6 +48,7 @@ class Session(QObject):
         self.picture: Picture = work_out(data, self.desk.view)
         self.other_picture: Picture | None = None
         self.hovered = -1
+        self._wanted = self.desk.view.period  # the time last chosen, whatever an indicator has
         self._past: list[Desk] = []
         self._future: list[Desk] = []
         self._seeker: CertaintySeeker | None = None
@@ -139,7 +140,7 @@ class Session(QObject):
             self.show_map(
                 which,
                 indicator=indicator,
-                period=nearest_period(periods, view.period),
+                period=nearest_period(periods, self._time_of(which)),
                 breakdown="",
                 scheme="natural" if view.scheme == "own" else view.scheme,
                 own_bounds=(),
@@ -151,7 +152,7 @@ class Session(QObject):
         views = []
         for view, indicator in zip((self.view, self.view_of(1)), (first, second), strict=True):
             periods = self.data.periods_of(indicator, view.level)
-            period = nearest_period(periods, self.view.period) if periods else view.period
+            period = nearest_period(periods, self._wanted) if periods else view.period
             scheme = "natural" if view.scheme == "own" else view.scheme
             style = fitting_style(self.data.indicator(indicator), view.style)
             views.append(
@@ -167,6 +168,17 @@ class Session(QObject):
             )
         self._put(replace(self.desk, place="double", view=views[0], other=views[1]))
 
+    def _time_of(self, which: int) -> Period:
+        """The time that another indicator is to be shown at: the one last chosen.
+
+        Not the one shown: going by way of a yearly indicator would lead back a little every time. A
+        second map that was given a time of its own keeps it.
+        """
+        view = self.view_of(which)
+        held = self.data.periods_of(view.indicator, view.level, view.breakdown)
+        usual = not held or view.period == nearest_period(held, self._wanted)
+        return self._wanted if usual else view.period
+
     def show_period(self, period: Period) -> None:
         """Another period of the indicator shown. A second map goes along.
 
@@ -174,6 +186,7 @@ class Session(QObject):
         nearest to the first.
         """
         before, other = self.view, self.other
+        self._wanted = period
         view = replace(before, period=period)
         if other is not None:
             periods = self.data.periods_of(other.indicator, other.level, other.breakdown)
@@ -187,6 +200,8 @@ class Session(QObject):
 
     def show_map(self, which: int = 0, **fields: Any) -> None:
         """Change fields of the first map's view (0) or of the second's (1)."""
+        if not which and "period" in fields and not {"indicator", "level"} & {*fields}:
+            self._wanted = fields["period"]
         if which and self.other is not None:
             self._put(replace(self.desk, other=replace(self.other, **fields)))
         else:
@@ -226,7 +241,7 @@ class Session(QObject):
         if level == self.view.level or not held:
             return
         indicator = self.view.indicator if self.view.indicator in held else held[0]
-        period = nearest_period(self.data.periods_of(indicator, level), self.view.period)
+        period = nearest_period(self.data.periods_of(indicator, level), self._wanted)
         self.show_map(
             level=level,
             indicator=indicator,
@@ -310,6 +325,9 @@ class Session(QObject):
 
     def _show_desk(self, desk: Desk) -> None:
         before, self.desk = self.desk, desk
+        held = self.data.periods_of(desk.view.indicator, desk.view.level, desk.view.breakdown)
+        if desk.view.period != nearest_period(held, self._wanted):
+            self._wanted = desk.view.period  # such as on the way back
         if before.view.level != desk.view.level:
             self.hover(-1)
         if _differ(before.view, desk.view):

@@ -122,7 +122,7 @@ def test_where_over_a_fifth_is_withheld_no_verdict_is_given() -> None:
     assert found.patterns == Patterns()
     assert np.isfinite(found.cells.values[9:]).all()  # shown all the same
     assert np.isnan(found.season.strength[0])
-    short = "9 af 42 perioder vises ikke, og det er dem med de laveste tal, så billedet er skævt."
+    short = "9 af 42 perioder vises ikke, oftest dem med de laveste tal, så billedet er skævt."
     said = f"{short} Derfor siges intet om, hvilken vej det går."
     assert short_sentence(found) == short
     assert gist_sentence(found) == said
@@ -144,7 +144,7 @@ def test_beside_noughts_alone_one_withheld_period_is_the_highest() -> None:
     found = hidden_course(41, counts=np.zeros(42))
     assert found.skewed
     assert gist_sentence(found) == (
-        "1 af 42 perioder vises ikke, og det er dem med de højeste tal, så billedet er skævt."
+        "1 af 42 perioder vises ikke, oftest dem med de højeste tal, så billedet er skævt."
         " Derfor siges intet om, hvilken vej det går."
     )
     assert course_sentences(found) == (gist_sentence(found),)

@@ -150,7 +150,8 @@ def test_nothing_of_the_key_the_passphrase_or_the_numbers_is_stored(
     assert set(remembered["recent"][0]) == {"path", "key_file", "title"}
     (kept,) = remembered["views"].values()
     assert set(kept) == {
-        "level", "indicator", "period", "breakdown", "scheme", "classes", "own_bounds",
+        "level", "indicator", "period", "breakdown", "scheme", "classes", "own_bounds", "style",
+        "ramp", "reverse", "upper", "fixed", "layers",
     }  # fmt: skip
     assert chosen not in json.dumps(kept)
     assert new_identity()[0].lines[0][:15] not in content

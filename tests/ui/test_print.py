@@ -280,7 +280,7 @@ def test_where_there_is_nothing_to_print_the_dialog_says_why(
     dialog = asked(atlas)
 
     assert not dialog.save.isEnabled()
-    assert dialog.note.text().startswith("Her er intet at sætte på et ark.")
+    assert dialog.note.text().startswith("Dette sted har ikke noget ark endnu.")
     dialog.reject()
 
 

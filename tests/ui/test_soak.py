@@ -17,6 +17,7 @@ from tests.ui.watchdog import Watchdog, use, visit_all
 
 STEPS = int(os.environ.get("BOLIGATLAS_SOAK", "240"))
 LONGEST = 0.050  # seconds that the GUI thread may be busy at a stretch
+RARELY, AT_MOST = 0.002, 0.100  # a share of stretches that may take longer on a busy machine
 MORE = 12.0  # MiB that may come to what is held once everything has been seen
 
 
@@ -39,5 +40,7 @@ def test_the_window_never_stops_answering_and_holds_no_more_and_more(
     use(window, watchdog, STEPS, seed=2)
     visit_all(window)
 
-    assert watchdog.longest < LONGEST, watchdog.worst()
+    long = sum(seconds >= LONGEST for seconds, _name in watchdog.stretches)
+    assert long <= RARELY * len(watchdog.stretches), watchdog.worst()
+    assert watchdog.longest < AT_MOST, watchdog.worst()
     assert held_mib() - before < MORE
