@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from desktop.core.wording import _, number
 from desktop.maps.drawing import Drawing
-from desktop.maps.picture import Legend, LegendRow
+from desktop.maps.picture import RISEN, Legend, LegendRow
 from desktop.ui.painter import paint
 from desktop.ui.theme import Theme, font
 
@@ -29,6 +29,7 @@ _HEIGHT = _BAR + _LABEL + _COUNT + 6
 _SCALE = 190.0  # pixels that a run of colours or circles take
 _GAP = 12  # before the classes without a number
 _LEAST = 26  # pixels a class takes at least
+_FAIR = 56  # and as many where those without a number can give them away
 _BESIDE = 12  # pixels around a label
 
 
@@ -168,7 +169,7 @@ class LegendStrip(QWidget):
             return ""
         row = self._rows[at]
         lines = [f"{row.label}: {number(row.count)}"]
-        if row.group >= 0 and self._rule:
+        if _is_class(row) and self._rule:
             lines.append(self._rule)
         return "\n".join(lines)
 
@@ -181,8 +182,14 @@ class LegendStrip(QWidget):
         """Classes beside each other, all as wide; those without a number after a gap."""
         metrics = QFontMetricsF(font(11, tabular=True))
         wanted = [metrics.horizontalAdvance(label) + _BESIDE for label in self._labels]
-        classes = [at for at, row in enumerate(self._rows) if row.group >= 0]
-        others = [at for at, row in enumerate(self._rows) if row.group < 0]
+        classes = [at for at, row in enumerate(self._rows) if _is_class(row)]
+        others = [at for at, row in enumerate(self._rows) if not _is_class(row)]
+        if others and self._scale is None:
+            spare = (self.width() - 2 - _FAIR * len(classes)) / len(others) - _GAP
+            wanted = [
+                max(min(each, spare), float(_FAIR)) if at in others else each
+                for at, each in enumerate(wanted)
+            ]
         hidden = sum(wanted[at] + _GAP for at in others)
         room = self.width() - hidden - 2 if self._scale is None else 80.0
         widest = max((wanted[at] for at in classes), default=0.0)
@@ -200,12 +207,15 @@ class LegendStrip(QWidget):
     def _paint_bar(self, painter: QPainter, row: LegendRow, bar: QRectF) -> None:
         theme = self._theme
         painter.setPen(Qt.PenStyle.NoPen)
-        if row.group >= 0 and self._scale is None:
+        if _is_class(row) and self._scale is None:
             painter.fillRect(bar, QColor(row.colour))
             return
-        if row.group >= 0:  # what the scale is of: a key to choose them by, without a colour
+        if _is_class(row):  # what the scale is of: a key to choose them by, without a colour
             return
         swatch = QRectF(bar.left(), bar.top(), 22, bar.height())
+        if row.dotted:
+            self._paint_dots(painter, swatch)
+            return
         painter.fillRect(swatch, QColor(theme.withheld if row.hatched else theme.missing))
         painter.setPen(QPen(QColor(theme.hatch if row.hatched else theme.hairline), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -220,3 +230,17 @@ class LegendStrip(QWidget):
             painter.restore()
         else:
             painter.drawRect(swatch.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_dots(self, painter: QPainter, swatch: QRectF) -> None:
+        """What is uncertain carries dots on the map, whatever its colour."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.muted))
+        for column in range(5):
+            for row in range(2):
+                middle = QPointF(swatch.left() + 2 + column * 4.5, swatch.top() + 2.5 + row * 4.5)
+                painter.drawEllipse(middle, 1.0, 1.0)
+
+
+def _is_class(row: LegendRow) -> bool:
+    """Whether a row is one of the classes, and not of marks or of areas without a number."""
+    return 0 <= row.group < RISEN

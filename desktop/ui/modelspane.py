@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from desktop.core.models.agreement import (
     agreement,
     agreement_sentences,
     counted_words,
+    few,
     only_counted,
 )
 from desktop.core.models.offered import fit_of, offers
@@ -252,7 +254,8 @@ class ModelsPane(Pane):
             names,
         )
         self._fill_areas(session, found, one, other)
-        self.counted.setText(_only_words(session, one, other))
+        self.counted.setText(_only_words(session, one, other, few))
+        self.counted.setToolTip(_only_words(session, one, other, ", ".join))
 
     def _fill_areas(self, session: Session, found: Agreement, one: Shown, other: Shown) -> None:
         areas = session.data.areas(session.view.level)
@@ -355,15 +358,17 @@ class ModelsPane(Pane):
         return QSize(900, 640)
 
 
-def _only_words(session: Session, one: Shown, other: Shown) -> str:
-    """Which indicators only one of the models counts."""
+def _only_words(
+    session: Session, one: Shown, other: Shown, listed: Callable[[Sequence[str]], str]
+) -> str:
+    """Which indicators only one of the models counts; ``listed`` makes words of several names."""
     parts = []
     for shown, against in ((one, other), (other, one)):
         names = only_counted(session.data, shown.result, against.result)
         if names:
             parts.append(
                 _("Kun {model} tæller: {names}.").format(
-                    model=shown.result.model.name, names=", ".join(names)
+                    model=shown.result.model.name, names=listed(names)
                 )
             )
     return " ".join(parts)

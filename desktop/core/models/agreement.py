@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,7 +143,7 @@ def counted_words(data: Dataset, result: Result, outcome: Outcome, area: int) ->
             names.append(str(test.short) or str(test.name) or id)
     if not names:
         return _("ingen kriterier opfyldt")
-    return _("opfyldt: {names}").format(names=_few(names))
+    return _("opfyldt: {names}").format(names=few(names))
 
 
 def _points_words(data: Dataset, result: Result, outcome: Outcome, area: int) -> str:
@@ -159,7 +160,7 @@ def _points_words(data: Dataset, result: Result, outcome: Outcome, area: int) ->
         for id in order
         if known[id] > 0
     ]
-    return _("mest point: {names}").format(names=_few(names)) if names else _("ingen point")
+    return _("mest point: {names}").format(names=few(names)) if names else _("ingen point")
 
 
 def _input_name(result: Result, labels: dict[str, str], id: str) -> str:
@@ -167,8 +168,9 @@ def _input_name(result: Result, labels: dict[str, str], id: str) -> str:
     return given or labels.get(result.inputs.inputs[id].indicator, id)
 
 
-def _few(names: list[str]) -> str:
-    told, more = names[:_TOLD], len(names) - _TOLD
+def few(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    told, more = list(names[:_TOLD]), len(names) - _TOLD
     if more > 0:
         told.append(plural("{count} anden", "{count} andre", more).format(count=number(more)))
     return ", ".join(told)

@@ -95,3 +95,18 @@ def test_the_nearest_other_category_is_told_by_number_and_by_points(data: Datase
 def test_a_name_that_brings_its_quotation_marks_keeps_them() -> None:
     assert quoted("Udsat") == "»Udsat«"
     assert quoted("»Ghetto« (2018)") == "»Ghetto« (2018)"
+
+
+def test_better_is_told_before_worse_and_each_once(data: Dataset) -> None:
+    both = 0
+    for area in range(7, 20):
+        result, _explanation, verdict = told(data, "point", area)
+        said = [
+            each for each in near_sentences(verdict, result.model.outcomes[0]) if "ville" in each
+        ]
+        ends = {each.category for each in verdict.alone}
+        if verdict.category_name == "Mellem indsats" and len(ends) == 2:
+            both += 1
+            assert ["Lav" in each for each in said] == [True, False]
+            assert ["Høj" in each for each in said] == [False, True]
+    assert both
