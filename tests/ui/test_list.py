@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPixmap
 from desktop.core.sentences import value_words
 from desktop.ui import indicatordelegate
 from desktop.ui.indicatordelegate import IndicatorDelegate
-from desktop.ui.indicatorrows import entries
+from desktop.ui.indicatorrows import best_of, entries
 from tests.fake_extract import FakeSource, fake_dataset
 from tests.ui.conftest import CTRL, Atlas, NewWindow, differ
 
@@ -316,3 +316,17 @@ def test_the_search_stays_when_the_level_changes(atlas: Atlas) -> None:
 
 def test_an_empty_search_finds_everything(atlas: Atlas) -> None:
     assert [entry.text for entry in entries(atlas.session, "   ")] == ALL
+
+
+@pytest.mark.parametrize(("letters", "best"), [("alder", "alder"), ("be", "beboere")])
+def test_enter_takes_what_answers_best_and_not_what_stands_first(
+    atlas: Atlas, letters: str, best: str
+) -> None:
+    rows = entries(atlas.session, letters)
+    found = best_of(rows, letters)
+    assert found is not None
+    search(atlas, letters)
+    atlas.press(Qt.Key.Key_Return)
+
+    assert atlas.session.view.indicator == found.id
+    assert found.id == best

@@ -345,3 +345,13 @@ def test_a_very_long_name_stays_inside_the_panel(new_window: NewWindow) -> None:
         for label in body.findChildren(QLabel)
         if label.isVisible()
     )
+
+
+def test_beside_a_map_of_change_the_panel_tells_the_same_change(atlas: Atlas) -> None:
+    since = next(each for each in atlas.session.periods if each.part == 2)
+    atlas.session.go("change")
+    atlas.session.show_map(since=since)
+    atlas.session.select([12])
+    atlas.settle()
+
+    assert any(since.short_label in name for name in atlas.facts())

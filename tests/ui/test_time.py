@@ -158,3 +158,18 @@ def test_looking_at_another_indicator_of_the_same_time_keeps_the_period(atlas: A
         atlas.click_row(row)
 
         assert period(atlas) == QUARTERS[2]
+
+
+def test_going_by_way_of_yearly_numbers_does_not_lead_back_in_time(atlas: Atlas) -> None:
+    newest = atlas.session.view.period
+    for _turn in range(3):
+        for indicator in ("fravaer", "uden_job"):  # of school years, and of quarters
+            atlas.session.show_indicator(indicator)
+    assert atlas.session.view.period == newest
+
+    atlas.session.step_period(-2)
+    earlier = atlas.session.view.period
+    atlas.session.show_indicator("fravaer")
+    atlas.session.show_indicator("uden_job")
+    assert atlas.session.view.period == earlier
+    assert earlier != newest
