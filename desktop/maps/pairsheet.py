@@ -218,6 +218,7 @@ def _set_aside(pen: Pen, said: _Said, box: Bounds) -> None:
     for pitch, rows, most in _ROOMS:
         attempt = Pen(pen.measure, unit)
         y = set_table(attempt, said.table, left, top, right, pitch, rows)
+        y = max(y, top - 2 * unit)  # without a table the words begin where it would have
         words = " ".join(said.sentences[:most])
         if words:
             y += 6 * unit
