@@ -160,4 +160,4 @@ def test_whatever_a_person_does_in_any_place_all_parts_agree(new_window: NewWind
 
 @pytest.mark.slow
 def test_whatever_a_person_does_for_long_all_parts_agree(new_window: NewWindow) -> None:
-    run(new_window(fake_dataset(models={"min": MODEL})), 60, 40)
+    run(new_window(fake_dataset(models={"min": MODEL})), 30, 30)
