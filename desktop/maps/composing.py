@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.core.disclosure import FloatArray
-from desktop.maps.drawing import Box, Clip, Dot, Dots, Fills, Mark, Strokes, Text
+from desktop.maps.drawing import Box, Clip, Dot, Dots, Drawing, Fills, Mark, Strokes, Text
 from desktop.maps.typesetting import ELLIPSIS, Measure
 
 
@@ -73,6 +73,12 @@ def moved(
                     )
                 )
     return tuple(made)
+
+
+def scaled(drawing: Drawing, factor: float) -> Drawing:
+    """The same drawing with every length times ``factor``: pixels of a screen, on paper."""
+    marks = moved(drawing.marks, scale=factor)
+    return Drawing(drawing.width * factor, drawing.height * factor, marks)
 
 
 @dataclass(frozen=True, slots=True)

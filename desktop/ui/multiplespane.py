@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.core.series import Directions
 from desktop.core.wording import _, number
+from desktop.maps.composing import scaled
 from desktop.maps.drawing import Drawing
 from desktop.maps.filtering import counted_areas
 from desktop.maps.multiples import (
@@ -21,7 +22,6 @@ from desktop.maps.multiples import (
     multiples_of,
     ways_of,
 )
-from desktop.maps.scaling import scaled
 from desktop.maps.titles import named
 from desktop.ui.chips import Chip, Flow
 from desktop.ui.desk import Desk

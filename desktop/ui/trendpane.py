@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from desktop.core.periods import Period
 from desktop.core.wording import _
+from desktop.maps.composing import scaled
 from desktop.maps.drawing import Drawing
-from desktop.maps.scaling import scaled
 from desktop.maps.timechart import period_marks, time_chart
 from desktop.maps.timelines import (
     TimeContent,

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.disclosure import FloatArray
+from desktop.maps.composing import scaled
 from desktop.maps.curves import line_marks, ribbon, runs
 from desktop.maps.drawing import Box, Clip, Dot, Dots, Drawing, Fills, Strokes, Text, one_line
-from desktop.maps.scaling import scaled
 
 NAN = float("nan")
 NUMBERS = st.lists(st.one_of(st.floats(-50, 50), st.just(NAN)), max_size=20)
