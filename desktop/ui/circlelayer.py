@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
 
 from desktop.core.dataset import Dataset
 from desktop.maps.drawing import Dots
 from desktop.maps.frame import Frame
 from desktop.maps.picture import Picture
 from desktop.maps.symbols import area_under, marks, places
+from desktop.ui.frameimage import FrameImage
 from desktop.ui.painter import paint_dots
 
 
@@ -18,8 +19,7 @@ class CircleLayer:
     """Draws the circles of a picture where it has any; anew only for another picture or frame."""
 
     def __init__(self) -> None:
-        self._made: tuple[Picture, Frame, float, str] | None = None
-        self._image: QImage | None = None
+        self._image = FrameImage()
 
     def paint(
         self,
@@ -31,23 +31,11 @@ class CircleLayer:
         canvas: str,
     ) -> None:
         """Put the circles on the map; ``canvas`` is what those outside the filter fade towards."""
-        ratio = painter.device().devicePixelRatioF()
-        wanted = (picture, frame, ratio, canvas)  # pictures are alike only when they are the same
-        if self._image is None or self._made != wanted:
-            dots = _seen(marks(picture, places(data, level), frame, canvas), frame)
-            self._image = QImage(
-                max(1, round(frame.width * ratio)),
-                max(1, round(frame.height * ratio)),
-                QImage.Format.Format_ARGB32_Premultiplied,
-            )
-            self._image.setDevicePixelRatio(ratio)
-            self._image.fill(Qt.GlobalColor.transparent)
-            ink = QPainter(self._image)
-            ink.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_dots(dots, ink)
-            ink.end()
-            self._made = wanted
-        painter.drawImage(QPointF(0, 0), self._image)
+
+        def draw(ink: QPainter) -> None:
+            paint_dots(_seen(marks(picture, places(data, level), frame, canvas), frame), ink)
+
+        self._image.paint(painter, picture, frame, canvas, draw)
 
     def area_at(
         self, data: Dataset, level: str, picture: Picture, frame: Frame, place: QPointF
