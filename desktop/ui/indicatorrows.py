@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.core.finding import Index as Finding
 from desktop.core.indicators import Indicator
 from desktop.ui.session import Session
 
@@ -72,6 +71,8 @@ def best_of(rows: Sequence[Entry], search: str) -> Indicator | None:
     A name that begins with what is sought comes before one that holds it, and that before one that
     is found by its sentence or heading; ties keep their order.
     """
+    from desktop.core.finding import Index as Finding  # not before something is sought
+
     held = {row.indicator.id: row.indicator for row in rows if row.indicator is not None}
     index = Finding.of(
         {
