@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.core.disclosure import FloatArray
-from desktop.maps.drawing import Box, Clip, Dot, Dots, Drawing, Fills, Mark, Strokes, Text
+from desktop.maps.drawing import Box, Clip, Dot, Dots, Drawing, Fills, Group, Mark, Strokes, Text
 from desktop.maps.typesetting import ELLIPSIS, Measure
 
 
@@ -62,17 +62,18 @@ def moved(
                         line_width=mark.line_width * scale,
                     )
                 )
-            case Clip():
-                made.append(
-                    Clip(
-                        mark.x * scale + x,
-                        mark.y * scale + y,
-                        mark.width * scale,
-                        mark.height * scale,
-                        moved(mark.marks, x, y, scale),
-                    )
-                )
+            case Clip() | Group():
+                made.append(_holder_moved(mark, x, y, scale))
     return tuple(made)
+
+
+def _holder_moved(mark: Clip | Group, x: float, y: float, scale: float) -> Clip | Group:
+    inside = moved(mark.marks, x, y, scale)
+    if isinstance(mark, Group):
+        return replace(mark, marks=inside)
+    return Clip(
+        mark.x * scale + x, mark.y * scale + y, mark.width * scale, mark.height * scale, inside
+    )
 
 
 def scaled(drawing: Drawing, factor: float) -> Drawing:

@@ -116,7 +116,32 @@ class Clip:
     marks: tuple[Mark, ...]
 
 
-Mark = Fills | Strokes | Text | Box | Dot | Dots | Clip
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Marks that mean something together: what a screen reader is told of them on paper.
+
+    Nested groups make the tree that a tagged PDF carries; a screen paints the marks and no more.
+
+    Attributes:
+        role: a standard role of PDF 1.7 such as ``H1``, ``P``, ``Table``, ``TR``, ``TH``, ``TD``,
+            ``L``, ``LI``, ``Lbl``, ``LBody``, ``Figure``, ``Caption``, or ``Artifact`` for what
+            only adorns or repeats a page. Marks in no group are artifacts too.
+        marks: what is painted; groups inside a figure or an artifact count as their marks.
+        alt: what a figure shows, in words.
+        key: groups with the same key are one element, as a paragraph over two pages is.
+        attributes: names and values, such as ``("Scope", "Column")`` of a header cell.
+    """
+
+    role: str
+    marks: tuple[Mark, ...]
+    alt: str = ""
+    key: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+ARTIFACT = "Artifact"
+
+Mark = Fills | Strokes | Text | Box | Dot | Dots | Clip | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +181,11 @@ def _lines(marks: tuple[Mark, ...], indent: str) -> list[str]:
     lines: list[str] = []
     for mark in marks:
         match mark:
+            case Group():
+                told = "".join(f" {name} {value}" for name, value in mark.attributes)
+                alt = f" {mark.alt!r}" if mark.alt else ""
+                lines.append(f"{indent}group {mark.role}{told}{alt}")
+                lines += _lines(mark.marks, indent + "  ")
             case Clip():
                 lines.append(
                     f"{indent}clip {mark.x:.2f} {mark.y:.2f} {mark.width:.2f} {mark.height:.2f}"
@@ -207,7 +237,7 @@ def _texts(marks: tuple[Mark, ...]) -> list[str]:
     for mark in marks:
         if isinstance(mark, Text):
             found.append(mark.text)
-        elif isinstance(mark, Clip):
+        elif isinstance(mark, Clip | Group):
             found += _texts(mark.marks)
     return found
 

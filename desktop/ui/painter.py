@@ -9,7 +9,19 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
-from desktop.maps.drawing import Box, Clip, Dot, Dots, Drawing, Fills, Mark, Points, Strokes, Text
+from desktop.maps.drawing import (
+    Box,
+    Clip,
+    Dot,
+    Dots,
+    Drawing,
+    Fills,
+    Group,
+    Mark,
+    Points,
+    Strokes,
+    Text,
+)
 from desktop.ui.theme import font
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
@@ -76,15 +88,12 @@ def _paint_marks(marks: tuple[Mark, ...], painter: QPainter) -> None:
                 )
                 _paint_marks(mark.marks, painter)
                 painter.restore()
+            case Group():
+                _paint_marks(mark.marks, painter)
             case Fills():
                 _paint_fills(mark, painter)
             case Strokes():
-                pen = QPen(QColor(mark.colour), mark.width)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-                if mark.dashed:
-                    pen.setDashPattern([3.0, 3.0])
-                stroke(painter, mark.points, mark.starts, pen)
+                stroke(painter, mark.points, mark.starts, _line_pen(mark))
             case Text():
                 _paint_text(mark, painter)
             case Box():
@@ -95,6 +104,15 @@ def _paint_marks(marks: tuple[Mark, ...], painter: QPainter) -> None:
                 painter.drawEllipse(QPointF(mark.x, mark.y), mark.radius, mark.radius)
             case Dots():
                 paint_dots(mark, painter)
+
+
+def _line_pen(mark: Strokes) -> QPen:
+    pen = QPen(QColor(mark.colour), mark.width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if mark.dashed:
+        pen.setDashPattern([3.0, 3.0])
+    return pen
 
 
 def paint_dots(mark: Dots, painter: QPainter) -> None:
