@@ -6,15 +6,32 @@ nothing is an image.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from desktop.maps.drawing import Box, Clip, Dot, Dots, Drawing, Fills, Mark, Strokes, Text
+from desktop.maps.drawing import (
+    ARTIFACT,
+    Box,
+    Clip,
+    Dot,
+    Dots,
+    Drawing,
+    Fills,
+    Group,
+    Mark,
+    Strokes,
+    Text,
+)
 from desktop.maps.palettes import rgb
+from desktop.reports.extent import extent
 from desktop.reports.grid import PER_MM, STEP, Window, hatch_lines, on_grid, paths_of
-from desktop.reports.typefaces import POINT, cut_for, printable, typeface
+from desktop.reports.structure import HOLDERS, Element, Tree
+from desktop.reports.typefaces import POINT, SOFT_HYPHEN, cut_for, printable, typeface
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -48,10 +65,19 @@ def new_canvas(target: IO[bytes], width: float, height: float) -> Canvas:
     return canvas
 
 
-def paint(canvas: Canvas, drawing: Drawing) -> None:
-    """Paint a drawing in millimetres on the current page, whose top left is its own."""
+def paint(canvas: Canvas, drawing: Drawing, tree: Tree | None = None) -> None:
+    """Paint a drawing in millimetres on the current page, whose top left is its own.
+
+    With a tree every mark is told for what it is: groups become its elements, in painting order,
+    and all else an artifact.
+    """
     whole = (0.0, 0.0, drawing.width, drawing.height)
-    _Painter(canvas, drawing.height / POINT).paint(drawing.marks, whole)
+    painter = _Painter(canvas, drawing.height / POINT)
+    if tree is None:
+        painter.paint(drawing.marks, whole)
+    else:
+        tree.new_page()
+        _Teller(painter, tree).tell(drawing.marks, whole, tree.root)
 
 
 class _Painter:
@@ -59,15 +85,18 @@ class _Painter:
 
     def __init__(self, canvas: Canvas, height: float) -> None:
         self._canvas = canvas
-        self._height = height
+        self.height = height
         self._code: list[str] = canvas._code  # type: ignore[attr-defined] # private; a test guards it
 
-    def paint(self, marks: tuple[Mark, ...], window: Window) -> None:
-        """Paint marks of which only what lies in the window is seen."""
+    def paint(self, marks: tuple[Mark, ...], window: Window, *, prose: bool = False) -> None:
+        """Paint marks of which only what lies in the window is seen.
+
+        Lines of prose end in a space, so that words do not run together over their ends.
+        """
         for mark in marks:
             match mark:
                 case Text():
-                    self._text(mark)
+                    self._text(mark, prose=prose)
                 case Box():
                     self._box(mark)
                 case Fills():
@@ -79,21 +108,26 @@ class _Painter:
                 case Dots():
                     self._dots(mark)
                 case Clip():
-                    self._clip(mark)
+                    with self.clipped(mark):
+                        self.paint(mark.marks, _inside(mark), prose=prose)
+                case Group():
+                    self.paint(mark.marks, window, prose=prose)
 
-    def _text(self, mark: Text) -> None:
+    def _text(self, mark: Text, *, prose: bool) -> None:
         cut = cut_for(mark.size, mark.weight, mark.tabular)
         typeface(cut)
         text = printable(mark.text, cut)
         canvas = self._canvas
         canvas.setFillColorRGB(*_parts(mark.colour))
         canvas.setFont(cut, round(mark.size / POINT, 2))
-        x, y = round(mark.x / POINT, 2), round(self._height - mark.y / POINT, 2)
+        x, y = round(mark.x / POINT, 2), round(self.height - mark.y / POINT, 2)
         match mark.anchor:
             case "middle":
                 x -= round(canvas.stringWidth(text) / 2, 2)
             case "end":
                 x -= round(canvas.stringWidth(text), 2)
+        if prose and text and not text.endswith(SOFT_HYPHEN):
+            text += " "
         canvas.drawString(round(x, 2), y, text)
 
     def _box(self, mark: Box) -> None:
@@ -119,7 +153,7 @@ class _Painter:
     def _box_path(self, mark: Box) -> str:
         """A rectangle, with round corners where it has a radius."""
         left, right = mark.x / POINT, (mark.x + mark.width) / POINT
-        top, bottom = self._height - mark.y / POINT, self._height - (mark.y + mark.height) / POINT
+        top, bottom = self.height - mark.y / POINT, self.height - (mark.y + mark.height) / POINT
         r = min(mark.radius / POINT, (right - left) / 2, (top - bottom) / 2)
         if r <= 0:
             return _operands(left, bottom, right - left, top - bottom) + "re"
@@ -175,15 +209,24 @@ class _Painter:
                 if held:
                     self._code.append("\n".join((_colour(colour, "RG"), *held, "S")))
 
-    def _clip(self, mark: Clip) -> None:
+    @contextmanager
+    def clipped(self, mark: Clip) -> Iterator[None]:
+        """Only what lies inside is seen."""
         with _kept(self._code):
             path = self._box_path(Box(mark.x, mark.y, mark.width, mark.height))
             self._code.append(f"{path} W n")
-            self.paint(mark.marks, (mark.x, mark.y, mark.x + mark.width, mark.y + mark.height))
+            yield
+
+    @contextmanager
+    def marked(self, opening: str) -> Iterator[None]:
+        """What is painted is content of one meaning."""
+        self._code.append(f"{opening} BDC")
+        yield
+        self._code.append("EMC")
 
     def _begin_grid(self) -> None:
         """Count from the top left in steps of the grid until the state is restored."""
-        self._code.append(f"{STEP} 0 0 -{STEP} 0 {_number(self._height)} cm")
+        self._code.append(f"{STEP} 0 0 -{STEP} 0 {_number(self.height)} cm")
 
     def _fills(self, mark: Fills, window: Window) -> None:
         mark = _painted(mark)
@@ -231,6 +274,69 @@ class _Painter:
             dash = f" [{_number(3 * width)} {_number(2.5 * width)}] 0 d" if mark.dashed else ""
             self._code.append(f"{_colour(mark.colour, 'RG')} {_number(width)} w 1 J 1 j{dash}")
             self._code.append(paths_of(points, starts, finish, (b"", b"S\n"))[0])
+
+
+class _Teller:
+    """Paints marks and tells what they mean. Content of one meaning never lies in another."""
+
+    def __init__(self, painter: _Painter, tree: Tree) -> None:
+        self._painter = painter
+        self._tree = tree
+
+    def tell(self, marks: tuple[Mark, ...], window: Window, element: Element) -> None:
+        """Paint marks that belong to an element; nested groups are elements below it."""
+        for grouped, run in groupby(marks, _is_told):
+            if not grouped:
+                self._content(tuple(run), window, element)
+                continue
+            for mark in run:
+                match mark:
+                    case Group():
+                        self._group(mark, window, element)
+                    case Clip():
+                        with self._painter.clipped(mark):
+                            self.tell(mark.marks, _inside(mark), element)
+
+    def _group(self, mark: Group, window: Window, parent: Element) -> None:
+        if mark.role == ARTIFACT:
+            self._artifact(mark.marks, window, dict(mark.attributes).get("Type", "Layout"))
+            return
+        element = self._tree.element(parent, mark.role, mark.alt, mark.key, mark.attributes)
+        if mark.role == "Figure":
+            left, top, right, bottom = extent(mark.marks, window)
+            page = self._painter.height
+            element.box = (
+                round(left / POINT, 2),
+                round(page - bottom / POINT, 2),
+                round(right / POINT, 2),
+                round(page - top / POINT, 2),
+            )
+            self._content(mark.marks, window, element)
+        else:
+            self.tell(mark.marks, window, element)
+
+    def _content(self, marks: tuple[Mark, ...], window: Window, element: Element) -> None:
+        if element.role in HOLDERS:
+            self._artifact(marks, window, "Layout")
+        elif marks:
+            number = self._tree.mark(element)
+            with self._painter.marked(f"/{element.role} <</MCID {number}>>"):
+                self._painter.paint(marks, window, prose=element.role != "Figure")
+
+    def _artifact(self, marks: tuple[Mark, ...], window: Window, kind: str) -> None:
+        with self._painter.marked(f"/Artifact <</Type /{kind}>>"):
+            self._painter.paint(marks, window)
+
+
+def _is_told(mark: Mark) -> bool:
+    """Whether a mark is a group, or holds one."""
+    if isinstance(mark, Clip):
+        return any(_is_told(each) for each in mark.marks)
+    return isinstance(mark, Group)
+
+
+def _inside(mark: Clip) -> Window:
+    return mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
 
 
 class _kept:  # noqa: N801 - reads as a word after `with`

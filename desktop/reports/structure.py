@@ -10,6 +10,11 @@ ROLES = frozenset({
     "TR", "TH", "TD", "Figure", "Caption", "TOC", "TOCI", "Reference", "Link", "BlockQuote",
 })  # fmt: skip
 
+# Roles that hold others and have no content of their own.
+HOLDERS = frozenset({
+    "Document", "Sect", "L", "LI", "Table", "THead", "TBody", "TR", "TOC", "TOCI", "BlockQuote",
+})  # fmt: skip
+
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points of the page
 
 
