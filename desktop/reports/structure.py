@@ -98,3 +98,37 @@ class Tree:
         self.marks[page].append(element)
         element.children.append(Content(page, number))
         return number
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A bookmark: a heading of level 1 to 3, and where it stands.
+
+    ``page`` counts from 0; ``top`` is in points from the page's bottom.
+    """
+
+    text: str
+    level: int
+    page: int
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A place on a page that leads to another page.
+
+    Attributes:
+        page: where it is, from 0.
+        box: what may be clicked, in points.
+        target: the page that it leads to, from 0.
+        top: the height there, in points from the page's bottom.
+        key: of the ``Link`` element that holds the words; empty where no tree is told of.
+        words: what the link says it leads to.
+    """
+
+    page: int
+    box: Box
+    target: int
+    top: float
+    key: str = ""
+    words: str = ""
