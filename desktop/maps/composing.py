@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.core.disclosure import FloatArray
-from desktop.maps.drawing import Box, Clip, Dot, Dots, Drawing, Fills, Group, Mark, Strokes, Text
+from desktop.maps.drawing import (
+    Bitmap,
+    Box,
+    Clip,
+    Dot,
+    Dots,
+    Drawing,
+    Fills,
+    Group,
+    Mark,
+    Strokes,
+    Text,
+)
 from desktop.maps.typesetting import ELLIPSIS, Measure
 
 
@@ -62,18 +74,21 @@ def moved(
                         line_width=mark.line_width * scale,
                     )
                 )
-            case Clip() | Group():
-                made.append(_holder_moved(mark, x, y, scale))
+            case Bitmap() | Clip() | Group():
+                made.append(_whole_moved(mark, x, y, scale))
     return tuple(made)
 
 
-def _holder_moved(mark: Clip | Group, x: float, y: float, scale: float) -> Clip | Group:
-    inside = moved(mark.marks, x, y, scale)
+def _whole_moved(
+    mark: Bitmap | Clip | Group, x: float, y: float, scale: float
+) -> Bitmap | Clip | Group:
     if isinstance(mark, Group):
-        return replace(mark, marks=inside)
-    return Clip(
-        mark.x * scale + x, mark.y * scale + y, mark.width * scale, mark.height * scale, inside
-    )
+        return replace(mark, marks=moved(mark.marks, x, y, scale))
+    left, top = mark.x * scale + x, mark.y * scale + y
+    width, height = mark.width * scale, mark.height * scale
+    if isinstance(mark, Clip):
+        return Clip(left, top, width, height, moved(mark.marks, x, y, scale))
+    return Bitmap(left, top, width, height, mark.pixels)
 
 
 def scaled(drawing: Drawing, factor: float) -> Drawing:

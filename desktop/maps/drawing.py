@@ -105,6 +105,17 @@ class Dots:
     line_width: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Bitmap:
+    """A picture of points: rows × columns × red, green, blue, each from 0 to 255."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    pixels: NDArray[np.uint8]
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
     """Marks of which only what lies inside a rectangle is seen."""
@@ -141,7 +152,7 @@ class Group:
 
 ARTIFACT = "Artifact"
 
-Mark = Fills | Strokes | Text | Box | Dot | Dots | Clip | Group
+Mark = Fills | Strokes | Text | Box | Dot | Dots | Bitmap | Clip | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +192,8 @@ def _lines(marks: tuple[Mark, ...], indent: str) -> list[str]:
     lines: list[str] = []
     for mark in marks:
         match mark:
-            case Group():
-                told = "".join(f" {name} {value}" for name, value in mark.attributes)
-                alt = f" {mark.alt!r}" if mark.alt else ""
-                lines.append(f"{indent}group {mark.role}{told}{alt}")
-                lines += _lines(mark.marks, indent + "  ")
-            case Clip():
-                lines.append(
-                    f"{indent}clip {mark.x:.2f} {mark.y:.2f} {mark.width:.2f} {mark.height:.2f}"
-                )
-                lines += _lines(mark.marks, indent + "  ")
+            case Clip() | Group():
+                lines += [f"{indent}{_head(mark)}", *_lines(mark.marks, indent + "  ")]
             case Fills():
                 used = sorted({colour for colour in mark.colours if colour})
                 order = hashlib.sha256(repr(mark.colours).encode()).hexdigest()[:8]
@@ -222,6 +225,9 @@ def _lines(marks: tuple[Mark, ...], indent: str) -> list[str]:
                     f"{indent}dot {mark.x:.2f} {mark.y:.2f} {mark.radius:.2f} {mark.fill}"
                     f" line {mark.line or '-'} {mark.line_width:.2f}"
                 )
+            case Bitmap():
+                size = "x".join(str(each) for each in mark.pixels.shape[:2])
+                lines.append(f"{indent}bitmap {mark.x:.2f} {mark.y:.2f} {mark.width:.2f} {size}")
             case Dots():
                 inks = " ".join(mark.colours)
                 placed = np.column_stack([mark.points, mark.radii, mark.index])
@@ -230,6 +236,14 @@ def _lines(marks: tuple[Mark, ...], indent: str) -> list[str]:
                     f" line {mark.line or '-'} {mark.line_width:.2f}"
                 )
     return lines
+
+
+def _head(mark: Clip | Group) -> str:
+    if isinstance(mark, Clip):
+        return f"clip {mark.x:.2f} {mark.y:.2f} {mark.width:.2f} {mark.height:.2f}"
+    told = "".join(f" {name} {value}" for name, value in mark.attributes)
+    alt = f" {mark.alt!r}" if mark.alt else ""
+    return f"group {mark.role}{told}{alt}"
 
 
 def _texts(marks: tuple[Mark, ...]) -> list[str]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from desktop.maps.drawing import (
     ARTIFACT,
+    Bitmap,
     Box,
     Clip,
     Dot,
@@ -107,11 +108,17 @@ class _Painter:
                     self._dot(mark)
                 case Dots():
                     self._dots(mark)
-                case Clip():
-                    with self.clipped(mark):
-                        self.paint(mark.marks, _inside(mark), prose=prose)
-                case Group():
-                    self.paint(mark.marks, window, prose=prose)
+                case Bitmap():
+                    self._bitmap(mark)
+                case Clip() | Group():
+                    self._holder(mark, window, prose=prose)
+
+    def _holder(self, mark: Clip | Group, window: Window, *, prose: bool) -> None:
+        if isinstance(mark, Group):
+            self.paint(mark.marks, window, prose=prose)
+            return
+        with self.clipped(mark):
+            self.paint(mark.marks, _inside(mark), prose=prose)
 
     def _text(self, mark: Text, *, prose: bool) -> None:
         cut = cut_for(mark.size, mark.weight, mark.tabular)
@@ -208,6 +215,17 @@ class _Painter:
                         if of == at]  # fmt: skip
                 if held:
                     self._code.append("\n".join((_colour(colour, "RG"), *held, "S")))
+
+    def _bitmap(self, mark: Bitmap) -> None:
+        from PIL import Image
+        from reportlab.lib.utils import ImageReader
+
+        x, bottom = mark.x / POINT, self.height - (mark.y + mark.height) / POINT
+        picture = ImageReader(Image.fromarray(mark.pixels))
+        width, height = mark.width / POINT, mark.height / POINT
+        self._canvas.drawImage(
+            picture, round(x, 2), round(bottom, 2), round(width, 2), round(height, 2)
+        )
 
     @contextmanager
     def clipped(self, mark: Clip) -> Iterator[None]:

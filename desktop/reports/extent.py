@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.maps.drawing import Box, Clip, Dot, Dots, Fills, Group, Mark, Points, Strokes, Text
+from desktop.maps.drawing import (
+    Bitmap,
+    Box,
+    Clip,
+    Dot,
+    Dots,
+    Fills,
+    Group,
+    Mark,
+    Points,
+    Strokes,
+    Text,
+)
 from desktop.reports.grid import Window
 from desktop.reports.typefaces import width
 
@@ -40,7 +52,7 @@ def _of(mark: Mark, window: Window) -> Window | None:
             long = width(mark.text, mark.size, mark.weight, mark.tabular)
             left = mark.x - {"start": 0.0, "middle": long / 2, "end": long}[mark.anchor]
             return left, mark.y - mark.size, left + long, mark.y + 0.3 * mark.size
-        case Box():
+        case Box() | Bitmap():
             return mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
         case Clip():
             inner = (mark.x, mark.y, mark.x + mark.width, mark.y + mark.height)

@@ -7,9 +7,19 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
 
 from desktop.maps.drawing import (
+    Bitmap,
     Box,
     Clip,
     Dot,
@@ -80,16 +90,8 @@ def _pieces(starts: NDArray[np.int32]) -> list[tuple[int, int]]:
 def _paint_marks(marks: tuple[Mark, ...], painter: QPainter) -> None:
     for mark in marks:
         match mark:
-            case Clip():
-                painter.save()
-                painter.setClipRect(
-                    QRectF(mark.x, mark.y, mark.width, mark.height),
-                    Qt.ClipOperation.IntersectClip,
-                )
-                _paint_marks(mark.marks, painter)
-                painter.restore()
-            case Group():
-                _paint_marks(mark.marks, painter)
+            case Clip() | Group():
+                _paint_holder(mark, painter)
             case Fills():
                 _paint_fills(mark, painter)
             case Strokes():
@@ -104,6 +106,23 @@ def _paint_marks(marks: tuple[Mark, ...], painter: QPainter) -> None:
                 painter.drawEllipse(QPointF(mark.x, mark.y), mark.radius, mark.radius)
             case Dots():
                 paint_dots(mark, painter)
+
+
+def _paint_holder(mark: Clip | Group, painter: QPainter) -> None:
+    painter.save()
+    if isinstance(mark, Clip):
+        seen = QRectF(mark.x, mark.y, mark.width, mark.height)
+        painter.setClipRect(seen, Qt.ClipOperation.IntersectClip)
+    _paint_marks(mark.marks, painter)
+    painter.restore()
+
+
+def _paint_bitmap(mark: Bitmap, painter: QPainter) -> None:
+    pixels = np.ascontiguousarray(mark.pixels)
+    high, wide = pixels.shape[:2]
+    image = QImage(pixels.data, wide, high, 3 * wide, QImage.Format.Format_RGB888)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(QRectF(mark.x, mark.y, mark.width, mark.height), image)
 
 
 def _line_pen(mark: Strokes) -> QPen:

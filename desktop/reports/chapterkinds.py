@@ -1,0 +1,56 @@
+"""The kinds of chapters that templates may ask for, and what a request gets of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+
+from desktop.core.wording import _
+from desktop.reports.asked import Asked, Chapter, ChapterKind, ChapterSpec, Maker
+from desktop.reports.blocks import Block, Contents, Title
+
+
+def chapter_kinds() -> Mapping[str, ChapterKind]:
+    """All kinds of chapters by id, in the order that people are told of them."""
+    kinds = (
+        ChapterKind("contents", _("Indhold"), "chapterkinds", "make_contents"),
+        ChapterKind("words", _("Egne ord"), "chapterkinds", "make_words"),
+    )
+    return {kind.id: kind for kind in kinds}
+
+
+def chapters_of(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
+    """The chapters that a template's line comes to for a request.
+
+    Raises:
+        UsageError: the request lacks what the chapter needs, or the extract does.
+    """
+    kind = chapter_kinds()[spec.id]
+    folder = "desktop.reports" if kind.module == "chapterkinds" else "desktop.reports.chapters"
+    maker: Maker = getattr(import_module(f"{folder}.{kind.module}"), kind.function)
+    return tuple(maker(asked, spec))
+
+
+def make_contents(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
+    """The list of what the report holds, under the report's own title."""
+    from desktop.reports.making import title_of
+
+    title = spec.title or title_of(asked)
+
+    def blocks() -> Iterable[Block]:
+        yield Title(title, subtitle=_("Indhold"))
+        yield Contents()
+
+    return (Chapter(_("Indhold"), blocks),)
+
+
+def make_words(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
+    """A page of the template's own words; nothing without any."""
+    del asked
+    if not spec.text:
+        return ()
+
+    def blocks() -> Iterable[Block]:
+        yield Title(spec.title or _("Indledning"))
+
+    return (Chapter(spec.title or _("Indledning"), blocks),)

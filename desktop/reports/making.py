@@ -1,0 +1,219 @@
+"""Makes a report: chapters one by one, pages, and a file that is there whole and checked or not."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop.core.errors import Cancelled, UsageError
+from desktop.core.exportlog import ExportEntry, extract_id, log_export
+from desktop.core.paths import write_whole
+from desktop.core.wording import _
+from desktop.reports.asked import Asked, Chapter
+from desktop.reports.blocks import Block, NewPage, Paragraph, Style, Title
+from desktop.reports.chapterkinds import chapters_of
+from desktop.reports.furniture import Furniture, furniture_of
+from desktop.reports.layout import Laid, lay_out
+from desktop.reports.logo import logo_marks
+from desktop.reports.structure import Tree
+from desktop.reports.typefaces import POINT
+from desktop.reports.validation import Validated, validated
+
+_LAYING_OUT = 0.15  # of the work, after the chapters are made
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a report is: what is being made, how many chapters of how many, seconds left.
+
+    ``left`` is NaN until something can be said of it.
+    """
+
+    name: str
+    done: int
+    total: int
+    left: float
+
+
+Told = Callable[[Progress], None]
+Stopped = Callable[[], bool]
+
+
+def make_report(
+    asked: Asked,
+    *,
+    progress: Told = lambda _progress: None,
+    stopped: Stopped = lambda: False,
+) -> Laid:
+    """The report on its pages, the same for the same request and day.
+
+    Args:
+        asked: what the report is to be about.
+        progress: told before each chapter.
+        stopped: asked before each chapter; true ends the work.
+
+    Raises:
+        Cancelled: ``stopped`` said so.
+        UsageError: the request cannot be met, such as a map of a level without outlines.
+    """
+    blocks = tuple(_blocks(asked, progress, stopped))
+    if not blocks:
+        raise UsageError(
+            _("Rapporten har intet indhold."),
+            hint=_("Skabelonens kapitler gav ingen sider. Vælg andre områder eller kapitler."),
+        )
+    title = title_of(asked)
+    laid = lay_out(blocks, _furniture(asked), title, asked.day, asked.paper)
+    if stopped():
+        raise Cancelled
+    return laid
+
+
+def title_of(asked: Asked) -> str:
+    """What the document is called: the template's title with names and time filled in."""
+    data, template = asked.data, asked.template
+    areas = data.areas(asked.level)
+    names = ", ".join(areas.names[at] for at in asked.areas[:3])
+    if len(asked.areas) > 3:
+        names = _("{names} og {count} til").format(names=names, count=len(asked.areas) - 3)
+    plan = asked.plan.name if asked.plan is not None else asked.plan_name
+    pattern = str(template.title)
+    if not pattern:
+        parts = (str(template.name), plan or names, asked.period.label, data.manifest.municipality)
+        return " · ".join(part for part in parts if part)
+    return _filled(pattern, {
+        "kommune": data.manifest.municipality,
+        "områder": names,
+        "plan": plan,
+        "periode": asked.period.label,
+        "navn": str(template.name),
+    })  # fmt: skip
+
+
+def _filled(pattern: str, words: dict[str, str]) -> str:
+    for name, said in words.items():
+        pattern = pattern.replace("{" + name + "}", said)
+    return pattern
+
+
+def _blocks(asked: Asked, progress: Told, stopped: Stopped) -> Iterator[Block]:
+    """All that the report says, chapter by chapter, each on a page of its own."""
+    chapters = [
+        (spec, chapter) for spec in asked.template.chapters for chapter in chapters_of(asked, spec)
+    ]
+    began = time.monotonic()
+    for done, (spec, chapter) in enumerate(chapters):
+        if stopped():
+            raise Cancelled
+        spent = time.monotonic() - began
+        left = spent / done * (len(chapters) - done) * (1 + _LAYING_OUT) if done else float("nan")
+        progress(Progress(chapter.name, done, len(chapters), left))
+        yield NewPage(chapter.paper or asked.paper)
+        yield from _with_words(spec.title, spec.text, chapter)
+    progress(Progress(_("Siderne sættes"), len(chapters), len(chapters), float("nan")))
+
+
+def _with_words(title: str, text: tuple[str, ...], chapter: Chapter) -> Iterator[Block]:
+    """A chapter under the heading and after the words that the template has for it."""
+    blocks = iter(chapter.make())
+    first = next(blocks, None)
+    if first is None:
+        return
+    if isinstance(first, Title):
+        yield first
+        first = None
+    elif title:
+        yield Title(title)
+    for words in text:
+        yield Paragraph(words, Style.BODY, free=True)
+    if first is not None:
+        yield first
+    yield from blocks
+
+
+def _furniture(asked: Asked) -> Furniture:
+    template = asked.template
+    furniture = furniture_of(
+        asked.data,
+        str(template.name),
+        sender=template.sender,
+        plan=asked.plan.name if asked.plan is not None else asked.plan_name,
+        colour=template.colour,
+    )
+    return logo_marks(furniture, template.logo, asked.paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A report that was written: how many pages, and which standards it was found to follow."""
+
+    pages: int
+    standards: tuple[str, ...]
+
+
+def write_report(laid: Laid) -> Validated:
+    """The report as a tagged PDF that claims what a validator has confirmed and no more.
+
+    Raises:
+        FileProblem: the program's own fonts cannot be read.
+    """
+    from desktop.reports.canvas import new_canvas, paint
+
+    tree = Tree()
+    pages = io.BytesIO()
+    first = laid.pages[0]
+    canvas = new_canvas(pages, first.width, first.height)
+    for page in laid.pages:
+        canvas.setPageSize((round(page.width / POINT, 2), round(page.height / POINT, 2)))
+        paint(canvas, page, tree)
+        canvas.showPage()
+    canvas.save()
+    return validated(
+        pages.getvalue(), laid.title, laid.day, tree=tree, outline=laid.outline, links=laid.links
+    )
+
+
+def save_report(path: Path, laid: Laid, asked: Asked) -> Saved:
+    """Write a report to a file that is there whole, checked and logged, or not at all.
+
+    The file is reopened and held against the extract before it gets its name.
+
+    Raises:
+        ExportError: the finished file says what it must not, or it cannot be logged.
+        FileProblem: the file cannot be written.
+    """
+    from desktop.reports.leakcheck import check, leak_error
+
+    made = write_report(laid)
+    problems = check(made.content, laid, asked)
+    if problems:
+        raise leak_error(problems)
+    entry = export_entry(made.content, laid, asked)
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(made.content)
+        log_export(entry)
+
+    write_whole(path, write)
+    return Saved(len(laid.pages), made.claims.names())
+
+
+def export_entry(content: bytes, laid: Laid, asked: Asked) -> ExportEntry:
+    """What the log says of a report: what it tells of, never what it says."""
+    areas = asked.data.areas(asked.level)
+    periods = {asked.period, *asked.periods}
+    return ExportEntry(
+        extract_id(asked.data.manifest),
+        asked.template.id,
+        asked.level,
+        tuple(areas.codes[at] for at in asked.areas),
+        tuple(sorted(asked.indicators or {cell.source.indicator for cell in laid.cells})),
+        tuple(sorted(period.code for period in periods)),
+        asked.data.manifest.limits.profile,
+        hashlib.sha256(content).hexdigest(),
+    )
