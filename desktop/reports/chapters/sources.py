@@ -30,13 +30,12 @@ from desktop.reports.blocks import (
 def make_about(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     """The chapter »Om tallene«: of the chosen indicators, else of all that the level has."""
     name = spec.title or _("Om tallene")
-    yield Chapter(name, lambda: _about(asked, spec, name))
+    yield Chapter(name, lambda: _about(asked, name))
 
 
-def _about(asked: Asked, spec: ChapterSpec, name: str) -> Iterator[Block]:
+def _about(asked: Asked, name: str) -> Iterator[Block]:
     data = asked.data
     yield Title(name, kicker=kicker_of(data))
-    yield from (Paragraph(text, free=True) for text in spec.text)
     yield from about_blocks(data, chosen_indicators(asked), asked.period, heading=False)
 
 
