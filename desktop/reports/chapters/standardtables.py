@@ -1,0 +1,315 @@
+"""Tables of areas and indicators: numbers, changes, and one indicator with its intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from desktop.core.indicators import Kind
+from desktop.core.periods import Period
+from desktop.core.sentences import interval_words, state_words, value_words
+from desktop.core.wording import _, number
+from desktop.maps.rangeplot import RangeLine, RangeRow, axis_cell, range_cell, shared_scale
+from desktop.reports.blocks import Block, Cell, Column, Heading, Row, Table
+from desktop.reports.chapters.standardfacts import Facts, Held, SectorSum
+from desktop.reports.chapters.standardwords import (
+    SURE,
+    change_words,
+    heading_words,
+    moved_words,
+    sure_words,
+)
+
+UPRIGHT, ACROSS = 5, 8  # indicators side by side on a page
+_NAMES = 0.25  # of the width
+_PLOT, _LINE = 40.0, 3.9  # millimetres of a dot with its interval in a row
+
+
+def side_by_side(facts: Facts, most: int) -> tuple[tuple[Held, ...], ...]:
+    """The indicators in as few tables as have at most so many of them, about equally many each."""
+    count = -(-len(facts.held) // most)
+    if not count:
+        return ()
+    least, more = divmod(len(facts.held), count)
+    sizes = [least + (at < more) for at in range(count)]
+    ends = [sum(sizes[: at + 1]) for at in range(count)]
+    return tuple(facts.held[end - size : end] for end, size in zip(ends, sizes, strict=True))
+
+
+def value_blocks(facts: Facts, most: int) -> Iterator[Block]:
+    """Areas and numbers: the municipality and the sectors first, then the areas."""
+    parts = side_by_side(facts, most)
+    for nr, part in enumerate(parts, 1):
+        yield Heading(part_name(_("Tal"), nr, len(parts)), 2, outlined=nr == 1)
+        yield value_table(facts, part)
+
+
+def part_name(name: str, nr: int, count: int) -> str:
+    """The heading of a table that is one of several."""
+    if count == 1:
+        return name
+    return _("{name}, {nr} af {count}").format(name=name, nr=number(nr), count=number(count))
+
+
+def value_table(facts: Facts, part: Sequence[Held]) -> Table:
+    """One table of numbers. What differs from the municipality beyond chance is bold."""
+    heading = facts.called.one
+    columns = (
+        Column(heading[:1].upper() + heading[1:], _NAMES),
+        *(Column(heading_words(held, facts.period), number=True) for held in part),
+    )
+    rows = [Row((Cell(facts.municipality), *(whole_cell(facts, held) for held in part)), True)]
+    rows += sector_rows(part, len(part))
+    for at in facts.positions:
+        cells = (value_cell(facts, held, at) for held in part)
+        rows.append(Row((Cell(facts.name(at)), *cells)))
+    return Table(columns, tuple(rows), note=_value_note(facts, part))
+
+
+def value_cell(facts: Facts, held: Held, at: int) -> Cell:
+    """An area's number: bold beyond chance, grey where it stands on few."""
+    shown = bool(held.column.cells.shown[at])
+    sure = shown and held.compared is not None and held.compared.verdicts[at] in SURE
+    few = bool(held.column.small[at])
+    return Cell(
+        value_words(held.column.cells, at, held.indicator),
+        of=held.source(facts.level, facts.code(at)),
+        strong=sure,
+        muted=few or not shown,
+    )
+
+
+def whole_cell(facts: Facts, held: Held) -> Cell:
+    """The municipality's number."""
+    return Cell(value_words(held.whole.cells, 0, held.indicator), of=held.source(facts.level, ""))
+
+
+def sector_rows(part: Sequence[Held], count: int) -> tuple[Row, ...]:
+    """A row for each sector, of the indicators that have them."""
+    names = list(dict.fromkeys(each.name for held in part for each in held.sectors))
+    rows = []
+    for name in names:
+        cells = [
+            next((sector_cell(held, each) for each in held.sectors if each.name == name), Cell(""))
+            for held in part
+        ]
+        title = _("Sektoren »{name}«").format(name=name)
+        rows.append(Row((Cell(title, muted=True), *cells[:count])))
+    return tuple(rows)
+
+
+def sector_cell(held: Held, sector: SectorSum) -> Cell:
+    """A sector's number, unless too many of its areas are withheld to say it."""
+    if sector.doubtful:
+        return Cell(_("kan ikke afgøres"), muted=True)
+    return Cell(value_words(sector.column.cells, 0, held.indicator), muted=True)
+
+
+def _value_note(facts: Facts, part: Sequence[Held]) -> str:
+    said = [
+        _("Fed: over eller under kommunen med sikkerhed (95 %)."),
+        _("Grå: bygger på få og svinger meget."),
+    ]
+    if any(each.partial for held in part for each in held.sectors):
+        said.append(
+            _(
+                "Sektorernes tal er regnet af de {areas}, der vises; hvor under fire ud af fem"
+                " vises, står »kan ikke afgøres«."
+            ).format(areas=facts.called.many)
+        )
+    return " ".join(said)
+
+
+def change_blocks(facts: Facts, most: int) -> Iterator[Block]:
+    """Areas and changes since the time before; only the indicators that have one."""
+    changed = [held for held in facts.held if held.changed is not None]
+    count = -(-len(changed) // most)
+    for nr in range(count):
+        part = changed[nr * most : (nr + 1) * most]
+        yield Heading(part_name(_("Ændring"), nr + 1, count), 2, outlined=nr == 0)
+        yield change_table(facts, part)
+
+
+def change_table(facts: Facts, part: Sequence[Held]) -> Table:
+    """One table of changes. Those beyond chance are bold."""
+    heading = facts.called.one
+    columns = (
+        Column(heading[:1].upper() + heading[1:], _NAMES),
+        *(Column(f"{held.indicator.label} {since_words(held)}", number=True) for held in part),
+    )
+    rows = [Row((Cell(facts.municipality), *(_whole_change(held) for held in part)), True)]
+    rows += [
+        Row((Cell(facts.name(at)), *(change_cell(held, at) for held in part)))
+        for at in facts.positions
+    ]
+    note = _(
+        "Fed: steget eller faldet med sikkerhed (95 %). De samme personer er for en stor del med"
+        " begge gange, så prøven siger for sjældent snarere end for ofte »med sikkerhed«."
+    )
+    return Table(columns, tuple(rows), note=note)
+
+
+def change_cell(held: Held, at: int) -> Cell:
+    """An area's change, or why there is none: the state of the one of the two that has none."""
+    changed = held.changed
+    if changed is None:
+        return Cell("")
+    said = change_words(changed, at)
+    if not said:
+        return Cell(state_words(int(changed.states[at])), muted=True)
+    return Cell(said, strong=changed.verdicts[at] in SURE)
+
+
+def since_words(held: Held) -> str:
+    """Since when a change is told: ``fra 2. kvt. 2025``."""
+    before = held.before.short_label if held.before is not None else "–"
+    return _("fra {period}").format(period=before)
+
+
+def _whole_change(held: Held) -> Cell:
+    return Cell(change_words(held.whole_changed, 0) or "–")
+
+
+def range_rows(facts: Facts, held: Held) -> tuple[tuple[int, RangeRow], ...]:
+    """The areas with what is drawn of them: highest first, those without a number last by name."""
+    made = [(at, _range_row(facts, held, at)) for at in facts.positions]
+    shown = [pair for pair in made if pair[1].shown]
+    shown.sort(key=lambda pair: -pair[1].value)
+    return (*shown, *(pair for pair in made if not pair[1].shown))
+
+
+def _range_row(facts: Facts, held: Held, at: int) -> RangeRow:
+    cells = held.column.cells
+    shown = bool(cells.shown[at])
+    sure = shown and held.compared is not None and held.compared.verdicts[at] in SURE
+    return RangeRow(
+        facts.name(at),
+        float(cells.values[at]) if shown else math.nan,
+        float(held.column.low[at]),
+        float(held.column.high[at]),
+        value_words(cells, at, held.indicator),
+        int(cells.states[at]),
+        sure,
+        bool(held.column.small[at]),
+    )
+
+
+def range_line(held: Held) -> RangeLine:
+    """The municipality as the line that areas are held against; no line for plain counts."""
+    indicator = held.indicator
+    shown = held.whole.cells.shown[0] and indicator.kind is not Kind.COUNT
+    value = float(held.whole.cells.values[0]) if shown else math.nan
+    unit = "" if indicator.unit in ("n", "index") else indicator.unit
+    return RangeLine(value, _("kommunen"), unit, indicator.decimals)
+
+
+def range_table(facts: Facts, held: Held) -> Table:
+    """One indicator: every area's number, interval, place on a common axis, verdict and change."""
+    rows = range_rows(facts, held)
+    line = range_line(held)
+    drawn = [row for _at, row in rows]
+    scale = shared_scale(drawn, line, _PLOT)
+    heading = facts.called.one
+    columns = [
+        Column(heading[:1].upper() + heading[1:], 0.24),
+        Column(_("Tal"), number=True),
+        Column(_("95 %-interval"), number=True, muted=True),
+        Column(_("Streg: kommunen"), (_PLOT + 2.8) / 182.0),
+        Column(_("Mod kommunen")),
+        Column(_("Ændring {since}").format(since=since_words(held)), number=True),
+    ]
+    axis = Cell(_("Skala"), figure=axis_cell(line, scale, _PLOT, _LINE))
+    change = change_words(held.whole_changed, 0)
+    made = [
+        Row(
+            (
+                Cell(facts.municipality),
+                whole_cell(facts, held),
+                Cell(interval_words(held.whole.cells, 0, held.indicator)),
+                axis,
+                Cell(""),
+                Cell(change),
+            ),
+            True,
+        )
+    ]
+    for at, row in rows:
+        figure = range_cell(row, line, scale, _PLOT, _LINE)
+        verdict = sure_words(int(held.compared.verdicts[at])) if held.compared is not None else ""
+        if not row.shown:
+            verdict = ""
+        few = _("bygger på få")
+        verdict = ", ".join(part for part in (verdict, few if row.few else "") if part)
+        made.append(
+            Row(
+                (
+                    Cell(row.name),
+                    value_cell(facts, held, at),
+                    Cell(interval_words(held.column.cells, at, held.indicator)),
+                    Cell(_alternative(row, line), figure=figure),
+                    Cell(verdict, muted=not row.sure),
+                    change_cell(held, at),
+                )
+            )
+        )
+    return Table(tuple(columns), tuple(made))
+
+
+def _alternative(row: RangeRow, line: RangeLine) -> str:
+    """What the dot of a row says in words."""
+    if not row.shown:
+        return row.said
+    if not math.isfinite(line.value):
+        return _("tallet på en fælles skala")
+    if row.value == line.value:
+        return _("på kommunens streg")
+    return (
+        _("til højre for kommunens streg")
+        if row.value > line.value
+        else _("til venstre for kommunens streg")
+    )
+
+
+def one_area_table(facts: Facts) -> Table:
+    """A single area: an indicator to a row, beside the municipality."""
+    at = facts.positions[0]
+    columns = (
+        Column(_("Indikator"), 0.25),
+        Column(facts.name(at), number=True),
+        Column(_("95 %-interval"), number=True, muted=True),
+        Column(_("Kommunen"), number=True),
+        Column(_("Mod kommunen")),
+        Column(_("Ændring"), number=True),
+        Column(_("Ændringen")),
+    )
+    rows = []
+    for held in facts.held:
+        shown = bool(held.column.cells.shown[at])
+        judged = held.compared is not None and shown
+        verdict = sure_words(int(held.compared.verdicts[at])) if judged and held.compared else ""
+        if held.column.small[at]:
+            verdict = ", ".join(part for part in (verdict, _("bygger på få")) if part)
+        moved = moved_words(int(held.changed.verdicts[at])) if held.changed is not None else ""
+        change = change_cell(held, at)
+        rows.append(
+            Row(
+                (
+                    Cell(heading_words(held, facts.period)),
+                    value_cell(facts, held, at),
+                    Cell(interval_words(held.column.cells, at, held.indicator)),
+                    whole_cell(facts, held),
+                    Cell(verdict),
+                    change,
+                    Cell(moved if change_words(held.changed, at) else "", muted=True),
+                )
+            )
+        )
+    return Table(columns, tuple(rows), note=_one_note(facts.held))
+
+
+def _one_note(held: Sequence[Held]) -> str:
+    before: list[Period] = [each.before for each in held if each.before is not None]
+    told = dict.fromkeys(each.label for each in before)
+    if not told:
+        return ""
+    return _("Ændringen er regnet fra {periods}.").format(periods=_(" og ").join(told))
