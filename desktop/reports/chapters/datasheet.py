@@ -29,9 +29,9 @@ from desktop.reports.blocks import (
     facts,
 )
 from desktop.reports.chapters.datasheetaudit import build_report
-from desktop.reports.chapters.sources import kicker_of, residual_words
+from desktop.reports.chapters.sources import grouped_table, kicker_of, residual_words
 
-_NOTES = 12  # notes of one sort that are told one by one; the rest are counted
+_NOTES = 60  # notes of one sort that are told one by one; the rest are counted
 
 
 def make_datasheet(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -46,7 +46,9 @@ def _datasheet(data: Dataset, name: str) -> Iterator[Block]:
     yield Heading(_("Følgeseddel"))
     yield facts(manifest_rows(data), 0.24)
     yield Heading(_("Kilder"))
-    yield sources_table(data)
+    if data.manifest.sources:
+        yield Bullets(data.manifest.sources, free=True)
+    yield grouped_table(data.indicators)
     yield Heading(_("Områder"))
     yield areas_table(data)
     yield Heading(_("Diskretion"))
@@ -125,28 +127,6 @@ def _catalogue_words(version: str) -> str:
     if version == own:
         return version
     return _("{version}; programmets eget er {own}").format(version=version, own=own)
-
-
-def sources_table(data: Dataset) -> Table:
-    """The sources: those of the whole extract, then those of indicators and what is from each."""
-    by_source: dict[tuple[str, str], list[str]] = {}
-    for each in data.indicators:
-        key = (str(each.source) or _("ikke oplyst"), str(each.reference) or _("ikke oplyst"))
-        by_source.setdefault(key, []).append(each.label)
-    rows = [
-        Row((Cell(source), Cell(_("hele udtrækket")), Cell(_("se følgesedlen"))))
-        for source in data.manifest.sources
-    ]
-    rows += [
-        Row((Cell(source), Cell("; ".join(names)), Cell(reference)))
-        for (source, reference), names in by_source.items()
-    ]
-    columns = (
-        Column(_("Kilde"), 0.3),
-        Column(_("Indikatorer"), 0.42, muted=True),
-        Column(_("Opgjort"), 0.28, muted=True),
-    )
-    return Table(columns, tuple(rows))
 
 
 def areas_table(data: Dataset) -> Table:

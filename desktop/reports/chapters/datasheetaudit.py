@@ -102,7 +102,7 @@ def levels_table(data: Dataset, rows: Sequence[Audited]) -> Table:
             held = [row for row in rows if row.level == level and bool(row.breakdown) is divided]
             if held:
                 made.append(Row((Cell(label), *_figures(held))))
-    return Table((Column(_("Niveau"), 0.28), *_columns()), tuple(made))
+    return Table((Column(_("Niveau"), 0.4), *_columns()), tuple(made))
 
 
 def cells_table(data: Dataset, found: Sequence[tuple[Indicator, Sequence[Audited]]]) -> Table:
@@ -112,7 +112,7 @@ def cells_table(data: Dataset, found: Sequence[tuple[Indicator, Sequence[Audited
     for indicator, held in found:
         rows.append(Row((Cell(str(indicator.name) or indicator.id),), heading=True))
         if not held:
-            nothing = (Cell(_("ingen data")), *(Cell("") for _each in range(7)))
+            nothing = (Cell(_("ingen data")), *(Cell("") for _each in range(8)))
             rows.append(Row(nothing))
         for each in held:
             label = names[each.level]
@@ -122,7 +122,7 @@ def cells_table(data: Dataset, found: Sequence[tuple[Indicator, Sequence[Audited
                 )
             span = _span(each)
             rows.append(Row((Cell(label), Cell(span, muted=True), *_figures([each]))))
-    columns = (Column(_("Niveau"), 0.22), Column(_("Perioder"), 0.16), *_columns())
+    columns = (Column(_("Niveau"), 0.21), Column(_("Perioder"), 0.19), *_columns())
     note = _(
         "Alene: diskretionerede celler, der er de eneste uvist i deres sum; se »Kendt restrisiko«."
     )
@@ -131,14 +131,15 @@ def cells_table(data: Dataset, found: Sequence[tuple[Indicator, Sequence[Audited
 
 def _columns() -> tuple[Column, ...]:
     heads = (
-        _("Celler"),
-        _("Vist"),
-        _("Diskretioneret"),
-        _("Ikke defineret"),
-        _("Ingen data"),
-        _("Alene"),
+        (_("Celler"), 0.09),
+        (_("Vist"), 0.09),
+        (_("Diskretioneret"), 0.1),
+        (_("Andel"), 0.08),
+        (_("Ikke defineret"), 0.08),
+        (_("Ingen data"), 0.08),
+        (_("Alene"), 0.08),
     )
-    return tuple(Column(head, 0.1, number=True) for head in heads)
+    return tuple(Column(head, width, number=True) for head, width in heads)
 
 
 def _figures(rows: Sequence[Audited]) -> tuple[Cell, ...]:
@@ -146,7 +147,8 @@ def _figures(rows: Sequence[Audited]) -> tuple[Cell, ...]:
     return (
         Cell(number(cells)),
         Cell(number(sum(row.shown for row in rows))),
-        Cell(f"{number(withheld)} ({_share(withheld, cells)})" if withheld else number(0)),
+        Cell(number(withheld)),
+        Cell(_share(withheld, cells) if withheld else "", muted=True),
         Cell(number(sum(row.undefined for row in rows))),
         Cell(number(sum(row.missing for row in rows))),
         Cell(number(sum(row.exposed for row in rows))),

@@ -10,7 +10,6 @@ import numpy as np
 from desktop.core.areas import MUNICIPALITY
 from desktop.core.catalogue import Entry, Provenance, Reference, read_reference, same_definition
 from desktop.core.cataloguewords import (
-    ages_words,
     counted_words,
     direction_words,
     formula_words,
@@ -65,29 +64,25 @@ def definition_rows(data: Dataset, indicator: Indicator) -> list[tuple[str, str]
     reference = read_reference()
     entry = _entry_of(data, reference, indicator)
     limits = data.manifest.limits
+    known = _is_of_catalogue(reference, indicator)
     rows = [
         (_("Hvad den siger"), str(indicator.sentence)),
         (_("Tæller"), str(indicator.numerator_text) or _("ikke oplyst")),
         (_("Nævner"), str(indicator.denominator_text) or _without_base(indicator, entry)),
-        (_("Alder"), ages_words(entry.ages)),
-        (_("Formel"), formula_words(entry)),
-        (_("Enhed"), _unit(indicator)),
+        (_("Formel"), f"{formula_words(entry)}; {_unit(indicator)}"),
         (_("Retning"), direction_words(indicator)),
         (_("Interval"), interval_words(indicator)),
-        (_("Kilde"), str(indicator.source) or _("ikke oplyst")),
-        (_("Statistikbanken"), entry.table),
+        (_("Kilde"), _source(indicator, entry)),
         (_("Opgjort"), str(indicator.reference) or _("ikke oplyst")),
+        (_("Dækker"), counted_words(entry.counted) if known else ""),
         (_("Grænser"), limits_of(indicator, limits, ready=entry.ready)),
         (_("Diskretion"), str(indicator.discretion)),
-        (_("Version"), _version_words(data, reference, indicator)),
         (_("Bemærk"), str(entry.note)),
         (_("Må ikke blandes"), _variants(data, reference, indicator)),
         (_("Perioder"), periods_words(data, indicator)),
         (_("Opdelinger"), _breakdowns(data, indicator)),
-        (_("Id"), indicator.id),
+        (_("Version"), _version_words(data, reference, indicator)),
     ]
-    if _is_of_catalogue(reference, indicator):
-        rows.insert(11, (_("Dækker"), counted_words(entry.counted)))
     return [(label, text) for label, text in rows if text]
 
 
@@ -124,6 +119,13 @@ def _without_base(indicator: Indicator, entry: Entry) -> str:
     return _("ingen: et antal")
 
 
+def _source(indicator: Indicator, entry: Entry) -> str:
+    said = str(indicator.source) or _("ikke oplyst")
+    if not entry.table:
+        return said
+    return _("{source}; nærmest i Statistikbanken: {table}").format(source=said, table=entry.table)
+
+
 def _unit(indicator: Indicator) -> str:
     decimals = plural("{count} decimal", "{count} decimaler", indicator.decimals).format(
         count=number(indicator.decimals)
@@ -154,15 +156,17 @@ def _version_words(data: Dataset, reference: Reference, indicator: Indicator) ->
     version = data.manifest.catalogue or _("ukendt")
     held = reference.entries.get(indicator.id)
     if held is None:
-        return _("opskriftens egen definition; katalog {version}").format(version=version)
-    if not same_definition(held.indicator, indicator):
-        return _(
+        said = _("opskriftens egen definition; katalog {version}").format(version=version)
+    elif not same_definition(held.indicator, indicator):
+        said = _(
             "katalog {version}, men opskriften har givet den en anden betydning end programmets"
             " katalog {own}"
         ).format(version=version, own=reference.version)
-    return _("katalog {version}. {provenance}").format(
-        version=version, provenance=provenance_words(held.provenance)
-    )
+    else:
+        said = _("katalog {version}; {provenance}").format(
+            version=version, provenance=_inside(provenance_words(held.provenance)).rstrip(".")
+        )
+    return _("id {id}; {said}").format(id=indicator.id, said=said)
 
 
 def _variants(data: Dataset, reference: Reference, indicator: Indicator) -> str:
@@ -175,12 +179,21 @@ def _variants(data: Dataset, reference: Reference, indicator: Indicator) -> str:
 
 
 def periods_words(data: Dataset, indicator: Indicator) -> str:
-    """On which levels there are numbers, and for which periods."""
-    told = []
+    """For which periods there are numbers, and on which levels."""
+    told: dict[str, list[str]] = {}
     for level, name in level_names(data).items():
         if periods := data.periods_of(indicator.id, level):
-            told.append(f"{name}: {span_words(periods)}")
-    return "; ".join(told) or _("ingen data")
+            told.setdefault(span_words(periods), []).append(_inside(name))
+    said = [
+        _("{periods}: {levels}").format(periods=span, levels=", ".join(levels))
+        for span, levels in told.items()
+    ]
+    return "; ".join(said) or _("ingen data")
+
+
+def _inside(name: str) -> str:
+    """A level's name within a line; abbreviations keep their capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def span_words(periods: tuple[Period, ...]) -> str:
@@ -198,6 +211,6 @@ def _breakdowns(data: Dataset, indicator: Indicator) -> str:
     for level in names:
         for each in data.breakdowns_of(indicator.id, level):
             levels = told.setdefault(str(each.name), [])
-            if names[level] not in levels:
-                levels.append(names[level])
+            if _inside(names[level]) not in levels:
+                levels.append(_inside(names[level]))
     return "; ".join(f"{name} ({', '.join(levels)})" for name, levels in told.items())

@@ -26,6 +26,8 @@ from desktop.reports.blocks import (
     facts,
 )
 
+_ONE_BY_ONE = 14  # indicators that have a row each; more are told source by source
+
 
 def make_about(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     """The chapter »Om tallene«: of the chosen indicators, else of all that the level has."""
@@ -59,7 +61,9 @@ def about_blocks(
     yield from disclosure_blocks(data)
     if any(each.kind in (Kind.SHARE, Kind.RATE) for each in indicators):
         yield Paragraph(_interval_words(), Style.MUTED)
-    if indicators:
+    if len(indicators) > _ONE_BY_ONE:
+        yield grouped_table(indicators)
+    elif indicators:
         yield origin_table(data, indicators, period)
 
 
@@ -113,6 +117,24 @@ def origin_table(data: Dataset, indicators: Sequence[Indicator], period: Period)
         Column(_("Kilde"), 0.24, muted=True),
         Column(_("Opgjort"), 0.24, muted=True),
         Column(_("Tal for"), 0.16),
+    )
+    return Table(columns, rows)
+
+
+def grouped_table(indicators: Sequence[Indicator]) -> Table:
+    """A row for every source and way of reckoning, with the indicators that it is of."""
+    by_source: dict[tuple[str, str], list[str]] = {}
+    for each in indicators:
+        key = (str(each.source) or _("ikke oplyst"), str(each.reference) or _("ikke oplyst"))
+        by_source.setdefault(key, []).append(each.label)
+    columns = (
+        Column(_("Kilde"), 0.3),
+        Column(_("Indikatorer"), 0.4, muted=True),
+        Column(_("Opgjort"), 0.3, muted=True),
+    )
+    rows = tuple(
+        Row((Cell(source), Cell("; ".join(names)), Cell(reference)))
+        for (source, reference), names in by_source.items()
     )
     return Table(columns, rows)
 
