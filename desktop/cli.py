@@ -56,6 +56,7 @@ def summaries() -> dict[str, str]:
         "categories": _("områdernes kategorier efter en model, og hvorfor"),
         "models": _("vis og kontrollér kategoriseringsmodeller"),
         "map": _("tegn et kortark som PDF eller PNG"),
+        "report": _("lav en rapport som PDF: områdeprofil, standardrapport, atlas m.fl."),
         "example": _("skriv en opdigtet kommunes filer og opskrift"),
         "demo": _("åbn den opdigtede kommune"),
         "selftest": _("prøv, om programmet virker på denne maskine"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import math
 import sys
@@ -339,3 +340,20 @@ def _finite(value: Any) -> Any:
     if hasattr(value, "tolist"):
         return _finite(value.tolist())
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def day_of(text: str | None) -> dt.date:
+    """The date that is written as 2026-12-31; today where nothing is.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    if not text:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            _("Datoen kan ikke læses: {text}").format(text=text),
+            hint=_("Skriv den som {example}.").format(example=dt.date.today().isoformat()),
+        ) from error

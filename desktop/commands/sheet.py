@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.commands.asking import day_of
 from desktop.commands.opening import add_opening, open_named
 from desktop.core.errors import UsageError
 from desktop.core.wording import _
@@ -100,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
             _("Filen skal ende på .pdf eller .png: {path}").format(path=options.out),
             hint=_("Endelsen bestemmer, hvad der tegnes."),
         )
-    day = _day(options.date)
+    day = day_of(options.date)
     data = open_named(options)
     view = _asked_view(data, options)
     from desktop.commands.sheetviews import as_asked
@@ -179,15 +179,3 @@ def _bounds(text: str) -> tuple[float, ...]:
             hint=_("Skriv 1-8 tal i stigende orden, adskilt af semikolon."),
         )
     return bounds
-
-
-def _day(text: str | None) -> dt.date:
-    if not text:
-        return dt.date.today()
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            _("Datoen kan ikke læses: {text}").format(text=text),
-            hint=_("Skriv den som {example}.").format(example=dt.date.today().isoformat()),
-        ) from error

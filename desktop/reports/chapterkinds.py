@@ -15,6 +15,16 @@ def chapter_kinds() -> Mapping[str, ChapterKind]:
     kinds = (
         ChapterKind("contents", _("Indhold"), "chapterkinds", "make_contents"),
         ChapterKind("words", _("Egne ord"), "chapterkinds", "make_words"),
+        ChapterKind("standard-front", _("Standardrapportens forside"), "standard", "make_front"),
+        ChapterKind("standard-numbers", _("Områder og indikatorer"), "standard", "make_numbers"),
+        ChapterKind("standard-indicators", _("Hver indikator"), "standard", "make_indicators"),
+        ChapterKind("standard-changes", _("Ændringer"), "standard", "make_changes"),
+        ChapterKind("plan-front", _("Helhedsplanen i korte træk"), "plan", "make_front"),
+        ChapterKind("plan-area", _("Området og beboerne"), "plan", "make_area"),
+        ChapterKind("datasheet", _("Udtrækket"), "datasheet", "make_datasheet"),
+        ChapterKind("definitions", _("Definitioner"), "datasheetdefinitions", "make_definitions"),
+        ChapterKind("audit", _("Hvad der ikke vises"), "datasheetaudit", "make_audit"),
+        ChapterKind("about", _("Om tallene"), "sources", "make_about"),
     )
     return {kind.id: kind for kind in kinds}
 
