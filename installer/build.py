@@ -56,12 +56,14 @@ PLUGINS = {
 RESOURCES = (
     *("catalogue.toml", "catalogue/*.toml", "questions.toml", "sets.toml"),
     *("measures.toml", "models/*.toml"),
-    *("fonts/*", "selftest/*", "translations/**/*.mo"),
+    *("fonts/*", "selftest/*", "templates/*", "translations/**/*.mo"),
 )
 _PLUGIN = re.compile(r"/plugins/([^/]+)/(?:lib)?([^/.]+)")
 _UNUSED_FILE = re.compile(
     r"PySide6/(Qt/)?translations/(?!qtbase_da\.)"  # of Qt's own words, the Danish
-    r"|.*\.dist-info/|lxml/(includes|isoschematron)/|reportlab/fonts/|(.*/)?tests?/"
+    r"|pyphen/dictionaries/(?!(README_)?hyph_(da_DK|en_GB)\.)"  # with the terms of each
+    r"|(?!page_validation-.*/METADATA$).*\.dist-info/"  # it asks for its own version
+    r"|lxml/(includes|isoschematron)/|reportlab/fonts/|(.*/)?tests?/"
     r"|.*\.(h|pxd|pxi|pyi|typed)$"
 )
 
@@ -83,9 +85,12 @@ def resources() -> list[tuple[str, str]]:
     return [(str(path), str(path.parent.relative_to(ROOT))) for path in sorted(found)]
 
 
-def commands() -> list[str]:
-    """The modules of the commands, which the program finds by name."""
-    return [f"desktop.commands.{path.stem}" for path in (ROOT / "desktop/commands").glob("*.py")]
+def found_by_name() -> list[str]:
+    """The modules that the program finds by name: its commands, and the chapters of reports."""
+    packages = ("desktop/commands", "desktop/reports/chapters")
+    found = [path for package in packages for path in (ROOT / package).glob("*.py")]
+    modules = [path.relative_to(ROOT).with_suffix("") for path in sorted(found)]
+    return [".".join(module.parts) for module in modules if module.name != "__init__"]
 
 
 def needed_files(found: Sequence[Entry]) -> list[Entry]:
@@ -191,7 +196,7 @@ def _unlink_dangling(folder: Path) -> None:
 
 
 def _strip(folder: Path) -> None:
-    """Take the debugger's part out of Python's own libraries, which is most of them in some builds.
+    """Take the debugger's part out of Python's own libraries and the validator's: most of them.
 
     No others are touched: those from wheels have been rearranged and do not all survive it.
     """
@@ -199,6 +204,7 @@ def _strip(folder: Path) -> None:
     if strip and sys.platform.startswith("linux"):
         inside = folder / "_internal"
         libraries = [*inside.glob("libpython*"), *inside.glob("python*/lib-dynload/*.so")]
+        libraries += inside.glob("page/*.so")
         subprocess.run([strip, "--strip-unneeded", *sorted(libraries)], check=False)
 
 

@@ -56,8 +56,14 @@ def test_plugins(name: str, kept: bool) -> None:
         ("PySide6/Qt/translations/qtbase_de.qm", False),
         ("PySide6\\translations\\qt_help_da.qm", False),
         ("numpy-2.4.6.dist-info/METADATA", False),
+        ("page_validation-0.11.0.dist-info/METADATA", True),
+        ("page_validation-0.11.0.dist-info/RECORD", False),
         ("numpy/lib/tests/data/x.npy", False),
         ("lxml/includes/etree.h", False),
+        ("pyphen/dictionaries/hyph_da_DK.dic", True),
+        ("pyphen\\dictionaries\\README_hyph_en_GB.txt", True),
+        ("pyphen/dictionaries/hyph_en_US.dic", False),
+        ("pyphen/dictionaries/README_hyph_de.txt", False),
     ],
 )
 def test_files(name: str, kept: bool) -> None:
@@ -102,6 +108,13 @@ def test_the_resources_are_those_that_the_viewer_reads() -> None:
     assert {"catalogue.toml", "catalogue/bolig.toml", "sets.toml", "questions.toml"} <= names
     assert {"resources/recipes", "resources/example"}.isdisjoint(folders)
     assert all(Path(path).is_file() for path in files)
+
+
+def test_what_is_found_by_name_is_named() -> None:
+    named = build.found_by_name()
+    assert "desktop.commands.sheet" in named
+    assert any(name.startswith("desktop.reports.chapters.") for name in named)
+    assert all(find_spec(name) for name in named)
 
 
 # How it ends
@@ -262,9 +275,14 @@ def test_the_folder_holds_the_viewer_and_no_more(bundle: Path) -> None:
     assert not [path for path in bundle.rglob("*") if path.is_symlink() and not path.exists()]
     assert (inside / "resources" / "fonts" / "Inter-Regular.ttf").exists()
     assert (inside / "resources" / "catalogue.toml").exists()
-    assert sum(build.parts(bundle).values()) < 230_000_000
+    assert list(inside.glob("page_validation-*.dist-info/METADATA"))
+    divided = {path.stem for path in inside.glob("pyphen/dictionaries/*.dic")}
+    assert divided == {"hyph_da_DK", "hyph_en_GB"}
+    assert sum(build.parts(bundle).values()) < 250_000_000
     listed = (bundle / "licences" / "THIRD-PARTY.txt").read_text("utf-8")
-    for name in ("Qt", "PySide6", "numpy", "reportlab", "pikepdf", "pyrage", "Inter", "Python"):
+    for name in ("Qt", "PySide6", "numpy", "reportlab", "pikepdf", "page-validation", "pyphen"):
+        assert re.search(rf"^{name}", listed, re.MULTILINE), name
+    for name in ("pyrage", "Inter", "Python"):
         assert re.search(rf"^{name}", listed, re.MULTILINE), name
 
 
