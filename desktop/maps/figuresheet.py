@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from desktop.core.dataset import Dataset
 from desktop.maps import palettes
 from desktop.maps.composing import moved
-from desktop.maps.drawing import Drawing, Mark
+from desktop.maps.drawing import Drawing, Group, Mark
 from desktop.maps.paper import Paper
-from desktop.maps.sheetframe import MARGIN, set_foot, set_head
+from desktop.maps.sheetframe import MARGIN, Look, set_foot, set_head
+from desktop.maps.sheettags import told
 from desktop.maps.sheetwords import framing_of
 from desktop.maps.typesetting import Measure, Pen
 
@@ -32,6 +33,8 @@ def compose_figure(
     day: dt.date,
     plan: str = "",
     sentences: Sequence[str] = (),
+    alt: str = "",
+    look: Look | None = None,
 ) -> Drawing | None:
     """A figure in the middle of a sheet, as large as it wants to be and at most as large as fits.
 
@@ -46,31 +49,41 @@ def compose_figure(
         day: the date that the sheet bears.
         plan: the name of the helhedsplan that the sheet belongs to, if any.
         sentences: what has to be said under the figure.
+        alt: what the figure shows, in words; empty is what the sheet is called. A figure that
+            says itself what its parts are needs none.
+        look: colour and sender; None is petrol and the municipality.
 
     Returns:
         The sheet, or None where there is no figure.
     """
-    framing = framing_of(data, title, subtitle, plan, day)
+    look = look or Look()
+    framing = framing_of(data, title, subtitle, plan, day, look.sender)
     unit, (width, height) = paper.unit, paper.size
     margin = MARGIN * unit
     right = width - margin
-    head, foot, words = (Pen(measure, unit) for _each in range(3))
-    top = set_head(head, framing, margin, right) + 6 * unit
+    head, foot, words, middle = (Pen(measure, unit) for _each in range(4))
+    top = set_head(head, framing, margin, right, look) + 6 * unit
     bottom = set_foot(foot, framing, margin, right, height - margin * 0.8) - 3 * unit
-    lines = [
-        line for each in sentences for line in words.wrapped(each, 8.5, 400, right - margin, 4)
-    ]
-    below = (_BELOW + _LINE * len(lines)) * unit if lines else 0.0
+    said = [words.wrapped(each, 8.5, 400, right - margin, 4) for each in sentences]
+    count = sum(len(lines) for lines in said)
+    below = (_BELOW + _LINE * count) * unit if count else 0.0
     drawn = _fitted(figure, right - margin, bottom - top - below, PIXEL * unit)
     if drawn is None:
         return None
     marks, reach = drawn
     y = top + reach + _BELOW * unit
-    for line in lines:
-        words.text(margin, y, line, 8.5, palettes.MUTED)
-        y += _LINE * unit
+    for lines in said:
+        with told(words, "P"):
+            for line in lines:
+                words.text(margin, y, line, 8.5, palettes.MUTED)
+                y += _LINE * unit
     placed = moved(marks, margin, top)
-    return Drawing(width, height, (*head.marks, *placed, *words.marks, *foot.marks))
+    if any(isinstance(mark, Group) for mark in placed):
+        middle.marks += placed
+    else:
+        with told(middle, "Figure", alt=alt or f"{title}. {subtitle}".strip(" .") + "."):
+            middle.marks += placed
+    return Drawing(width, height, (*head.marks, *middle.marks, *words.marks, *foot.marks))
 
 
 def _fitted(

@@ -21,9 +21,11 @@ from desktop.maps.filtering import kept_areas
 from desktop.maps.frame import Bounds
 from desktop.maps.picture import Picture
 from desktop.maps.sheetrows import Row, Table, chosen_areas
+from desktop.maps.sheettags import COLUMN, ROW, told
 from desktop.maps.typesetting import SMALLEST, Pen
 from desktop.maps.view import MapView
 
+_STRIP = 1.5  # millimetres of a category's colour beside its name
 _ROW, _LOWEST = 6.0, 4.0  # millimetres of A4 from row to row, and the least
 
 
@@ -94,10 +96,12 @@ def set_cross(pen: Pen, words: tuple[str, ...], table: CrossTable | None, box: B
     left, top, right, bottom = box
     unit = pen.unit
     y = top + 3 * unit
-    pen.text(left, y, _("Områder efter de to modeller"), 9.5, palettes.INK, 600)
-    for line in pen.wrapped(" ".join(words), 8.5, 400, right - left, 4):
-        y += 4.1 * unit
-        pen.text(left, y, line, 8.5, palettes.MUTED)
+    with told(pen, "H2"):
+        pen.text(left, y, _("Områder efter de to modeller"), 9.5, palettes.INK, 600)
+    with told(pen, "P"):
+        for line in pen.wrapped(" ".join(words), 8.5, 400, right - left, 4):
+            y += 4.1 * unit
+            pen.text(left, y, line, 8.5, palettes.MUTED)
     if table is None:
         return
     y += 5.5 * unit
@@ -105,41 +109,69 @@ def set_cross(pen: Pen, words: tuple[str, ...], table: CrossTable | None, box: B
     count = len(table.columns)
     wide = min((right - names) / count, 24 * unit)
     end = names + count * wide
-    for line in pen.wrapped(f"{table.models[1]} →", 8, 600, end - left, 1):
-        pen.text(end, y, line, 8, palettes.INK, 600, "end")
+    with told(pen, "P"):
+        for line in pen.wrapped(f"{table.models[1]} →", 8, 600, end - left, 1):
+            pen.text(end, y, line, 8, palettes.INK, 600, "end")
+        side = pen.cut(f"↓ {table.models[0]}", 8, 600, names - left + 0.35 * (end - names))
+        pen.text(left, y, side, 8, palettes.INK, 600)
+    with told(pen, "Table"):
+        y = _set_columns(pen, table, names, wide, y)
+        pitch = min(_ROW * unit, max((bottom - y) / len(table.rows), _LOWEST * unit))
+        for row in range(len(table.rows)):
+            with told(pen, "TR"):
+                _set_row(pen, table, row, (left, names, wide), y + (row + 1) * pitch, pitch)
+
+
+def _set_columns(pen: Pen, table: CrossTable, names: float, wide: float, y: float) -> float:
+    """The second model's categories, each over a strip of its colour. Returns where they end."""
+    unit = pen.unit
     heads = [pen.wrapped(name, SMALLEST, 400, wide - 1.5 * unit, 2) for name in table.columns]
     tall = max(len(lines) for lines in heads)
-    for at, lines in enumerate(heads):
-        for down, line in enumerate(lines):
-            pen.text(names + (at + 0.5) * wide, y + (4 + 3.1 * (down + tall - len(lines))) * unit,
-                     line, SMALLEST, palettes.MUTED, anchor="middle")  # fmt: skip
-    pen.text(left, y, pen.cut(f"↓ {table.models[0]}", 8, 600, names - left + 0.35 * (end - names)),
-             8, palettes.INK, 600)  # fmt: skip
-    y += (4 + 3.1 * (tall - 1) + 1) * unit
-    strip = 1.5 * unit
-    for at, colour in enumerate(category_colours(count)):
-        pen.marks.append(
-            Box(names + at * wide + 0.3 * unit, y, wide - 0.6 * unit, strip, colour,
-                palettes.mixed(colour, palettes.INK, 0.12), 0.1 * unit)
-        )  # fmt: skip
-    y += strip + 0.6 * unit
-    pitch = min(_ROW * unit, max((bottom - y) / len(table.rows), _LOWEST * unit))
+    strip = y + (4 + 3.1 * (tall - 1) + 1) * unit
+    with told(pen, "TR"):
+        with told(pen, "TD"):
+            pass
+        colours = category_colours(len(heads))
+        for at, (lines, colour) in enumerate(zip(heads, colours, strict=True)):
+            with told(pen, "TH", COLUMN):
+                for down, line in enumerate(lines):
+                    under = (4 + 3.1 * (down + tall - len(lines))) * unit
+                    pen.text(names + (at + 0.5) * wide, y + under, line, SMALLEST, palettes.MUTED,
+                             anchor="middle")  # fmt: skip
+                pen.marks.append(
+                    Box(names + at * wide + 0.3 * unit, strip, wide - 0.6 * unit, _STRIP * unit,
+                        colour, palettes.mixed(colour, palettes.INK, 0.12), 0.1 * unit)
+                )  # fmt: skip
+    return strip + (_STRIP + 0.6) * unit
+
+
+def _set_row(
+    pen: Pen,
+    table: CrossTable,
+    row: int,
+    across: tuple[float, float, float],
+    foot: float,
+    pitch: float,
+) -> None:
+    """A category of the first model, and how many areas have it with each of the second.
+
+    ``across`` is where names begin, where counts begin, and how wide a count's cell is.
+    """
+    unit = pen.unit
+    left, names, wide = across
+    colour = category_colours(len(table.rows))[row]
+    middle = foot - pitch / 2 + 1.1 * unit
     most = max(int(table.counts.max()), 1)
-    for row, (name, colour) in enumerate(
-        zip(table.rows, category_colours(len(table.rows)), strict=True)
-    ):
-        foot = y + (row + 1) * pitch
-        middle = foot - pitch / 2 + 1.1 * unit
+    with told(pen, "TH", ROW):
         pen.marks.append(
-            Box(names - 2.4 * unit, foot - pitch + 0.3 * unit, strip, pitch - 0.6 * unit, colour,
-                palettes.mixed(colour, palettes.INK, 0.12), 0.1 * unit)
+            Box(names - 2.4 * unit, foot - pitch + 0.3 * unit, _STRIP * unit, pitch - 0.6 * unit,
+                colour, palettes.mixed(colour, palettes.INK, 0.12), 0.1 * unit)
         )  # fmt: skip
-        label = pen.cut(name, 8, 400, names - left - 4 * unit)
+        label = pen.cut(table.rows[row], 8, 400, names - left - 4 * unit)
         pen.text(names - 3.8 * unit, middle, label, 8, anchor="end")
-        for column in range(count):
-            held = int(table.counts[row, column])
-            share = held / most
-            fill = palettes.mixed(palettes.PETROL_SOFT, palettes.SURFACE, 1 - share)
+    for column, held in enumerate(table.counts[row].tolist()):
+        fill = palettes.mixed(palettes.PETROL_SOFT, palettes.SURFACE, 1 - held / most)
+        with told(pen, "TD"):
             pen.marks.append(
                 Box(names + column * wide + 0.3 * unit, foot - pitch + 0.3 * unit,
                     wide - 0.6 * unit, pitch - 0.6 * unit, fill, palettes.HAIRLINE, 0.15 * unit)

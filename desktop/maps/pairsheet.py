@@ -8,21 +8,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.core.dataset import Dataset
-from desktop.core.errors import UsageError
 from desktop.core.wording import _
 from desktop.maps import palettes
+from desktop.maps.alttexts import alt_of_map
 from desktop.maps.drawing import Drawing
 from desktop.maps.filtering import counted_areas
-from desktop.maps.frame import Bounds
+from desktop.maps.frame import Bounds, Frame
 from desktop.maps.legendscales import Circles
 from desktop.maps.paper import Paper
 from desktop.maps.picture import Picture
-from desktop.maps.sheetframe import MARGIN, set_foot, set_head
+from desktop.maps.sheet import ComposedSheet, check_outlines
+from desktop.maps.sheetframe import MARGIN, Look, set_foot, set_head
 from desktop.maps.sheetlegend import set_flow, set_legend
 from desktop.maps.sheetmap import set_map, set_scale_bar, shown_box
 from desktop.maps.sheetpoints import set_points_key
 from desktop.maps.sheetrows import Table, pair_table
 from desktop.maps.sheettable import set_table
+from desktop.maps.sheettags import told
 from desktop.maps.sheetwords import framing_of, on_paper
 from desktop.maps.titles import subtitle_of, title_of
 from desktop.maps.typesetting import Measure, Pen
@@ -68,6 +70,24 @@ def compose_pair(
     plan: str = "",
     found: Association | None = None,
 ) -> Drawing:
+    """The drawing of :func:`composed_pair`."""
+    return composed_pair(
+        data, views, pictures, paper=paper, measure=measure, day=day, plan=plan, found=found
+    ).drawing
+
+
+def composed_pair(
+    data: Dataset,
+    views: Views,
+    pictures: Pictures,
+    *,
+    paper: Paper,
+    measure: Measure,
+    day: dt.date,
+    plan: str = "",
+    found: Association | None = None,
+    look: Look | None = None,
+) -> ComposedSheet:
     """The sheet of two maps: beside each other, or under each other on an upright paper.
 
     Under two maps of values stands their scatter plot, under two of categories the table of how
@@ -82,40 +102,35 @@ def compose_pair(
         day: the date that the sheet bears.
         plan: the name of the helhedsplan that the sheet belongs to, if any.
         found: how the two go together where that has been worked out before.
+        look: colour and sender; None is petrol and the municipality.
 
     Raises:
         UsageError: the level has no outlines.
     """
-    level = views[0].level
-    if not data.tolerances(level):
-        raise UsageError(
-            _("{level} har ingen omrids og kan ikke vises på et kort.").format(
-                level=str(data.level(level).name)
-            ),
-            hint=_("Vælg et andet niveau."),
-        )
+    check_outlines(data, views[0].level)
+    look = look or Look()
     pictures = (_smaller(pictures[0]), _smaller(pictures[1]))
     if views[0].shows is Shows.CATEGORY:
         said, below = _of_models(data, views, pictures)
     else:
         said, below = _of_values(data, views, pictures, found)
-    framing = framing_of(data, said.title, said.subtitle, plan, day)
+    framing = framing_of(data, said.title, said.subtitle, plan, day, look.sender)
     unit, (width, height) = paper.unit, paper.size
     margin = MARGIN * unit
     right = width - margin
     head, foot, maps, lower = (Pen(measure, unit) for _each in range(4))
-    top = set_head(head, framing, margin, right) + 4 * unit
+    top = set_head(head, framing, margin, right, look) + 4 * unit
     bottom = set_foot(foot, framing, margin, right, height - margin * 0.8) - 2.5 * unit
     border = bottom - _LOWER[paper.upright] * (bottom - top)
     box = (margin, top, right, border - 4 * unit)
-    (_under_each_other if paper.upright else _beside_each_other)(
-        maps, data, views, pictures, said, box
-    )
+    set_maps = _under_each_other if paper.upright else _beside_each_other
+    frames = set_maps(maps, data, views, pictures, said, box)
     lower.rule(margin, border, right, palettes.HAIRLINE, 0.25 * unit)
     split = right - _TABLE * (right - margin)
     below(lower, (margin, border + 2.5 * unit, split - _GAP * unit, bottom))
     _set_aside(lower, said, (split, border + 2.5 * unit, right, bottom))
-    return Drawing(width, height, (*head.marks, *maps.marks, *lower.marks, *foot.marks))
+    marks = (*head.marks, *maps.marks, *lower.marks, *foot.marks)
+    return ComposedSheet(Drawing(width, height, marks), tuple(zip(views, frames, strict=True)))
 
 
 # The maps
@@ -132,7 +147,7 @@ def _smaller(picture: Picture) -> Picture:
 
 def _beside_each_other(
     pen: Pen, data: Dataset, views: Views, pictures: Pictures, said: _Said, box: Bounds
-) -> None:
+) -> list[Frame]:
     """Two halves, each with its title over the map and its legend under it."""
     left, top, right, bottom = box
     unit = pen.unit
@@ -148,36 +163,46 @@ def _beside_each_other(
         for which, sides in enumerate(halves)
     )
     foot = bottom - legend - _STRIP * unit
+    frames = []
     for which, (begin, end) in enumerate(halves):
         _set_title(pen, said, which, begin, end, top)
         view = views[which]
         place = shown_box(view, (begin, begins + 2 * unit, end, foot))
-        frame = set_map(pen, data, view, pictures[which], place)
         under = foot + 5.6 * unit
+        beside = begin
+        with told(pen, "Figure", alt=alt_of_map(data, view, pictures[which])):
+            frames.append(set_map(pen, data, view, pictures[which], place))
+            if which == 0:
+                beside = set_scale_bar(pen, frames[0], begin, under) + 8 * unit
         if which == 0:
-            beside = set_scale_bar(pen, frame, begin, under) + 8 * unit
             set_points_key(pen, data, view, beside, end, under)
         set_flow(pen, legends[which], begin, bottom - legend, end)
+    return frames
 
 
 def _under_each_other(
     pen: Pen, data: Dataset, views: Views, pictures: Pictures, said: _Said, box: Bounds
-) -> None:
+) -> list[Frame]:
     """Two rows, each with its title over the map and its legend beside it."""
     left, top, right, bottom = box
     unit = pen.unit
     high = (bottom - top - _STRIP * unit) / 2
     split = right - _LEGEND * (right - left)
+    frames = []
     for which, view in enumerate(views):
         begins = top + which * high
         y = _set_title(pen, said, which, left, right, begins) + 2 * unit
         ends = begins + high - 3 * unit
         place = shown_box(view, (left, y, split - 6 * unit, ends))
-        frame = set_map(pen, data, view, pictures[which], place)
+        beside = left
+        with told(pen, "Figure", alt=alt_of_map(data, view, pictures[which])):
+            frames.append(set_map(pen, data, view, pictures[which], place))
+            if which:
+                beside = set_scale_bar(pen, frames[1], left, bottom) + 8 * unit
         _set_legend_beside(pen, pictures[which], (split, y, right, ends))
         if which:
-            beside = set_scale_bar(pen, frame, left, bottom) + 8 * unit
             set_points_key(pen, data, view, beside, right, bottom)
+    return frames
 
 
 def _set_legend_beside(pen: Pen, picture: Picture, box: Bounds) -> None:
@@ -186,7 +211,7 @@ def _set_legend_beside(pen: Pen, picture: Picture, box: Bounds) -> None:
     legend = on_paper(picture)
     for pitch in (5.6, 5.0, 4.6, 4.2, 3.9):
         attempt = Pen(pen.measure, pen.unit)
-        end = set_legend(attempt, legend, _("Signaturforklaring"), left, top, right, pitch)
+        end = set_legend(attempt, legend, _("Signaturforklaring"), left, top, right, pitch, "H3")
         if end <= bottom:
             pen.marks += attempt.marks
             return
@@ -198,13 +223,15 @@ def _set_title(pen: Pen, said: _Said, which: int, left: float, right: float, top
     unit = pen.unit
     lines, points = pen.fitted(said.titles[which], (12, 11, 10, 9), 700, right - left, 2)
     y = top
-    for line in lines:
-        y += 4.6 * unit
-        pen.text(left, y, line, points, palettes.INK, 700)
+    with told(pen, "H2"):
+        for line in lines:
+            y += 4.6 * unit
+            pen.text(left, y, line, points, palettes.INK, 700)
     lines, points = pen.fitted(said.subtitles[which], (9, 8.5, 8), 400, right - left, 2)
-    for line in lines:
-        y += 4.0 * unit
-        pen.text(left, y, line, points, palettes.MUTED)
+    with told(pen, "P"):
+        for line in lines:
+            y += 4.0 * unit
+            pen.text(left, y, line, points, palettes.MUTED)
     return y
 
 
@@ -222,10 +249,12 @@ def _set_aside(pen: Pen, said: _Said, box: Bounds) -> None:
         words = " ".join(said.sentences[:most])
         if words:
             y += 6 * unit
-            attempt.text(left, y, _("Sådan læses kortene"), 8.5, palettes.MUTED, 600)
-            for line in attempt.wrapped(words, 8, 400, right - left):
-                y += 3.9 * unit
-                attempt.text(left, y, line, 8, palettes.MUTED)
+            with told(attempt, "H2"):
+                attempt.text(left, y, _("Sådan læses kortene"), 8.5, palettes.MUTED, 600)
+            with told(attempt, "P"):
+                for line in attempt.wrapped(words, 8, 400, right - left):
+                    y += 3.9 * unit
+                    attempt.text(left, y, line, 8, palettes.MUTED)
         if y <= bottom or (pitch, rows, most) == _ROOMS[-1]:
             pen.marks += attempt.marks
             return

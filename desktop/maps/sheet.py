@@ -9,27 +9,33 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.core.wording import _
 from desktop.maps import palettes
+from desktop.maps.alttexts import alt_of_map
 from desktop.maps.composing import moved
 from desktop.maps.drawing import Drawing
-from desktop.maps.frame import Bounds
+from desktop.maps.frame import Bounds, Frame
 from desktop.maps.paper import Paper
 from desktop.maps.picture import Picture
-from desktop.maps.sheetframe import MARGIN, set_foot, set_head
+from desktop.maps.sheetframe import MARGIN, Look, set_foot, set_head
 from desktop.maps.sheetlegend import set_legend
 from desktop.maps.sheetmap import set_map, set_scale_bar, shown_box
 from desktop.maps.sheetpoints import set_points_key
 from desktop.maps.sheettable import set_table
+from desktop.maps.sheettags import told
 from desktop.maps.sheetwords import Content, content_of
 from desktop.maps.typesetting import Measure, Pen
 from desktop.maps.view import MapView, Shows
 from desktop.maps.worked import work_out
 
-__all__ = ["Paper", "compose_sheet", "finished_picture"]
+if TYPE_CHECKING:
+    from desktop.maps.sheetrows import Table
+
+__all__ = ["ComposedSheet", "Look", "Paper", "compose_sheet", "composed_sheet", "finished_picture"]
 
 _COLUMN = 69.0
 _GAP = 9.0
@@ -64,6 +70,14 @@ _ROOMS = (
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ComposedSheet:
+    """A sheet, and the maps on it: what each shows, and where metres lie in millimetres of it."""
+
+    drawing: Drawing
+    maps: tuple[tuple[MapView, Frame], ...]
+
+
 def compose_sheet(
     data: Dataset,
     view: MapView,
@@ -74,6 +88,24 @@ def compose_sheet(
     plan: str = "",
     picture: Picture | None = None,
 ) -> Drawing:
+    """The drawing of :func:`composed_sheet`."""
+    return composed_sheet(
+        data, view, paper=paper, measure=measure, day=day, plan=plan, picture=picture
+    ).drawing
+
+
+def composed_sheet(
+    data: Dataset,
+    view: MapView,
+    *,
+    paper: Paper,
+    measure: Measure,
+    day: dt.date,
+    plan: str = "",
+    picture: Picture | None = None,
+    look: Look | None = None,
+    table: Table | None = None,
+) -> ComposedSheet:
     """The sheet of a view, whatever it shows.
 
     The map shows exactly ``view.extent`` where the view has one, and what stands under it follows
@@ -89,25 +121,22 @@ def compose_sheet(
         day: the date that the sheet bears.
         plan: the name of the helhedsplan that the sheet belongs to, if any.
         picture: the map of the view where it has been worked out before, as on a screen.
+        look: colour and sender; None is petrol and the municipality.
+        table: what stands instead of the chosen areas.
 
     Raises:
         UsageError: the extract has no such indicator or level, or the level has no outlines.
     """
-    if not data.tolerances(view.level):
-        raise UsageError(
-            _("{level} har ingen omrids og kan ikke vises på et kort.").format(
-                level=str(data.level(view.level).name)
-            ),
-            hint=_("Vælg et andet niveau."),
-        )
+    check_outlines(data, view.level)
+    look = look or Look()
     worked = picture if picture is not None else finished_picture(data, view)
-    content = content_of(data, view, worked, plan, day)
+    content = content_of(data, view, worked, plan, day, look.sender, table)
     unit, (width, height) = paper.unit, paper.size
     margin = MARGIN * unit
     right = width - margin
 
     head, foot, aside = (Pen(measure, unit) for _each in range(3))
-    top = set_head(head, content, margin, right) + 5 * unit
+    top = set_head(head, content, margin, right, look) + 5 * unit
     bottom = set_foot(foot, content, margin, right, height - margin * 0.8) - 2.5 * unit
     if paper.upright:
         map_bottom = _below(aside, content, (margin, top, right, bottom - 2 * unit)) - 6 * unit
@@ -120,13 +149,30 @@ def compose_sheet(
     map_box = shown_box(view, whole_box)
     spare = whole_box[3] - map_box[3]
     drawn = Pen(measure, unit)
-    frame = set_map(drawn, data, view, worked, map_box)
     under = map_bottom - spare - 1.2 * unit
-    beside = set_scale_bar(drawn, frame, margin, under) + 8 * unit
+    with told(drawn, "Figure", alt=alt_of_map(data, view, worked)):
+        frame = set_map(drawn, data, view, worked, map_box)
+        beside = set_scale_bar(drawn, frame, margin, under) + 8 * unit
     set_points_key(drawn, data, view, beside, map_right, under)
     if paper.upright:
         aside.marks = [*moved(aside.marks, 0.0, -spare)]
-    return Drawing(width, height, (*head.marks, *drawn.marks, *aside.marks, *foot.marks))
+    marks = (*head.marks, *drawn.marks, *aside.marks, *foot.marks)
+    return ComposedSheet(Drawing(width, height, marks), ((view, frame),))
+
+
+def check_outlines(data: Dataset, level: str) -> None:
+    """Refuse a level that cannot be drawn.
+
+    Raises:
+        UsageError: the level has no outlines.
+    """
+    if not data.tolerances(level):
+        raise UsageError(
+            _("{level} har ingen omrids og kan ikke vises på et kort.").format(
+                level=str(data.level(level).name)
+            ),
+            hint=_("Vælg et andet niveau."),
+        )
 
 
 def finished_picture(data: Dataset, view: MapView) -> Picture:
@@ -192,9 +238,11 @@ def _words(pen: Pen, content: Content, left: float, top: float, right: float, ro
     if not said:
         return top - 7 * pen.unit
     y = top + 3 * pen.unit
-    pen.text(left, y, _("Sådan læses kortet"), 8.5, palettes.MUTED, 600)
+    with told(pen, "H2"):
+        pen.text(left, y, _("Sådan læses kortet"), 8.5, palettes.MUTED, 600)
     y += 0.6 * pen.unit
-    for line in pen.wrapped(said, 8, 400, right - left):
-        y += 4 * pen.unit
-        pen.text(left, y, line, 8, palettes.MUTED)
+    with told(pen, "P"):
+        for line in pen.wrapped(said, 8, 400, right - left):
+            y += 4 * pen.unit
+            pen.text(left, y, line, 8, palettes.MUTED)
     return y

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.core.wording import _
 from desktop.maps import palettes
+from desktop.maps.sheettags import stamped, told
 from desktop.maps.typesetting import SMALLEST, Pen
 
 MARGIN = 11.0  # millimetres on A4
+_READABLE = 4.5  # contrast of letters on white paper
+_DARKER = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a sheet wears: ``colour`` of rule and kicker, and who sends it.
+
+    ``sender`` stands in the place of the municipality; empty is the municipality.
+    """
+
+    colour: str = palettes.PETROL
+    sender: str = ""
+
+    @property
+    def letters(self) -> str:
+        """The colour, as dark as letters of it have to be on white paper."""
+        dark = self.colour
+        while palettes.contrast(dark, palettes.SURFACE) < _READABLE:
+            dark = palettes.mixed(dark, palettes.INK, _DARKER)
+        return dark
 
 
 class Framed(Protocol):
@@ -43,27 +66,31 @@ class Framed(Protocol):
         """Program, date and page."""
 
 
-def set_head(pen: Pen, content: Framed, left: float, right: float) -> float:
+def set_head(pen: Pen, content: Framed, left: float, right: float, look: Look) -> float:
     """Title, where it comes from, what it shows; the plan at right. Returns where the rule is."""
     unit = pen.unit
     aside = _plan_width(pen, content.plan, right - left)
     room = right - left - (aside + 8 * unit if aside else 0)
     titles, points = pen.fitted(content.title, (19, 17, 15, 13), 700, room, 4)
     y = MARGIN * unit + 4.1 * unit
-    for line in titles:
-        y += (points * 0.36 if line is titles[0] else points * 0.43) * unit
-        pen.text(left, y, line, points, palettes.INK, 700)
+    with told(pen, "H1"):
+        for at, line in enumerate(titles):
+            y += points * (0.43 if at else 0.36) * unit
+            pen.text(left, y, line, points, palettes.INK, 700)
     kicker = pen.cut(content.kicker, 9.5, 600, right - left)
-    pen.text(left, MARGIN * unit + 3 * unit, kicker, 9.5, palettes.PETROL, 600)
+    with told(pen, "P"):
+        pen.text(left, MARGIN * unit + 3 * unit, kicker, 9.5, look.letters, 600)
     y += 0.8 * unit
     lines, points = pen.fitted(content.subtitle, (10.5, 9.5, 8.5), 400, room, 2)
-    for line in lines:
-        y += 4.9 * unit
-        pen.text(left, y, line, points, palettes.MUTED)
+    with told(pen, "P"):
+        for line in lines:
+            y += 4.9 * unit
+            pen.text(left, y, line, points, palettes.MUTED)
     if content.plan:
-        _plan(pen, content.plan, right, y, aside)
+        with told(pen, "P"):
+            _plan(pen, content.plan, right, y, aside)
     y += 3.8 * unit
-    pen.rule(left, y, right, palettes.PETROL, 0.5 * unit)
+    pen.rule(left, y, right, look.colour, 0.5 * unit)
     return y
 
 
@@ -93,12 +120,15 @@ def set_foot(pen: Pen, content: Framed, left: float, right: float, bottom: float
     first = bottom - pitch * (max(len(source), 1) + len(responsible) - 1)
     pen.rule(left, first - 4.6 * unit, right, palettes.HAIRLINE, 0.25 * unit)
     y = first
-    for line in source:
-        pen.text(left, y, line, points, palettes.MUTED)
-        y += pitch
-    pen.text(right, first, content.stamp, points, palettes.MUTED, anchor="end")
+    with told(pen, "P"):
+        for line in source:
+            pen.text(left, y, line, points, palettes.MUTED)
+            y += pitch
+    with stamped(pen):
+        pen.text(right, first, content.stamp, points, palettes.MUTED, anchor="end")
     y = max(y, first + pitch)
-    for line in responsible:
-        pen.text(left, y, line, SMALLEST, palettes.MUTED)
-        y += pitch
+    with told(pen, "P"):
+        for line in responsible:
+            pen.text(left, y, line, SMALLEST, palettes.MUTED)
+            y += pitch
     return first - 4.6 * unit

@@ -6,19 +6,27 @@ circles and the square of two indicators are the drawings of the screen.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from desktop.core.wording import number
+from desktop.core.wording import _, number
 from desktop.maps import palettes
+from desktop.maps.alttexts import short
 from desktop.maps.changesigns import arrowhead
 from desktop.maps.composing import Setter, moved
 from desktop.maps.drawing import Box, Dots
 from desktop.maps.legendmarks import legend_marks
+from desktop.maps.legendscales import Circles, Gradient
 from desktop.maps.maplabels import PIXEL
 from desktop.maps.picture import FALLEN, RISEN, Legend, LegendRow
 from desktop.maps.raster import dot_colour
+from desktop.maps.sheettags import ROW, told
 from desktop.maps.trend import ChartColours
 from desktop.maps.typesetting import Pen
+
+if TYPE_CHECKING:
+    from desktop.maps.bivariate import SquareLegend
 
 _SWATCH = 5.8  # millimetres
 _DOTS_APART, _DOT = 1.2, 0.22  # millimetres between dots that mark what is uncertain, and a radius
@@ -26,14 +34,25 @@ _FLOW = 4.4  # millimetres from line to line of a legend that lies down
 
 
 def set_legend(
-    pen: Pen, legend: Legend, key: str, left: float, top: float, right: float, pitch: float
+    pen: Pen,
+    legend: Legend,
+    key: str,
+    left: float,
+    top: float,
+    right: float,
+    pitch: float,
+    heading: str = "H2",
 ) -> float:
-    """All classes with their counts under each other, ``key`` over them. Returns where it ends."""
+    """All classes with their counts under each other, ``key`` over them. Returns where it ends.
+
+    ``heading`` is the rank of the key among the headings of the sheet.
+    """
     unit = pen.unit
     y = top + 3 * unit
-    for line in pen.wrapped(key, 9.5, 600, right - left, 2):
-        pen.text(left, y, line, 9.5, palettes.INK, 600)
-        y += 3.9 * unit
+    with told(pen, heading):
+        for line in pen.wrapped(key, 9.5, 600, right - left, 2):
+            pen.text(left, y, line, 9.5, palettes.INK, 600)
+            y += 3.9 * unit
     y -= 3.9 * unit
     rows = legend.rows
     drawn = _set_scale(pen, legend, left, y + 2.6 * unit, right)
@@ -42,11 +61,13 @@ def set_legend(
         rows = _beside_scale(legend)
     y += 0.6 * unit
     if rows:
-        y = _set_rows(pen, rows, left, y, right, pitch)
+        with told(pen, "Table"):
+            y = _set_rows(pen, rows, left, y, right, pitch)
     y += 1.2 * unit
-    for line in _notes(pen, legend, right - left):
-        y += 3.7 * unit
-        pen.text(left, y, line, 7.5, palettes.MUTED)
+    with told(pen, "P"):
+        for line in _notes(pen, legend, right - left):
+            y += 3.7 * unit
+            pen.text(left, y, line, 7.5, palettes.MUTED)
     return y
 
 
@@ -63,17 +84,21 @@ def set_flow(pen: Pen, legend: Legend, left: float, top: float, right: float) ->
         y += drawn + 0.6 * unit
         rows = _beside_scale(legend)
     x, y = left, y + 3 * unit
-    for row in rows:
-        label = pen.cut(row.label, 8, 400, right - left - 20 * unit)
-        counted = number(row.count)
-        words = pen.width(label, 8)
-        wide = 5.2 * unit + words + 1.4 * unit + pen.width(counted, 8, tabular=True)
-        if x > left and x + wide > right:
-            x, y = left, y + _FLOW * unit
-        _set_swatch(pen, row, x, y, 2.8 * unit, 4.2 * unit)
-        pen.text(x + 5.2 * unit, y, label, 8)
-        pen.text(x + 6.6 * unit + words, y, counted, 8, palettes.MUTED, tabular=True)
-        x += wide + 4 * unit
+    with told(pen, "Table"):
+        for row in rows:
+            label = pen.cut(row.label, 8, 400, right - left - 20 * unit)
+            counted = number(row.count)
+            words = pen.width(label, 8)
+            wide = 5.2 * unit + words + 1.4 * unit + pen.width(counted, 8, tabular=True)
+            if x > left and x + wide > right:
+                x, y = left, y + _FLOW * unit
+            with told(pen, "TR"):
+                with told(pen, "TH", ROW):
+                    _set_swatch(pen, row, x, y, 2.8 * unit, 4.2 * unit)
+                    pen.text(x + 5.2 * unit, y, label, 8)
+                with told(pen, "TD"):
+                    pen.text(x + 6.6 * unit + words, y, counted, 8, palettes.MUTED, tabular=True)
+            x += wide + 4 * unit
     return y + 0.8 * unit
 
 
@@ -91,16 +116,20 @@ def _set_rows(
     several = sum(0 <= row.group < RISEN for row in rows) > 1
     for row in rows:
         y += pitch * unit
-        _set_swatch(pen, row, left, y, min(pitch - 1.4, 3.6) * unit, _SWATCH * unit)
         points = next((p for p in (9, 8.5, 8, 7.5) if pen.width(row.label, p) <= label_room), 7)
-        pen.text(names, y, pen.cut(row.label, points, 400, label_room), points)
-        if several and bar_room >= 8 * unit and 0 <= row.group < RISEN and row.count:
-            length = max(bar_room * row.count / most, 1.5 * unit)
-            pen.marks.append(
-                Box(bars_end - bar_room, y - 1.85 * unit, length, 1.5 * unit, palettes.BAR,
-                    radius=0.75 * unit)
-            )  # fmt: skip
-        pen.text(right, y, number(row.count), 9, palettes.MUTED, anchor="end", tabular=True)
+        with told(pen, "TR"):
+            with told(pen, "TH", ROW):
+                _set_swatch(pen, row, left, y, min(pitch - 1.4, 3.6) * unit, _SWATCH * unit)
+                pen.text(names, y, pen.cut(row.label, points, 400, label_room), points)
+            with told(pen, "TD"):
+                if several and bar_room >= 8 * unit and 0 <= row.group < RISEN and row.count:
+                    length = max(bar_room * row.count / most, 1.5 * unit)
+                    pen.marks.append(
+                        Box(bars_end - bar_room, y - 1.85 * unit, length, 1.5 * unit, palettes.BAR,
+                            radius=0.75 * unit)
+                    )  # fmt: skip
+                pen.text(right, y, number(row.count), 9, palettes.MUTED, anchor="end",
+                         tabular=True)  # fmt: skip
     return y
 
 
@@ -115,13 +144,41 @@ def _set_scale(pen: Pen, legend: Legend, left: float, top: float, right: float) 
             chart = square_key(
                 legend, (right - left) / pixel, palettes.INK, palettes.MUTED, Setter(pen.measure)
             )
-            pen.marks += moved(chart.drawing.marks, left, top, pixel)
+            with told(pen, "Figure", alt=_square_words(legend)):
+                pen.marks += moved(chart.drawing.marks, left, top, pixel)
             return chart.drawing.height * pixel
     if legend.scale is None:
         return 0.0
     marks, height = legend_marks(legend.scale, left, top, right - left, pixel, ChartColours())
-    pen.marks += marks
+    with told(pen, "Figure", alt=_scale_words(legend.scale)):
+        pen.marks += marks
     return height
+
+
+def _square_words(legend: SquareLegend) -> str:
+    """The square of two indicators: how it is read, and how many areas have which of both."""
+    from desktop.maps.squarekey import reading_words
+
+    across, up = len(legend.first.labels), len(legend.second.labels)
+    counts = [number(row.count) for row in legend.rows[: across * up]]
+    rows = [", ".join(counts[row::up]) for row in reversed(range(up))]
+    return short(
+        _("{reading} Antal områder fra øverste række og ned: {rows}.").format(
+            reading=reading_words(legend), rows="; ".join(rows)
+        )
+    )
+
+
+def _scale_words(scale: Gradient | Circles) -> str:
+    """A run of colours, or circles: what the first and the last of them stand for."""
+    if isinstance(scale, Gradient):
+        ticks = [label for _share, label in scale.ticks]
+        return _("Farver, der løber fra lys ved {low} til mørk ved {high}.").format(
+            low=ticks[0] if ticks else "", high=ticks[-1] if ticks else ""
+        )
+    return _("Cirkler, der er store som antallet: {steps}.").format(
+        steps=", ".join(label for _share, label in scale.steps)
+    )
 
 
 def _beside_scale(legend: Legend) -> tuple[LegendRow, ...]:

@@ -10,6 +10,7 @@ from desktop.maps import palettes
 from desktop.maps.drawing import Mark
 from desktop.maps.frame import Bounds, Frame
 from desktop.maps.points import LARGE, gather, kind_name, kinds_of, shown_marks, symbol_marks
+from desktop.maps.sheettags import told
 from desktop.maps.typesetting import Pen
 from desktop.maps.view import MapView
 
@@ -52,15 +53,15 @@ def set_points_key(
     rest = _("og {count} slags mere")
     spare = pen.width(rest.format(count=number(len(kinds))), _POINTS)
     x, baseline = left, bottom - 0.9 * unit
-    for at, (kind, entry) in enumerate(zip(kinds, entries, strict=True)):
-        if x + sum(room[at:]) > right and x + room[at] + spare > right:
-            pen.text(
-                x, baseline, rest.format(count=number(len(kinds) - at)), _POINTS, palettes.MUTED
+    middle = baseline - 1.0 * unit
+    with told(pen, "P"):
+        for at, (kind, entry) in enumerate(zip(kinds, entries, strict=True)):
+            if x + sum(room[at:]) > right and x + room[at] + spare > right:
+                words = rest.format(count=number(len(kinds) - at))
+                pen.text(x, baseline, words, _POINTS, palettes.MUTED)
+                break
+            pen.marks += symbol_marks(
+                kind, x + _RADIUS * unit, middle, _RADIUS * unit, palettes.INK, palettes.SURFACE
             )
-            return
-        middle = baseline - 1.0 * unit
-        pen.marks += symbol_marks(
-            kind, x + _RADIUS * unit, middle, _RADIUS * unit, palettes.INK, palettes.SURFACE
-        )
-        pen.text(x + (2 * _RADIUS + 1.5) * unit, baseline, entry, _POINTS)
-        x += room[at]
+            pen.text(x + (2 * _RADIUS + 1.5) * unit, baseline, entry, _POINTS)
+            x += room[at]

@@ -57,11 +57,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of chosen areas, and of the municipality where it has numbers of its own."""
+    """Rows of chosen areas, and of the municipality where it has numbers of its own.
+
+    ``heading`` is what stands over rows that nobody chose; empty for those of the chosen.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     whole: Row | None
+    heading: str = ""
 
 
 def table_of(data: Dataset, view: MapView, worked: Picture) -> Table:

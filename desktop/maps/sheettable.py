@@ -8,6 +8,7 @@ from desktop.core.wording import _, number, plural
 from desktop.maps import palettes
 from desktop.maps.drawing import Box
 from desktop.maps.sheetrows import Column, Row, Table
+from desktop.maps.sheettags import COLUMN, ROW, told
 from desktop.maps.typesetting import SMALLEST, Pen
 
 _LEAST_NAMES = 0.33  # of the width of a table
@@ -29,27 +30,38 @@ def set_table(
     if not every:
         return top - 7 * unit
     y = top + 3 * unit
-    heading = _("Fremhævede områder") if rows else _("Til sammenligning")
-    pen.text(left, y, heading, 9.5, palettes.INK, 600)
-    end = left + pen.width(heading, 9.5, 600)
-    if rows:
-        end += 2.5 * unit
-        pen.marks.append(
-            Box(end, y - 2.5 * unit, 4 * unit, 2.6 * unit, "", palettes.CLAY, 0.55 * unit,
-                0.6 * unit)
-        )  # fmt: skip
-        end += 4 * unit
+    heading = table.heading or (_("Fremhævede områder") if rows else _("Til sammenligning"))
+    marked = bool(table.rows) and not table.heading
+    with told(pen, "H2"):
+        pen.text(left, y, pen.cut(heading, 9.5, 600, right - left), 9.5, palettes.INK, 600)
+        end = left + pen.width(heading, 9.5, 600)
+        if marked:
+            end += 2.5 * unit
+            pen.marks.append(
+                Box(end, y - 2.5 * unit, 4 * unit, 2.6 * unit, "", palettes.CLAY, 0.55 * unit,
+                    0.6 * unit)
+            )  # fmt: skip
+            end += 4 * unit
     places, names = _places(pen, table.columns, every, right, right - left)
-    y = _headings(pen, places, y, end)
-    y += 0.6 * unit
-    for row in rows:
-        y = _set_row(pen, row, (left, right), places, names, y + pitch * unit, pitch)
-    if more:
-        y += (pitch - 0.4) * unit
-        rest = plural("og {count} område mere", "og {count} områder mere", more)
-        pen.text(left, y, rest.format(count=number(more)), 8, palettes.MUTED)
-    if table.whole is not None:
-        y = _set_row(pen, table.whole, (left, right), places, names, y + pitch * unit, pitch)
+    cells = _cells(places)
+    if not cells and any(row.word or row.below for row in every):
+        cells = ((),)
+    with told(pen, "Table"):
+        y = _headings(pen, cells, y, end)
+        y += 0.6 * unit
+        for row in rows:
+            y = _set_row(pen, row, (left, right), cells, names, y + pitch * unit, pitch)
+        if more:
+            y += (pitch - 0.4) * unit
+            rest = plural("og {count} område mere", "og {count} områder mere", more)
+            with told(pen, "TR"):
+                with told(pen, "TD"):
+                    pen.text(left, y, rest.format(count=number(more)), 8, palettes.MUTED)
+                for _each in cells:
+                    with told(pen, "TD"):
+                        pass
+        if table.whole is not None:
+            y = _set_row(pen, table.whole, (left, right), cells, names, y + pitch * unit, pitch)
     return y
 
 
@@ -111,16 +123,41 @@ def _places(
     return tuple(reversed(placed)), names
 
 
-def _headings(pen: Pen, places: tuple[_Place, ...], y: float, taken: float) -> float:
+_Cells = tuple[tuple[_Place, ...], ...]  # the columns of each cell; a small one is in that before
+
+
+def _cells(places: tuple[_Place, ...]) -> _Cells:
+    """The cells of a row: what belongs to a figure is in its cell."""
+    made: list[tuple[_Place, ...]] = []
+    for place in places:
+        if place.column.small and made:
+            made[-1] = (*made[-1], place)
+        else:
+            made.append((place,))
+    return tuple(made)
+
+
+def _headings(pen: Pen, cells: _Cells, y: float, taken: float) -> float:
     """The headings on the line of the table's, under it where they would run into it."""
     line = 3.2 * pen.unit
+    places = [place for cell in cells for place in cell]
     tall = max((len(place.heading) for place in places), default=0)
     first = min((place.end - place.width for place in places if place.heading), default=taken + 1)
     if tall > 1 or first < taken + 2 * pen.unit:
         y += line * tall + 0.6 * pen.unit
-    for place in places:
-        for up, text in enumerate(reversed(place.heading)):
-            pen.text(place.end, y - up * line, text, SMALLEST, palettes.MUTED, anchor="end")
+    if not tall:
+        return y
+    with told(pen, "TR"):
+        with told(pen, "TD"):
+            pass
+        for cell in cells:
+            headed = any(place.heading for place in cell)
+            with told(pen, "TH" if headed else "TD", COLUMN if headed else ()):
+                for place in cell:
+                    for up, text in zip(range(len(place.heading) - 1, -1, -1), place.heading,
+                                        strict=True):  # fmt: skip
+                        pen.text(place.end, y - up * line, text, SMALLEST, palettes.MUTED,
+                                 anchor="end")  # fmt: skip
     return y
 
 
@@ -128,12 +165,32 @@ def _set_row(
     pen: Pen,
     row: Row,
     sides: tuple[float, float],
-    places: tuple[_Place, ...],
+    cells: _Cells,
     names_room: float,
     y: float,
     pitch: float,
 ) -> float:
     """One row with a hairline under it; a long name takes a second line. Returns its baseline."""
+    left, right = sides
+    with told(pen, "TR"):
+        with told(pen, "TH", ROW):
+            y = _set_name(pen, row, sides, names_room, y)
+        last = y
+        for at, cell in enumerate(cells):
+            with told(pen, "TD"):
+                if row.word and not at:
+                    pen.text(right, y, row.word, 8.5, palettes.MUTED, anchor="end")
+                for each in cell if row.figures and not row.word else ():
+                    _figure(pen, each, row.figures[each.at], y)
+                if row.below and at == len(cells) - 1:
+                    last = _set_below(pen, row, left, right, y)
+    below = min(2.0, pitch * 0.32) * pen.unit
+    pen.rule(left, last + below, right, palettes.HAIRLINE, 0.25 * pen.unit)
+    return last + 0.2 * pen.unit
+
+
+def _set_name(pen: Pen, row: Row, sides: tuple[float, float], names_room: float, y: float) -> float:
+    """What the row is of, as large as there is room for. Returns the last baseline."""
     unit = pen.unit
     left, right = sides
     weight = 600 if row.strong else 400
@@ -151,16 +208,7 @@ def _set_row(
         if place:
             y += 3.6 * unit
         pen.text(begin, y, line, points, palettes.INK, weight)
-    if row.word:
-        pen.text(right, y, row.word, 8.5, palettes.MUTED, anchor="end")
-    elif row.figures:
-        for each in places:
-            _figure(pen, each, row.figures[each.at], y)
-    if row.below:
-        y = _set_below(pen, row, left, right, y)
-    below = min(2.0, pitch * 0.32) * unit
-    pen.rule(left, y + below, right, palettes.HAIRLINE, 0.25 * unit)
-    return y + 0.2 * unit
+    return y
 
 
 def _figure(pen: Pen, place: _Place, text: str, y: float) -> None:

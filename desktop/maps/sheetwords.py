@@ -40,12 +40,15 @@ class Content(Framing):
     sentences: tuple[str, ...]
 
 
-def framing_of(data: Dataset, title: str, subtitle: str, plan: str, day: dt.date) -> Framing:
-    """Head and foot of a sheet of one page."""
+def framing_of(
+    data: Dataset, title: str, subtitle: str, plan: str, day: dt.date, sender: str = ""
+) -> Framing:
+    """Head and foot of a sheet of one page; ``sender`` stands instead of the municipality."""
     manifest = data.manifest
     kicker = manifest.title or _("Boligsocial monitorering")
-    if manifest.municipality and manifest.municipality not in kicker:
-        kicker = f"{manifest.municipality} · {kicker}"
+    whose = " ".join(sender.split()) or manifest.municipality
+    if whose and whose not in kicker:
+        kicker = f"{whose} · {kicker}"
     return Framing(
         kicker=kicker,
         title=title,
@@ -59,10 +62,23 @@ def framing_of(data: Dataset, title: str, subtitle: str, plan: str, day: dt.date
     )
 
 
-def content_of(data: Dataset, view: MapView, worked: Picture, plan: str, day: dt.date) -> Content:
-    """What the sheet of a map says; ``key`` is what stands over its legend."""
-    table = table_of(data, view, worked)
-    framing = framing_of(data, title_of(data, view), subtitle_of(data, view, worked), plan, day)
+def content_of(
+    data: Dataset,
+    view: MapView,
+    worked: Picture,
+    plan: str,
+    day: dt.date,
+    sender: str = "",
+    table: Table | None = None,
+) -> Content:
+    """What the sheet of a map says; ``key`` is what stands over its legend.
+
+    ``table`` stands instead of that of the chosen areas.
+    """
+    table = table_of(data, view, worked) if table is None else table
+    framing = framing_of(
+        data, title_of(data, view), subtitle_of(data, view, worked), plan, day, sender
+    )
     legend = on_paper(worked)
     rows = [*table.rows, *([table.whole] if table.whole is not None else [])]
     intervals = any(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from desktop.core.dataset import Dataset
 from desktop.core.indicators import Text as Words
 from desktop.core.wording import use_language
-from desktop.maps.drawing import Clip, Drawing, Mark, Text
+from desktop.maps.drawing import Clip, Drawing, Group, Mark, Text
 from desktop.maps.sheet import Paper, compose_sheet
 from desktop.maps.view import MapView, first_view
 from tests.fake_extract import INDICATORS, fake_dataset
@@ -36,8 +36,19 @@ def code(position: int) -> str:
     return f"{position + 101:04d}"
 
 
+def outer_marks(drawing: Drawing) -> list[Mark]:
+    """The marks of a sheet without those inside a map; what they mean is left aside."""
+    return _unwrapped(drawing.marks)
+
+
+def _unwrapped(marks: tuple[Mark, ...]) -> list[Mark]:
+    return [
+        m for mark in marks for m in (_unwrapped(mark.marks) if isinstance(mark, Group) else [mark])
+    ]
+
+
 def outside_the_map(drawing: Drawing) -> list[Text]:
-    return [mark for mark in drawing.marks if isinstance(mark, Text)]
+    return [mark for mark in outer_marks(drawing) if isinstance(mark, Text)]
 
 
 def extent(mark: Text) -> tuple[float, float, float, float]:
@@ -47,13 +58,15 @@ def extent(mark: Text) -> tuple[float, float, float, float]:
 
 
 def the_clip(drawing: Drawing) -> Clip:
-    (clip,) = (mark for mark in drawing.marks if isinstance(mark, Clip))
+    (clip,) = (mark for mark in outer_marks(drawing) if isinstance(mark, Clip))
     return clip
 
 
 def all_marks(marks: tuple[Mark, ...]) -> list[Mark]:
     return [
-        m for mark in marks for m in (all_marks(mark.marks) if isinstance(mark, Clip) else [mark])
+        m
+        for mark in marks
+        for m in (all_marks(mark.marks) if isinstance(mark, Clip | Group) else [mark])
     ]
 
 

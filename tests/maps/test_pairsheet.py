@@ -23,7 +23,17 @@ from desktop.maps.typesetting import POINT
 from desktop.maps.view import MapView, Shows, Style, first_view
 from tests.core.models.test_shown import MODEL
 from tests.fake_extract import HIDDEN, WITHHELD, fake_dataset
-from tests.maps.sheets import DAY, PLAN, all_marks, code, crowded, extent, measure
+from tests.maps.sheets import (
+    DAY,
+    PLAN,
+    all_marks,
+    code,
+    crowded,
+    extent,
+    measure,
+    outer_marks,
+    outside_the_map,
+)
 
 CHOSEN = tuple(code(at) for at in (9, WITHHELD, 3, 1))
 OTHER_MODEL = MODEL.replace('id = "min"', 'id = "anden"').replace("Min model", "Anden model")
@@ -94,7 +104,7 @@ def test_the_two_maps_look_at_the_same_land_in_boxes_of_one_size() -> None:
     data = extract()
     for paper in Paper:
         drawing = pair_sheet(data, pairs(data)["indicators"], paper)
-        one, other, *_plot = (mark for mark in drawing.marks if isinstance(mark, Clip))
+        one, other, *_plot = (mark for mark in outer_marks(drawing) if isinstance(mark, Clip))
         assert (one.width, one.height) == pytest.approx((other.width, other.height))
 
 
@@ -156,7 +166,7 @@ def test_everything_fits_and_nothing_is_too_small(kind: str, paper: Paper) -> No
     one, other = (replace(each, selected=chosen, classes=9) for each in pairs(data)[kind])
     drawing = pair_sheet(data, (one, other), paper, PLAN)
     texts = [mark for mark in all_marks(drawing.marks) if isinstance(mark, Text)]
-    outside = [mark for mark in drawing.marks if isinstance(mark, Text)]
+    outside = outside_the_map(drawing)
 
     assert min(mark.size for mark in texts) >= 7 * POINT - 1e-9
     for mark in outside:

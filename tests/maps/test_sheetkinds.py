@@ -26,7 +26,7 @@ from desktop.maps.view import MapView, Second, Shows, Style, first_view
 from desktop.maps.worked import work_out
 from tests.core.models.test_shown import MODEL
 from tests.fake_extract import HIDDEN, WITHHELD, fake_dataset
-from tests.maps.sheets import DAY, PLAN, all_marks, code, extent, measure, sheet
+from tests.maps.sheets import DAY, PLAN, all_marks, code, extent, measure, outside_the_map, sheet
 
 CHOSEN = tuple(code(at) for at in (9, WITHHELD, 3, 1))
 ORGANISATION = "Boligselskabet Nord"
@@ -105,7 +105,7 @@ def test_every_kind_fits_with_as_many_areas_as_can_be(paper: Paper, kind: str) -
     data = extract(wide=7)
     chosen = tuple(code(at) for at in range(20))
     drawing = sheet(data, replace(views(data)[kind], selected=chosen, classes=9), paper, PLAN)
-    texts = [mark for mark in drawing.marks if isinstance(mark, Text)]
+    texts = outside_the_map(drawing)
 
     for mark in texts:
         left, top, right, bottom = extent(mark)

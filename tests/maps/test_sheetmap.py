@@ -22,6 +22,7 @@ from tests.maps.sheets import (
     code,
     crowded,
     extent,
+    outer_marks,
     outside_the_map,
     sheet,
     the_clip,
@@ -104,7 +105,7 @@ def test_where_the_land_goes_on_the_map_has_an_edge() -> None:
         drawing = sheet(data, first_view(data))
         clip = the_clip(drawing)
         edge = [
-            m for m in drawing.marks
+            m for m in outer_marks(drawing)
             if isinstance(m, Box) and (m.x, m.y, m.width, m.height)
             == (clip.x, clip.y, clip.width, clip.height)
         ]  # fmt: skip

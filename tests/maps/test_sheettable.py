@@ -17,6 +17,7 @@ from tests.fake_extract import LONG_NAME
 from tests.maps.sheets import (
     code,
     crowded,
+    outer_marks,
     outside_the_map,
     sheet,
 )
@@ -24,7 +25,9 @@ from tests.maps.sheets import (
 
 def test_the_legend_has_a_swatch_for_every_row(data: Dataset, view: MapView) -> None:
     drawing = sheet(data, view)
-    swatches = [m for m in drawing.marks if isinstance(m, Box) and m.width == pytest.approx(5.8)]
+    swatches = [
+        m for m in outer_marks(drawing) if isinstance(m, Box) and m.width == pytest.approx(5.8)
+    ]
 
     assert [m.fill for m in swatches[:5]] == list(palettes.SEQUENTIAL_1)
     assert [m.fill for m in swatches[5:]] == [palettes.WITHHELD, *2 * [palettes.MISSING]]
