@@ -25,6 +25,7 @@ from desktop.reports.setting import (
 )
 
 _ALONE = 2  # lines of a paragraph that may stand alone on a page, at least
+_LONGEST_LINE = 190.0  # millimetres; the eye does not find back over a longer one
 _QUOTE = 4.0  # millimetres that somebody else's words are set in
 _BULLET = 4.0
 _BADGE = 9.0  # points
@@ -104,7 +105,7 @@ class TextFlow:
         return self.face.after
 
     def _lines(self, width: float) -> tuple[str, ...]:
-        room = width - (_QUOTE if self.quoted else 0.0)
+        room = min(width, _LONGEST_LINE) - (_QUOTE if self.quoted else 0.0)
         return broken(self.text, self.face, room)[self.skipped : self.skipped + self.most]
 
     def piece(self, width: float) -> Piece:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
@@ -132,26 +132,34 @@ def lay_out(
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A line of the contents and a bookmark."""
+    """A heading that has a bookmark; ``listed`` where the contents have a line for it."""
 
     text: str
     rank: int
+    listed: bool = True
 
 
 def _listed(blocks: Sequence[Block]) -> tuple[_Entry, ...]:
-    """What the contents list: chapters, and their sections where those are not too many."""
-    found = []
+    """The chapters, and their sections where those are not too many; listed after the contents."""
+    found = list(_headings(blocks))
+    if len(found) > _MOST_SECTIONS:
+        found = [entry for entry in found if entry.rank == 1]
+    begun = next((at for at, block in enumerate(blocks) if isinstance(block, Contents)), None)
+    if begun is None:
+        return tuple(found)
+    before = sum(entry.rank in {each.rank for each in found} for entry in _headings(blocks[:begun]))
+    return tuple(replace(entry, listed=at >= before) for at, entry in enumerate(found))
+
+
+def _headings(blocks: Sequence[Block]) -> Iterator[_Entry]:
     for block in blocks:
         match block:
             case Title(text=text) | Sheet(outline=text):
-                found.append(_Entry(text, 1))
+                yield _Entry(text, 1)
             case Heading(rank=2, outlined=True, text=text):
-                found.append(_Entry(text, 2))
+                yield _Entry(text, 2)
             case Keep(blocks=inner):
-                found += _listed(inner)
-    if len(found) > _MOST_SECTIONS:
-        found = [entry for entry in found if entry.rank == 1]
-    return tuple(found)
+                yield from _headings(inner)
 
 
 class _Teller:
@@ -180,7 +188,9 @@ class _Teller:
                 case Sheet():
                     made += [*self._page("sheet", of=_paper_of(block)), _SheetFlowable(block)]
                 case Contents():
-                    made += [_ContentsFlowable(at) for at in range(len(self.listed))]
+                    made += [
+                        _ContentsFlowable(at) for at, each in enumerate(self.listed) if each.listed
+                    ]
                 case Gap():
                     made.append(Spacer(1, block.height / POINT))
                 case Keep():
