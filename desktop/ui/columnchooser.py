@@ -133,6 +133,7 @@ class ColumnChooser(QFrame):
         self._sets: tuple[NamedSet, ...] = ()
         self._shown: tuple[str, ...] = ()
         self._filling = False
+        self._counted = _columns_counted
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Søg kolonne …"))
         self.search.setAccessibleName(_("Søg kolonne"))
@@ -151,9 +152,9 @@ class ColumnChooser(QFrame):
         self.none = QPushButton(_("Ingen"))
         for button in (self.all, self.none):
             button.setProperty("role", "quiet")
-        hint = QLabel(_("Træk i en overskrift i tabellen for at flytte kolonnen."))
-        hint.setProperty("role", "muted")
-        hint.setWordWrap(True)
+        self._hint = QLabel(_("Træk i en overskrift i tabellen for at flytte kolonnen."))
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
         foot = QHBoxLayout()
         foot.addWidget(self.count, 1)
         foot.addWidget(self.all)
@@ -165,7 +166,7 @@ class ColumnChooser(QFrame):
         column.addWidget(self.sets)
         column.addWidget(self.list, 1)
         column.addLayout(foot)
-        column.addWidget(hint)
+        column.addWidget(self._hint)
         self.setFixedSize(_WIDTH, _HEIGHT)
         self.search.textChanged.connect(self._refill)
         self.sets.activated.connect(self._on_set)
@@ -186,6 +187,15 @@ class ColumnChooser(QFrame):
         self.sets.setVisible(bool(self._sets))
         self.search.clear()
         self._refill()
+
+    def offer_indicators(self) -> None:
+        """Offer indicators of something that is no table, such as a report."""
+        for widget in (self, self.list):
+            widget.setAccessibleName(_("Indikatorer"))
+        self.search.setPlaceholderText(_("Søg indikator …"))
+        self.search.setAccessibleName(_("Søg indikator"))
+        self._counted = _indicators_counted
+        self._hint.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -241,8 +251,7 @@ class ColumnChooser(QFrame):
 
     def _count(self) -> None:
         shown = sum(each.id in self._shown for each in self._choices)
-        words = plural("{count} kolonne valgt", "{count} kolonner valgt", shown)
-        self.count.setText(words.format(count=shown))
+        self.count.setText(self._counted(shown).format(count=shown))
 
     def _on_ticked(self, item: QListWidgetItem) -> None:
         if not self._filling:
@@ -268,6 +277,14 @@ class ColumnChooser(QFrame):
         self._shown = shown
         self._refill()
         self.chosen.emit(shown)
+
+
+def _columns_counted(count: int) -> str:
+    return plural("{count} kolonne valgt", "{count} kolonner valgt", count)
+
+
+def _indicators_counted(count: int) -> str:
+    return plural("{count} indikator valgt", "{count} indikatorer valgt", count)
 
 
 def _text(painter: QPainter, place: QRectF, text: str) -> None:

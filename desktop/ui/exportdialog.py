@@ -1,172 +1,375 @@
-"""Printing: the sheet as it will be, its paper, and the plan it belongs to."""
+"""Printing: what is shown as a sheet, or a report, with its pages before they are saved."""
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.core.errors import UsageError
+from desktop.core.errors import BoligatlasError, UsageError
 from desktop.core.wording import _
 from desktop.maps.drawing import Drawing
 from desktop.maps.paper import Paper
-from desktop.ui.dropdown import Dropdown
 from desktop.ui.filedialog import file_to_save
-from desktop.ui.painter import paint
+from desktop.ui.messages import words_for
 from desktop.ui.pane import Pane
+from desktop.ui.reportasking import (
+    OWN,
+    SHEET,
+    Choices,
+    ReportKind,
+    Screen,
+    asked_of,
+    file_name,
+    fitting_kind,
+    kind_of,
+    kinds,
+    own_kind,
+    proposed,
+)
+from desktop.ui.reportfoot import ReportFoot
+from desktop.ui.reportform import ReportForm
+from desktop.ui.reportkinds import KindList
+from desktop.ui.reportpreview import ReportPreview
+from desktop.ui.reportwords import progress_words, saved_words
+from desktop.ui.reportwork import ReportWork, Told
 from desktop.ui.session import Session
 
-_PREVIEW = QSize(560, 430)
-_LONGEST = 120  # characters of a proposed file name
-_PAUSE_MS = 150  # after the last key before the preview is drawn anew
+if TYPE_CHECKING:
+    from desktop.reports.asked import Asked, Template
+    from desktop.reports.layout import Laid
+    from desktop.reports.making import Progress, Saved
+
+_log = logging.getLogger("boligatlas")
+_LEAST = QSize(1060, 600)  # fits a projector of 1280 × 720, with what its desktop takes
+_LARGEST = QSize(1500, 1100)
+_KINDS_WIDTH = 256
 
 
-class SheetPreview(QWidget):
-    """A sheet in small, in the middle of its room."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """A report whose pages are there: the request, and what was laid out for it."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._drawing: Drawing | None = None
-        self.setMinimumSize(_PREVIEW)
-        self.setAccessibleName(_("Forhåndsvisning"))
-
-    def show_drawing(self, drawing: Drawing | None) -> None:
-        """Show another sheet or none; its texts are what a screen reader hears."""
-        self._drawing = drawing
-        self.setAccessibleDescription(". ".join(drawing.texts()) if drawing is not None else "")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._drawing is None:
-            return
-        drawing = self._drawing
-        room = 4.0
-        scale = min(
-            (self.width() - 2 * room) / drawing.width, (self.height() - 2 * room) / drawing.height
-        )
-        width, height = drawing.width * scale, drawing.height * scale
-        left, top = (self.width() - width) / 2, (self.height() - height) / 2
-        painter = QPainter(self)
-        painter.setPen(QPen(QColor("#C8D3DC"), 1))
-        painter.setBrush(QColor("#FFFFFF"))
-        painter.drawRect(QRectF(left, top, width, height))
-        painter.translate(left, top)
-        paint(drawing, painter, scale)
-        painter.end()
+    asked: Asked
+    laid: Laid
 
 
 class ExportDialog(QDialog):
-    """Chooses paper, plan and file for a sheet of what is shown."""
+    """Chooses a report and its few settings, shows its pages as they will be, and saves them."""
 
-    export_requested = Signal(object, str, str)  # Path, value of the paper, name of the plan
+    saved = Signal(object, str)  # Path; value of the paper where it was the sheet, else nothing
 
     def __init__(self, pane: Pane, session: Session, paper: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Eksportér PDF"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._pane, self._session = pane, session
-        self.preview = SheetPreview()
-        self.note = QLabel()
-        self.paper = Dropdown()
-        for each in Paper:
-            self.paper.addItem(each.label, each.value)
-        self.paper.setCurrentIndex(max(0, self.paper.findData(paper)))
-        self.paper.setAccessibleName(_("Papir"))
-        self.plan = QLineEdit()
-        self.plan.setPlaceholderText(_("Fx Fjordparken 2025–2028"))
-        self.plan.setAccessibleName(_("Helhedsplan"))
-        self.save = QPushButton(_("Gem som PDF …"))
-        self.save.setProperty("role", "primary")
-        self.save.setDefault(True)
-        self.cancel = QPushButton(_("Annullér"))
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_PAUSE_MS)
+        self._screen = seen_on(pane, session)
+        self._sheet_paper = Paper(paper) if paper in [*Paper] else Paper.A4_ACROSS
+        self._day = dt.date.today()
+        self._kinds: dict[str, ReportKind] = {}
+        self._choices: Choices | None = None
+        self._sheet: Drawing | None = None
+        self._made: Made | None = None
+        self._wanted: Path | None = None  # where to, when the pages are there
+        self._work = ReportWork(parent)
+        theme = pane.theme
+        self.list = KindList(theme)
+        self.form = ReportForm(self._screen, theme)
+        self.preview = ReportPreview(theme)
+        self.foot = ReportFoot()
+        self.paper, self.plan = self.form.paper, self.form.plan
+        self.save, self.cancel = self.foot.save, self.foot.close_button
         self._lay_out()
-        self._soon.timeout.connect(self._draw)
-        self.paper.currentIndexChanged.connect(self._draw)
-        session.pictures_changed.connect(self._draw)  # how sure categories are has come to be known
-        self.plan.textChanged.connect(lambda _text: self._soon.start())
+        self.list.picked.connect(self._on_kind)
+        self.form.changed.connect(self._on_changed)
+        session.pictures_changed.connect(self._on_pictures)  # how sure categories are is known now
+        self._work.told.connect(self._on_progress)
         self.save.clicked.connect(self._on_save)
         self.cancel.clicked.connect(self.reject)
-        self._draw()
+        self.foot.stop.clicked.connect(self._on_stop)
+        self._open()
 
     @property
-    def chosen_paper(self) -> Paper:
-        """The paper that stands in the list."""
-        return Paper(self.paper.currentData())
+    def kind(self) -> ReportKind:
+        """The kind of report that is chosen."""
+        assert self._choices is not None
+        return self._kinds[self._choices.kind]
 
-    def _lay_out(self) -> None:
-        title = QLabel(_("Det viste som ark"))
-        title.setProperty("role", "panel-title")
-        self.note.setProperty("role", "muted")
-        self.note.setWordWrap(True)
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        column.addWidget(title)
-        column.addWidget(self.note)
-        for text, widget in ((_("Papir"), self.paper), (_("Helhedsplan"), self.plan)):
-            label = QLabel(text)
-            label.setProperty("role", "strong")
-            label.setBuddy(widget)
-            column.addSpacing(6)
-            column.addWidget(label)
-            column.addWidget(widget)
-        column.addStretch(1)
-        column.addWidget(self.save)
-        column.addWidget(self.cancel)
-        side = QWidget()
-        side.setFixedWidth(250)
-        column.setContentsMargins(0, 0, 0, 0)
-        side.setLayout(column)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 20, 20, 20)
-        row.setSpacing(20)
-        row.addWidget(self.preview, 1)
-        row.addWidget(side)
+    @property
+    def choices(self) -> Choices:
+        """All that is chosen."""
+        assert self._choices is not None
+        return self._choices
 
-    def _draw(self) -> None:
+    @property
+    def is_busy(self) -> bool:
+        """Whether pages are being made or a file is being written."""
+        return self._work.is_busy
+
+    def done(self, result: int) -> None:
+        """Close; what is under way is ended, and leaves nothing."""
+        self._work.let_go()
+        self.preview.close_lanes()
+        super().done(result)
+        self.deleteLater()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.reject()
+        event.accept()
+
+    # What is chosen
+
+    def _open(self) -> None:
+        every = kinds(readable_templates(), self._sheet_paper)
+        self._kinds = {each.id: each for each in every}
+        wanted = fitting_kind(self._session.desk.place)
+        kind = self._kinds.get(wanted, every[0])
+        self.list.fill(every, kind.id)
+        self.list.setFocus()
+        self._choices = proposed(self._screen, kind)
+        self.form.show_choices(kind, self._choices)
+        self._make()
+
+    def _on_kind(self, id: str) -> None:
+        kind = self._kinds[id]
+        self.form.settle()
+        if self.kind.id == SHEET:
+            self._sheet_paper = self.choices.paper
+            self._kinds[SHEET] = replace(self.kind, paper=self._sheet_paper)
+        self._choices = proposed(self._screen, kind, self.choices)
+        self.form.show_choices(kind, self._choices)
+        self._make(anew=True)
+
+    def _on_changed(self, choices: Choices) -> None:
+        before, self._choices = self.choices, choices
+        if choices.template_file != before.template_file:
+            self._read_template(choices)
+        else:
+            self._make()
+
+    def _read_template(self, choices: Choices) -> None:
+        """Take another own template for the report."""
+        from desktop.reports.templates import load_template
+
+        assert choices.template_file is not None
+        self._kinds[OWN] = own_kind()
+        try:
+            template = load_template(choices.template_file)
+        except BoligatlasError as error:
+            self._refuse(error)
+            return
+        kind = self._kinds[OWN] = kind_of(template, own=True)
+        self._choices = replace(choices, paper=kind.paper)
+        self.form.show_choices(kind, self._choices)
+        self._make(anew=True)
+
+    def _on_pictures(self) -> None:
+        if self.kind.id == SHEET:
+            self._make()
+
+    # The pages
+
+    def _make(self, *, anew: bool = False) -> None:
+        """Make the pages of what is chosen; those of another kind are taken away at once."""
+        self._work.cancel()
+        self._made = self._sheet = self._wanted = None
+        self.save.setEnabled(True)
+        self.save.setAccessibleDescription("")
+        if self.kind.id == SHEET:
+            self._draw_sheet()
+            return
+        if anew or not self.preview.pages:
+            self.preview.say(_("Siderne gøres klar …"))
+        self.foot.show_work(_("Siderne gøres klar …"), None)
+        screen, kind, choices, day = self._screen, self.kind, self.choices, self._day
+
+        def work(tell: Told, stopped: Callable[[], bool]) -> Made:
+            from desktop.reports.making import make_report
+
+            asked = asked_of(screen, kind, choices, day)
+            return Made(asked, make_report(asked, progress=tell, stopped=stopped))
+
+        self._work.begin(work, self._on_made, self._refuse)
+
+    def _draw_sheet(self) -> None:
+        """What is on screen as a sheet, composed here, where the widgets are."""
         from desktop.reports.typefaces import width
 
-        why_not = _(
-            "Dette sted har ikke noget ark endnu. Kort, udvikling, krydsanalyse og profil kan"
-            " udskrives, og tabellens rækker kan kopieres (Ctrl+C)."
-        )
-        drawing = None
+        plan = self.choices.plan_name.strip()
         try:
-            drawing = self._pane.sheet(
-                self.chosen_paper, width, dt.date.today(), self.plan.text().strip()
-            )
+            drawing = self._pane.sheet(self.choices.paper, width, self._day, plan)
         except UsageError as error:
-            why_not = " ".join(each for each in (str(error), error.hint) if each)
-        self.save.setEnabled(drawing is not None)
-        self.paper.setEnabled(drawing is not None)
-        self.plan.setEnabled(drawing is not None)
-        self.preview.show_drawing(drawing)
-        self.note.setText(
+            self._refuse(error)
+            return
+        if drawing is None:
+            self._refuse(no_sheet())
+            return
+        self._sheet = drawing
+        self.preview.show_pages((drawing,))
+        self.foot.rest(
             _("Arket viser det, der er på skærmen, og intet andet. Ingen skjulte tal følger med.")
-            if drawing is not None
-            else why_not
         )
-        self.save.setAccessibleDescription("" if drawing is not None else why_not)
+
+    def _on_progress(self, progress: Progress) -> None:
+        share = progress.done / progress.total if progress.total else None
+        self.foot.show_work(progress_words(progress), share)
+
+    def _on_made(self, made: Made) -> None:
+        self._made = made
+        self.preview.show_pages(made.laid.pages)
+        self.foot.rest()
+        if self._wanted is not None:
+            self._write(self._wanted)
+
+    def _on_stop(self) -> None:
+        """End what is under way; the dialog stays."""
+        self._work.cancel()
+        self._wanted = None
+        if not self.preview.pages:
+            self.preview.say(_("Afbrudt."), _("»Gem som PDF« begynder forfra."))
+        self.foot.rest(_("Afbrudt. Intet er gemt."))
+        self.save.setFocus()
+
+    def _refuse(self, error: Exception) -> None:
+        """Say what is in the way; the choices are where it is put right."""
+        problem, hint = _told(error)
+        self._made = self._sheet = self._wanted = None
+        self.preview.say(problem, hint)
+        self.foot.rest()
+        self.save.setEnabled(False)
+        self.save.setAccessibleDescription(problem)
+
+    # The file
 
     def _on_save(self) -> None:
-        session = self._session
-        name = self._pane.heading[0] or str(session.data.indicator(session.view.indicator).name)
-        stem = f"{name} {session.view.period.code}".replace("/", "-")[:_LONGEST]
-        proposal = session.path.parent / f"{stem}.pdf"
-        path = file_to_save(self, _("Gem som PDF"), proposal, "PDF (*.pdf)")
-        if path is not None:
-            path = path if path.suffix else path.with_suffix(".pdf")
-            self.export_requested.emit(path, self.chosen_paper.value, self.plan.text().strip())
-            self.accept()
+        self.form.settle()
+        if not self.save.isEnabled():
+            return
+        title = self._sheet_name() if self.kind.id == SHEET else ""
+        name = file_name(self._screen, self.kind, self.choices, title)
+        path = file_to_save(self, _("Gem som PDF"), self._session.path.parent / name, "PDF (*.pdf)")
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".pdf")
+        if self._made is None and self._sheet is None:
+            if not self._work.is_busy:  # it was cancelled
+                self._make()
+            self._wanted = path
+        else:
+            self._write(path)
+
+    def _sheet_name(self) -> str:
+        view, data = self._session.view, self._session.data
+        return self._pane.heading[0] or str(data.indicator(view.indicator).name)
+
+    def _write(self, path: Path) -> None:
+        """Save the pages that are there."""
+        self._wanted = None
+        sheet, made, day = self._sheet, self._made, self._day
+        title = self._document_title()
+        self.save.setEnabled(False)
+        self.foot.show_work(_("Filen skrives og kontrolleres …"), None)
+
+        def work(_tell: Told, _stopped: Callable[[], bool]) -> Saved:
+            from desktop.reports.making import Saved, save_report
+            from desktop.reports.mapsheet import save_sheet
+
+            if made is not None:
+                return save_report(path, made.laid, made.asked)
+            assert sheet is not None
+            save_sheet(path, sheet, title, day)
+            return Saved(1, ())
+
+        self._work.begin(work, lambda saved: self._on_saved(path, saved), self._on_not_saved)
+
+    def _document_title(self) -> str:
+        data, view = self._session.data, self._session.view
+        parts = (self._pane.heading[0], view.period.label, data.manifest.municipality)
+        return " · ".join(part for part in parts if part)
+
+    def _on_saved(self, path: Path, saved: Saved) -> None:
+        self.save.setEnabled(True)
+        self.foot.show_saved(path, saved_words(path.name, saved))
+        self.foot.folder.setFocus()
+        self.saved.emit(path, self.choices.paper.value if self.kind.id == SHEET else "")
+
+    def _on_not_saved(self, error: Exception) -> None:
+        problem, hint = _told(error)
+        still = _("Siderne er her endnu: vælg et andet navn eller en anden mappe.")
+        self.save.setEnabled(True)
+        self.foot.show_problem(problem, " ".join(part for part in (hint, still) if part))
+        self.save.setFocus()
+
+    def _lay_out(self) -> None:
+        self.list.setFixedWidth(_KINDS_WIDTH)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(self.list)
+        row.addWidget(_rule(upright=True))
+        row.addWidget(self.form)
+        row.addWidget(self.preview, 1)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(16, 16, 16, 12)
+        down.setSpacing(12)
+        down.addLayout(row, 1)
+        down.addWidget(_rule(upright=False))
+        down.addWidget(self.foot)
+        self.setMinimumSize(_LEAST)
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else _LEAST
+        self.resize((room - QSize(80, 60)).boundedTo(_LARGEST).expandedTo(_LEAST))
+
+
+def seen_on(pane: Pane, session: Session) -> Screen:
+    """What is on screen, as it is now."""
+    desk = session.desk
+    shown = pane.indicators
+    if not shown:
+        second = desk.other if desk.place in ("double", "bivariate", "cross") else None
+        shown = tuple(
+            dict.fromkeys(each.indicator for each in (desk.view, second) if each is not None)
+        )
+    return Screen(session.data, desk, session.existing.copy(), session.kept.copy(), shown)
+
+
+def readable_templates() -> tuple[Template, ...]:
+    """The program's templates; one that cannot be read is left out, and the others still serve."""
+    from desktop.reports.templates import KINDS, shipped_template  # not before something is printed
+
+    found = []
+    for id in KINDS:
+        try:
+            found.append(shipped_template(id))
+        except BoligatlasError as error:
+            _log.warning("template %s: %s", id, error.problem)
+    return tuple(found)
+
+
+def no_sheet() -> UsageError:
+    """What is said of a place that cannot be put on a sheet."""
+    return UsageError(
+        _("Dette sted har ikke noget ark."),
+        hint=_("Vælg en rapport i listen til venstre, eller gå til et kort og udskriv det."),
+    )
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """The words for an error; one of the program's own is logged as well."""
+    if not isinstance(error, BoligatlasError):
+        _log.error("unexpected", exc_info=error)
+    return words_for(error)
+
+
+def _rule(*, upright: bool) -> QFrame:
+    rule = QFrame()
+    rule.setObjectName("rule")
+    if upright:
+        rule.setStyleSheet("max-width: 1px; min-width: 1px; max-height: 10000px;")
+    return rule

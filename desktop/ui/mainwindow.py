@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +37,6 @@ from desktop.ui.filewatch import FileWatch, Found
 from desktop.ui.header import Header
 from desktop.ui.jobs import Lane
 from desktop.ui.leftcolumn import LeftColumn
-from desktop.ui.messages import tell
 from desktop.ui.panes import Panes
 from desktop.ui.session import Session
 from desktop.ui.theme import Theme
@@ -105,7 +103,7 @@ class MainWindow(QMainWindow):
             self._remember_view()
         view = remembered_view(data, self.settings.views.get(str(path), {}))
         if self.session is not None:
-            past = self.session.data  # closed when an export of it, if one is under way, is written
+            past = self.session.data  # closed when what is under way with it has been done
             self._lane.start(lambda _stopped: past.close())
         self.settings = self.settings.opened(path, key_file, data.manifest.title)
         self.session = Session(data, path, view)
@@ -151,45 +149,6 @@ class MainWindow(QMainWindow):
         state = self.windowState()
         self.setWindowState(state | full if presenting else state & ~full)
 
-    def export_pdf(self, path: Path, paper: str = "", plan: str = "") -> None:
-        """Write what is shown as a sheet: composed now, written on another thread.
-
-        Args:
-            path: the PDF.
-            paper: the value of a ``maps.paper.Paper``; empty is the one used last.
-            plan: the helhedsplan that the sheet belongs to, if any.
-        """
-        from desktop.maps.paper import Paper
-        from desktop.reports.typefaces import width
-
-        chosen = paper or self.settings.paper
-        self.settings = replace(self.settings, paper=chosen)
-        day, pane = dt.date.today(), self.panes.shown
-        drawing = pane.sheet(Paper(chosen), width, day, plan)
-        if self.session is None or drawing is None:
-            return
-        title = " · ".join(
-            part
-            for part in (
-                pane.heading[0],
-                self.session.view.period.label,
-                self.session.data.manifest.municipality,
-            )
-            if part
-        )
-
-        def work(_stopped: object) -> Path:
-            from desktop.reports.mapsheet import save_sheet
-
-            save_sheet(path, drawing, title, day)
-            return path
-
-        self.export.setEnabled(False)
-        job = self._lane.start(work)
-        job.succeeded.connect(self._on_exported)
-        job.failed.connect(lambda error: tell(self, error))
-        job.ended.connect(lambda: self.export.setEnabled(True))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._on_escape()
@@ -205,7 +164,8 @@ class MainWindow(QMainWindow):
         save_settings(self.settings)
         self._loading.stop()
         self.panes.close_lanes()
-        self._lane.close()
+        for lane in self.findChildren(Lane):  # also of a report that is ending
+            lane.close()
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -226,7 +186,7 @@ class MainWindow(QMainWindow):
         self.header.back_requested.connect(self._go_back)
         self.header.forward_requested.connect(self._go_forward)
         self.header.present.clicked.connect(lambda: self.set_presenting(True))
-        self.header.export.setToolTip(_("Gem kortet som PDF (Ctrl+P)"))
+        self.header.export.setToolTip(_("Gem det viste eller en rapport som PDF (Ctrl+P)"))
         self.header.export.clicked.connect(self._on_export)
         self.left.questions_requested.connect(lambda: self._go("questions"))
         self.left.filter_requested.connect(self._on_filter)
@@ -388,10 +348,13 @@ class MainWindow(QMainWindow):
         from desktop.ui.exportdialog import ExportDialog
 
         dialog = ExportDialog(self.panes.shown, self.session, self.settings.paper, self)
-        dialog.export_requested.connect(self.export_pdf)
+        dialog.saved.connect(self._on_exported)
         dialog.open()
 
-    def _on_exported(self, path: Path) -> None:
+    def _on_exported(self, path: Path, paper: str) -> None:
+        """Say where the file is, and remember the paper of a sheet."""
+        if paper:
+            self.settings = replace(self.settings, paper=paper)
         self.header.seal.setText(_("Gemt: {path}").format(path=path))
 
     def _on_information(self) -> None:

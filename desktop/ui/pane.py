@@ -96,6 +96,11 @@ class Pane(QWidget):
         head = self.findChild(PaneHead)
         return (head.title.text(), head.sentence.text()) if head is not None else ("", "")
 
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Ids of the indicators in sight, where they are others than those of the maps."""
+        return ()
+
     def close_lanes(self) -> None:
         """End the threads that work for the pane; a pane with some says so here."""
 

@@ -83,6 +83,10 @@ class TablePane(Pane):
         self.setFocusProxy(self.view)
         self._connect()
 
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        return tuple(id for id in self.look.columns if not id.startswith("@"))
+
     def close_lanes(self) -> None:
         self._lane.close()
 

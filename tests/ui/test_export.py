@@ -13,7 +13,6 @@ import pytest
 from pdfminer.high_level import extract_text
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
 
 from desktop.core.wording import number
 from desktop.maps.picture import Legend
@@ -32,35 +31,34 @@ def to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[Path]]:
     chosen = [tmp_path / "kort æøå.pdf"]
     monkeypatch.setattr(exportdialog, "file_to_save", lambda *_asked: chosen[-1])
     yield chosen
-    for box in _boxes():
-        box.close()
-
-
-def _boxes() -> list[QMessageBox]:
-    from PySide6.QtWidgets import QApplication
-
-    return [
-        widget
-        for widget in QApplication.topLevelWidgets()
-        if isinstance(widget, QMessageBox) and widget.isVisible()
-    ]
 
 
 def asked(atlas: Atlas) -> ExportDialog:
     """The dialog behind the button."""
     atlas.click(atlas.window.export)
-    (dialog,) = atlas.window.findChildren(ExportDialog)
-    return dialog
+    dialogs = atlas.window.findChildren(ExportDialog)
+    return next(each for each in dialogs if each.isVisible())
 
 
-def save(atlas: Atlas) -> None:
-    """By the button, through the dialog, and wait."""
-    QTest.mouseClick(asked(atlas).save, Qt.MouseButton.LeftButton)
-    wait(atlas)
+def save(atlas: Atlas) -> tuple[str, str]:
+    """The sheet, by the button, through the dialog; what was said of it in the end."""
+    dialog = asked(atlas)
+    dialog.list.setCurrentRow(0)
+    return press_save(atlas, dialog)
 
 
-def wait(atlas: Atlas) -> None:
-    atlas.qtbot.waitUntil(atlas.window.export.isEnabled, timeout=20_000)
+def press_save(atlas: Atlas, dialog: ExportDialog) -> tuple[str, str]:
+    """By the button, and wait; the dialog is closed afterwards."""
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    wait(atlas, dialog)
+    said = dialog.foot.words.text(), dialog.foot.hint.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    return said
+
+
+def wait(atlas: Atlas, dialog: ExportDialog) -> None:
+    atlas.qtbot.waitUntil(lambda: not dialog.is_busy, timeout=20_000)
 
 
 def words(path: Path) -> str:
@@ -115,18 +113,17 @@ def test_the_plan_stands_on_the_preview_and_on_the_sheet(atlas: Atlas, to: list[
     dialog = asked(atlas)
     QTest.keyClicks(dialog.plan, "Fjordparken 2025-2028")
     atlas.qtbot.waitUntil(lambda: "Fjordparken 2025-2028" in dialog.preview.accessibleDescription())
-    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
-    wait(atlas)
+    press_save(atlas, dialog)
 
     assert "Fjordparken 2025-2028" in words(to[-1])
 
 
 def test_the_paper_is_remembered(atlas: Atlas, to: list[Path]) -> None:
     dialog = asked(atlas)
+    dialog.paper.setFocus()
     QTest.keyClick(dialog.paper, Qt.Key.Key_End)
     last = dialog.paper.currentData()
-    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
-    wait(atlas)
+    press_save(atlas, dialog)
     again = asked(atlas)
 
     assert again.paper.currentData() == last
@@ -157,31 +154,33 @@ def test_the_window_lives_while_the_sheet_is_written(
 
     monkeypatch.setattr(mapsheet, "save_sheet", slowly)
     shown = atlas.session.view.period.label
-    QTest.mouseClick(asked(atlas).save, Qt.MouseButton.LeftButton)
-    atlas.press(Qt.Key.Key_Left, held=Qt.KeyboardModifier.AltModifier)
-    atlas.click_area(12)
-    assert not atlas.window.export.isEnabled()
+    dialog = asked(atlas)
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    atlas.session.step_period(-1)
+    atlas.settle()
+    assert dialog.is_busy
+    assert not dialog.save.isEnabled()
     assert not to[-1].exists()
 
     go.set()
-    wait(atlas)
+    wait(atlas, dialog)
     said = words(to[-1])
     assert shown in said  # what was shown when it was asked for
-    assert "Toften" not in said
+    assert atlas.session.view.period.label not in said
+    dialog.reject()
 
 
 @pytest.mark.parametrize("where", ["no folder", "a folder"])
-def test_a_place_that_cannot_be_written_is_told_kindly(
+def test_a_place_that_cannot_be_written_is_told_in_the_dialog(
     atlas: Atlas, to: list[Path], tmp_path: Path, where: str
 ) -> None:
     to.append(tmp_path / "findes ikke" / "kort.pdf" if where == "no folder" else tmp_path / "m.pdf")
     if where == "a folder":
         to[-1].mkdir()
-    save(atlas)
-    (box,) = _boxes()
+    problem, hint = save(atlas)
 
-    assert str(to[-1]) in box.text()
-    assert box.informativeText()
+    assert str(to[-1]) in problem
+    assert hint.endswith("Siderne er her endnu: vælg et andet navn eller en anden mappe.")
     assert list(tmp_path.glob("**/*.part")) == []
 
 
@@ -194,24 +193,24 @@ def test_a_full_disk_is_told_kindly_and_keeps_the_older_file(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    save(atlas)
-    (box,) = _boxes()
+    problem, hint = save(atlas)
 
-    assert box.text().startswith("Der er ikke plads på drevet")
-    assert box.informativeText().startswith("Intet blev skrevet.")
+    assert problem.startswith("Der er ikke plads på drevet")
+    assert hint.startswith("Intet blev skrevet.")
     assert to[-1].read_bytes() == b"older"
     assert [path.name for path in to[-1].parent.iterdir() if path.suffix == ".part"] == []
 
 
-def test_the_next_sheet_can_be_written_after_one_that_could_not(
+def test_the_sheet_can_be_written_elsewhere_after_it_could_not(
     atlas: Atlas, to: list[Path], tmp_path: Path
 ) -> None:
+    dialog = asked(atlas)
     to.append(tmp_path / "findes ikke" / "kort.pdf")
-    save(atlas)
-    (box,) = _boxes()
-    QTest.mouseClick(box.button(QMessageBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    wait(atlas, dialog)
+    assert dialog.preview.pages
     to.append(tmp_path / "kort.pdf")
-    save(atlas)
+    press_save(atlas, dialog)
 
     assert to[-1].exists()
 
@@ -280,7 +279,7 @@ def test_where_there_is_nothing_to_print_the_dialog_says_why(
     dialog = asked(atlas)
 
     assert not dialog.save.isEnabled()
-    assert dialog.note.text().startswith("Dette sted har ikke noget ark endnu.")
+    assert dialog.preview.problem.text() == "Dette sted har ikke noget ark."
     dialog.reject()
 
 
@@ -291,7 +290,7 @@ def test_a_level_without_outlines_is_said_in_the_dialog(
     dialog = asked(atlas)
 
     assert not dialog.save.isEnabled()
-    assert "har ingen omrids" in dialog.note.text()
+    assert "har ingen omrids" in dialog.preview.problem.text()
     dialog.reject()
 
 
@@ -300,7 +299,9 @@ def test_everywhere_there_is_a_sheet_or_a_reason_why_not(modelled: Atlas, place:
     modelled.session.select([12])
     modelled.session.go(place)
     dialog = asked(modelled)
+    dialog.list.setCurrentRow(0)
 
-    assert dialog.save.isEnabled() is bool(dialog.preview.accessibleDescription())
-    assert dialog.save.isEnabled() is dialog.note.text().startswith("Arket viser det")
+    assert dialog.save.isEnabled() is bool(dialog.preview.pages)
+    assert dialog.save.isEnabled() is not bool(dialog.preview.problem.text())
+    assert dialog.save.isEnabled() is dialog.foot.words.text().startswith("Arket viser det")
     dialog.reject()
