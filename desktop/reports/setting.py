@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ SIDE, TOP, BOTTOM = 14.0, 13.0, 11.0  # millimetres of margin on A4
 _SHORTEST = 8  # letters of a word that is hyphenated
 _BEFORE, _AFTER = 3, 4  # letters of it on either line, at least
 _LOOSE = 0.1  # of the room: a line that is filled better than this is left as it is
+_BREAKS = re.compile(r"[ \t\r\n\f\v]+")
 _DICTIONARIES = {"da": "da_DK", "en": "en_GB"}
 
 
@@ -83,7 +85,7 @@ def broken(text: str, face: Face, room: float) -> tuple[str, ...]:
     """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in words_of(text):
         rest = word
         while True:
             longer = f"{line} {rest}" if line else rest
@@ -103,6 +105,11 @@ def broken(text: str, face: Face, room: float) -> tuple[str, ...]:
     if line:
         lines.append(line)
     return tuple(lines)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text; spaces that do not break are letters of theirs."""
+    return [word for word in _BREAKS.split(text) if word]
 
 
 def set_lines(

@@ -20,6 +20,7 @@ from desktop.reports.setting import (
     broken,
     set_lines,
     text_width,
+    words_of,
 )
 
 _PAD = 1.3  # millimetres at either side of a cell
@@ -288,7 +289,7 @@ def _role(place: int, row: Row, columns: int) -> tuple[str, tuple[tuple[str, str
 
 
 def _longest_word(text: str, face: Face) -> float:
-    longest = max((text_width(word, face) for word in text.split()), default=0.0)
+    longest = max((text_width(word, face) for word in words_of(text)), default=0.0)
     return min(longest, _WIDEST_WORD)
 
 
