@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -100,8 +101,9 @@ def asked_for(
 
 
 def _newest(data: Dataset, level: str) -> Period:
-    newest = [data.periods_of(each.id, level)[-1] for each in data.indicators_of(level)]
-    return max(newest, key=order)
+    """The newest period of most indicators: a single school year does not name the report."""
+    newest = Counter(data.periods_of(each.id, level)[-1] for each in data.indicators_of(level))
+    return max(newest, key=lambda period: (newest[period], order(period)))
 
 
 def _plan_areas(data: Dataset, level: str, plan: Plan | None) -> tuple[int, ...]:
