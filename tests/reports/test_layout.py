@@ -100,7 +100,7 @@ def test_a_paragraph_over_two_pages_is_one_element_without_lonely_lines() -> Non
 
 def test_a_heading_never_stands_last_on_a_page() -> None:
     for filler in range(30, 60):
-        blocks = [Title("T"), Gap(filler * 4.0), Heading("Overskrift"), table(12)]
+        blocks: list[Block] = [Title("T"), Gap(filler * 4.0), Heading("Overskrift"), table(12)]
         for page in laid(*blocks).pages:
             if "Overskrift" in page.texts():
                 assert "Område 0" in page.texts()
