@@ -96,6 +96,18 @@ def medium() -> tuple[Path, Path]:
     return extract, key_file
 
 
+def town() -> tuple[Path, Path]:
+    """The extract and key file of the invented municipality, 175 housing areas."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    extract, key_file = KEPT / "town.boligatlas", KEPT / "town.key"
+    if not (extract.exists() and key_file.exists()):
+        sources = KEPT / "town"
+        example = [sys.executable, "-m", "desktop", "example", str(sources)]
+        subprocess.run(example, check=True, stdout=subprocess.DEVNULL)
+        _seal("town", sources / "eksempelby.toml")
+    return extract, key_file
+
+
 def _seal(name: str, recipe: Path) -> None:
     """Build the extract of a recipe with a new key, and note what it took."""
     extract, key_file = KEPT / f"{name}.boligatlas", KEPT / f"{name}.key"

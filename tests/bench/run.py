@@ -47,13 +47,24 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--peers", action="store_true", help="measure QGIS beside, where it is")
     parser.add_argument("--figures", action="store_true", help="measure numbers alone, no window")
+    parser.add_argument("--paper", action="store_true", help="measure reports alone")
     options = parser.parse_args()
+    if options.paper:
+        return _paper()
     refused = 0 if options.figures else _windows(options)
     from tests.bench.figures import measured, print_figures
     from tests.bench.inputs import medium
 
     print_figures(measured(*medium(), options.runs))
-    return refused
+    return _paper() or refused
+
+
+def _paper() -> int:
+    from tests.bench.inputs import town
+    from tests.bench.paper import print_reports, reports
+
+    print_reports(reports(*town()))
+    return 0
 
 
 def _windows(options: argparse.Namespace) -> int:
