@@ -1,0 +1,234 @@
+"""The beginning of a helhedsplan's dossier: who and when, the summary, the areas and residents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from desktop.core.comparisons import Adjustment
+from desktop.core.comparisonwords import certainty_sentence
+from desktop.core.differences import Verdict
+from desktop.core.levelwords import called
+from desktop.core.wording import _, date, number
+from desktop.maps.alttexts import listed
+from desktop.maps.plansite import site_map
+from desktop.reports.asked import Asked, Chapter, ChapterSpec
+from desktop.reports.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Contents,
+    Figure,
+    Heading,
+    Paragraph,
+    Row,
+    Side,
+    Style,
+    Table,
+    Title,
+    facts,
+)
+from desktop.reports.chapters.planblocks import free, half_width
+from desktop.reports.chapters.planfacts import Dossier, dossier_of, keys_of, standings
+from desktop.reports.chapters.planjudged import goal_sentence, judged_goals
+from desktop.reports.chapters.planwords import summary_sentences, time_words
+
+_MAP = 62.0  # millimetres high
+
+
+def make_front(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
+    """The front: what plan, whose, when, the summary, and the contents."""
+    name = spec.title or _("Helhedsplan-dokumentation")
+    yield Chapter(name, lambda: _front(asked, spec))
+
+
+def make_area(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
+    """Chapter 1: where the areas lie, who lives there, and what the plan is for."""
+    name = spec.title or _("1. Området og beboerne")
+    yield Chapter(name, lambda: _area(asked, name))
+
+
+# The front
+
+
+def _front(asked: Asked, spec: ChapterSpec) -> Iterator[Block]:
+    dossier = dossier_of(asked)
+    stood = standings(dossier)
+    named = listed([dossier.named(at) for at in dossier.areas], 4)
+    yield Title(spec.title or dossier.name, subtitle=f"{named} · {asked.period.label}")
+    yield facts(_who(dossier, asked), 0.22)
+    yield Heading(_("Resumé"))
+    said = summary_sentences(dossier, stood)
+    yield Paragraph(said[0], Style.LEAD)
+    points = (*said[1:], *_goals_told(dossier))
+    if points:
+        yield Bullets(points)
+    judged = sum(
+        Verdict(int(each.change.verdicts[0])) is not Verdict.UNDECIDED
+        for each in stood
+        if each.moved
+    )
+    if judged:
+        yield Paragraph(
+            _("{certainty} Tallene beskriver udviklingen; de siger ikke, hvad der har skabt den.")
+            .format(certainty=certainty_sentence(judged, Adjustment.NONE)),
+            Style.MUTED,
+        )  # fmt: skip
+    yield Heading(_("Indhold"), outlined=False)
+    yield Contents()
+
+
+def _who(dossier: Dossier, asked: Asked) -> list[tuple[str, str]]:
+    many = str(dossier.data.level(dossier.level).plural) or _("områder")
+    pairs = [
+        (_("Kommune"), dossier.data.manifest.municipality),
+        (many[:1].upper() + many[1:], _areas_listed(dossier)),
+        (_("Boligorganisationer"), ", ".join(dossier.organisations)),
+        (_("Helhedsplanens periode"), time_words(dossier)),
+        (_("Udgangspunkt"), dossier.baseline.label),
+        (_("Nyeste tal"), asked.period.label),
+        (_("Rapportens dato"), date(asked.day)),
+    ]
+    return [(name, said) for name, said in pairs if said]
+
+
+def _areas_listed(dossier: Dossier) -> str:
+    most = 12
+    codes = dossier.places.codes
+    names = [
+        f"{dossier.named(at)} ({codes[at]})" if dossier.places.names[at] else codes[at]
+        for at in dossier.areas
+    ]
+    return listed(names, most)
+
+
+def _goals_told(dossier: Dossier) -> tuple[str, ...]:
+    return (goal_sentence(judged_goals(dossier)),)
+
+
+# Chapter 1
+
+
+def _area(asked: Asked, name: str) -> Iterator[Block]:
+    dossier = dossier_of(asked)
+    yield Title(name, kicker=dossier.name)
+    yield from free(dossier, "baggrund", "formaal", "omraadet")
+    yield from _maps(dossier, asked)
+    yield Heading(_("Beboere og boliger"))
+    yield from _residents(dossier)
+    if dossier.said("organisering"):
+        yield Heading(_("Organisering"))
+        yield from free(dossier, "organisering")
+
+
+def _maps(dossier: Dossier, asked: Asked) -> Iterator[Block]:
+    """Where the areas lie in the municipality, and beside it what is near them."""
+    data, level = dossier.data, dossier.level
+    if not data.tolerances(level):
+        return
+    width = half_width(asked.paper)
+    day = dossier.period.end
+    one = len(dossier.areas) == 1
+    whole = site_map(data, level, dossier.areas, day, width, _MAP, numbered=False)
+    near = site_map(data, level, dossier.areas, day, width, _MAP, near=True, numbered=not one)
+    names = listed([dossier.named(at) for at in dossier.areas], 4)
+    many = dossier.called.many
+    yield Side(
+        (
+            Figure(
+                whole,
+                _("Kort over kommunen: {names} er fremhævet blandt alle {areas}.").format(
+                    names=names, areas=many
+                ),
+                _("Helhedsplanens {areas} i kommunen.").format(areas=many),
+            ),
+        ),
+        (
+            Figure(
+                near,
+                _("Kort over {names} og det nærmeste omkring dem.").format(names=names),
+                _("Helhedsplanens {areas} og deres omgivelser.").format(areas=many)
+                if one
+                else _("Helhedsplanens {areas} og deres omgivelser. Numrene står i tabellen.")
+                .format(areas=many),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _residents(dossier: Dossier) -> Iterator[Block]:
+    """A row for each area: residents, homes, departments, owner; and what they are together."""
+    places = dossier.places
+    keys = keys_of(dossier)
+    held = _held(dossier)
+    columns = [
+        Column(_("Nr."), 0.06, number=True),
+        Column(dossier.called.one[:1].upper() + dossier.called.one[1:], 0.28),
+        Column(_("Beboere"), 0.12, number=True),
+        Column(_("Boliger"), 0.12, number=True),
+    ]
+    if held is not None:
+        columns.append(Column(held[0], 0.12, number=True))
+    owned = any(places.organisations[at] for at in dossier.areas)
+    if owned:
+        columns.append(Column(_("Boligorganisation")))
+    residents = np.array([key.residents for key in keys])
+    dwellings = np.array([key.dwellings for key in keys])
+    rows = []
+    for nr, at in enumerate(dossier.areas):
+        cells = [
+            Cell(number(nr + 1)),
+            Cell(dossier.named(at)),
+            _counted(float(residents[nr])),
+            _counted(float(dwellings[nr])),
+        ]
+        if held is not None:
+            cells.append(Cell(number(held[1][nr])))
+        if owned:
+            cells.append(Cell(places.organisations[at] or "–"))
+        rows.append(Row(tuple(cells)))
+    if len(rows) > 1:
+        total = [
+            Cell(""),
+            Cell(_("Helhedsplanen")),
+            _counted(float(residents.sum())),
+            _counted(float(dwellings.sum())),
+        ]
+        if held is not None:
+            total.append(Cell(number(sum(held[1]))))
+        if owned:
+            total.append(Cell(""))
+        rows.append(Row(tuple(total), strong=True))
+    known = any(key.counted_then for key in keys)
+    yield Table(
+        tuple(columns),
+        tuple(rows),
+        note=""
+        if known or not np.isfinite(residents).any()
+        else _("Beboere og boliger er opgjort ved udtrækket."),
+    )
+
+
+def _counted(value: float) -> Cell:
+    """A number of residents or homes; of a sum that holds one that is not shown, nothing."""
+    return Cell(number(value)) if np.isfinite(value) else Cell(_("vises ikke"), muted=True)
+
+
+def _held(dossier: Dossier) -> tuple[str, list[int]] | None:
+    """What lies in the areas on a finer level, such as departments: its name, and how many."""
+    data, places = dossier.data, dossier.places
+    for level in data.levels:
+        inside = data.areas(level.id)
+        if dossier.level not in inside.parents:
+            continue
+        exists = inside.valid_on(dossier.period.end)
+        parents = inside.parents[dossier.level]
+        counts = [
+            sum(code == places.codes[at] and bool(exists[nr]) for nr, code in enumerate(parents))
+            for at in dossier.areas
+        ]
+        many = called(level).many
+        return many[:1].upper() + many[1:], counts
+    return None

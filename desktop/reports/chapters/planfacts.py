@@ -1,0 +1,437 @@
+"""What the chapters of a helhedsplan stand on: its areas, times, comparison areas and numbers.
+
+The number of the plan as a whole is a sum of counts over its areas. Between two times it is a sum
+over the same areas: those shown at both. Where fewer than :data:`NEARLY_ALL` of the plan's areas
+are, the plan has no number, and where a few are lacking it is said how many. A sum is only ever of
+cells that are shown, so it tells nothing of one that is not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from desktop.core.areas import Areas
+from desktop.core.changes import Changes, changes
+from desktop.core.dataset import Dataset
+from desktop.core.differences import NEARLY_ALL, Compared, Standard, compared, remainder
+from desktop.core.differences import picked as cells_at
+from desktop.core.disclosure import State
+from desktop.core.errors import UsageError
+from desktop.core.grouping import combined
+from desktop.core.indicators import Indicator, Kind
+from desktop.core.intervals import cell_intervals, difference_intervals
+from desktop.core.levelwords import Called, called
+from desktop.core.measures import Cells, missing_cells, restricted
+from desktop.core.periods import Period, latest
+from desktop.core.profile import usual_indicators
+from desktop.core.profilekey import Key, key_of
+from desktop.core.similar import Neighbours, nearest, traits_of
+from desktop.core.wording import _
+from desktop.reports.asked import Asked
+from desktop.reports.planfile import Goal, Plan, PlannedEffort
+
+MOST_COMPARED = 10  # areas that are chosen to be held against the plan's
+MOST_INDICATORS = 10  # where nobody has chosen any
+_EACH = 6  # areas most like each of the plan's, of which the nearest of all are taken
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An effort that is told of: from the plan's file or from the extract, areas by position.
+
+    ``areas`` is none where it is for the whole plan.
+    """
+
+    effort: PlannedEffort
+    areas: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likeness:
+    """How comparison areas were chosen: by whom, by what, and how like each plan area they are."""
+
+    chosen: bool  # by the plan's file
+    found: tuple[Neighbours, ...] = ()  # per area of the plan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dossier:
+    """A plan against an extract; positions are on ``level``.
+
+    ``start`` and ``end`` are None where no file tells them.
+    """
+
+    data: Dataset
+    level: str
+    name: str
+    areas: tuple[int, ...]
+    period: Period
+    baseline: Period
+    start: dt.date | None
+    end: dt.date | None
+    organisations: tuple[str, ...]
+    indicators: tuple[str, ...]
+    compare: tuple[int, ...]
+    likeness: Likeness
+    goals: tuple[Goal, ...]
+    efforts: tuple[Doing, ...]
+    plan: Plan | None
+
+    @property
+    def places(self) -> Areas:
+        """All areas of the level."""
+        return self.data.areas(self.level)
+
+    @property
+    def called(self) -> Called:
+        """What an area of the level is called, and several."""
+        return called(self.data.level(self.level))
+
+    def named(self, position: int) -> str:
+        """An area's name, its code where it has none."""
+        return self.places.names[position] or self.places.codes[position]
+
+    def said(self, name: str) -> str:
+        """A free text of the plan's file; empty where there is none."""
+        return self.plan.said(name) if self.plan else ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """Some areas as one at two times: cells of length 1, of the same areas both times.
+
+    ``areas`` is how many there are and ``shown`` how many of them are in the sum; ``lacking`` where
+    those are too few, so that there is no number.
+    """
+
+    before: Cells
+    now: Cells
+    members: tuple[int, ...]
+    areas: int
+    lacking: bool
+
+    @property
+    def partial(self) -> bool:
+        """Whether a few areas are not in the sum."""
+        return not self.lacking and len(self.members) < self.areas
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """One indicator at the baseline and now: all areas of the level, and sums of some.
+
+    ``before`` and ``now`` are None where the indicator has no number by then; they are equal where
+    there is nothing newer than the baseline. ``compare`` is None without comparison areas.
+    """
+
+    indicator: Indicator
+    breakdown: str
+    before: Period | None
+    now: Period | None
+    cells_before: Cells
+    cells_now: Cells
+    plan: Whole
+    compare: Whole | None
+    municipality_before: Cells
+    municipality_now: Cells
+
+    @property
+    def moved(self) -> bool:
+        """Whether there is a number newer than the baseline's."""
+        return self.before is not None and self.now is not None and self.before != self.now
+
+    @property
+    def change(self) -> Changes:
+        """The plan's change since the baseline."""
+        return changes(self.plan.before, self.plan.now, self.indicator)
+
+
+def dossier_of(asked: Asked) -> Dossier:
+    """The plan that is asked for, made once for all its chapters.
+
+    Without a plan's file it is of the chosen areas, from ``since``, else from a year before.
+
+    Raises:
+        UsageError: no areas are chosen, or the baseline lies after the period of the report.
+    """
+    name = (
+        "plan-dossier", asked.level, asked.areas, asked.indicators, asked.period, asked.since,
+        asked.plan, asked.plan_name,
+    )  # fmt: skip
+    return asked.data.derived(name, lambda: _dossier(asked))
+
+
+def _dossier(asked: Asked) -> Dossier:
+    data, plan = asked.data, asked.plan
+    level = plan.level if plan else asked.level
+    places = data.areas(level)
+    areas = asked.areas if asked.level == level else ()
+    if plan and not areas:
+        areas = tuple(places.index[code] for code in plan.areas)
+    if not areas:
+        raise UsageError(
+            _("En helhedsplan skal have områder."),
+            hint=_("Vælg dem med --area, eller giv en planfil."),
+        )
+    baseline = plan.baseline if plan else asked.since or asked.period.year_before()
+    if baseline.end > asked.period.end:
+        raise UsageError(
+            _("Udgangspunktet {baseline} ligger efter rapportens periode {period}.").format(
+                baseline=baseline.label, period=asked.period.label
+            ),
+            hint=_("Vælg en senere periode eller et tidligere udgangspunkt."),
+        )
+    goals = plan.goals if plan else ()
+    indicators = _indicators(data, level, asked, plan)
+    compare, likeness = _compared(data, level, areas, baseline, (*indicators, *_of(goals)), plan)
+    owners = tuple(dict.fromkeys(places.organisations[at] for at in areas))
+    return Dossier(
+        data,
+        level,
+        (plan.name if plan else asked.plan_name) or _listed_names(places, areas),
+        areas,
+        asked.period,
+        baseline,
+        plan.start if plan else None,
+        plan.end if plan else None,
+        (plan.organisations if plan else ()) or tuple(name for name in owners if name),
+        indicators,
+        compare,
+        likeness,
+        goals,
+        _efforts(data, level, areas, plan),
+        plan,
+    )
+
+
+def _of(goals: Sequence[Goal]) -> tuple[str, ...]:
+    return tuple(goal.indicator for goal in goals)
+
+
+def _listed_names(places: Areas, areas: Sequence[int]) -> str:
+    names = [places.names[at] or places.codes[at] for at in areas]
+    if len(names) > 3:
+        return _("{first} og {count} til").format(first=names[0], count=len(names) - 1)
+    return ", ".join(names)
+
+
+def _indicators(data: Dataset, level: str, asked: Asked, plan: Plan | None) -> tuple[str, ...]:
+    """Those asked for, else the plan's, else those with goals, else a calm choice."""
+    chosen = asked.indicators or (plan.indicators if plan else ())
+    if not chosen and plan:
+        chosen = tuple(dict.fromkeys(_of(plan.goals)))
+    if chosen:
+        return chosen
+    usual = [
+        id for id in usual_indicators(data, level) if data.indicator(id).kind is not Kind.COUNT
+    ]
+    return tuple(usual[:MOST_INDICATORS]) or tuple(
+        each.id for each in data.indicators_of(level)[:MOST_INDICATORS]
+    )
+
+
+def _compared(
+    data: Dataset,
+    level: str,
+    areas: Sequence[int],
+    baseline: Period,
+    without: Sequence[str],
+    plan: Plan | None,
+) -> tuple[tuple[int, ...], Likeness]:
+    """The comparison areas: the plan's own, else those most like its areas at the baseline.
+
+    What the plan is followed by does not choose them, so that they are not alike in it by choice.
+    """
+    places = data.areas(level)
+    if plan and plan.compare:
+        return tuple(places.index[code] for code in plan.compare), Likeness(chosen=True)
+    traits = traits_of(data, level, baseline, (), without)
+    exists = traits.exists.copy()
+    exists[list(areas)] = False
+    others = replace(traits, exists=exists)
+    found: list[Neighbours] = []
+    distance: dict[int, float] = {}
+    for area in areas:
+        own = exists.copy()
+        own[area] = traits.exists[area]
+        near = nearest(
+            replace(others, exists=own), area, min(_EACH, max(int(exists.sum()) // 2, 1))
+        )
+        found.append(near)
+        for at, apart in zip(near.positions.tolist(), near.distances.tolist(), strict=True):
+            distance[at] = min(apart, distance.get(at, apart))
+    most = min(MOST_COMPARED, max(int(exists.sum()) // 2, 1))
+    chosen = sorted(distance, key=lambda at: (round(distance[at], 9), places.codes[at]))[:most]
+    return tuple(chosen), Likeness(chosen=False, found=tuple(found))
+
+
+def _efforts(
+    data: Dataset, level: str, areas: Sequence[int], plan: Plan | None
+) -> tuple[Doing, ...]:
+    """The efforts of the plan's file and those that the extract has for its areas, by their start.
+
+    One that both tell of, by the same name and start, is told once, with the file's words.
+    """
+    places = data.areas(level)
+    index = places.index
+    made = [
+        Doing(each, tuple(index[code] for code in each.areas))
+        for each in (plan.efforts if plan else ())
+    ]
+    known = {(each.effort.name, each.effort.start) for each in made}
+    for each in data.efforts:
+        if each.level != level or index.get(each.area, -1) not in areas:
+            continue
+        if (each.name, each.start) in known:
+            continue
+        effort = PlannedEffort(each.name, each.start, each.end, (each.area,), (), each.text)
+        made.append(Doing(effort, (index[each.area],)))
+    return tuple(sorted(made, key=lambda each: (each.effort.start, each.effort.name)))
+
+
+def keys_of(dossier: Dossier) -> tuple[Key, ...]:
+    """Who each of the plan's areas is at the period of the report."""
+    return tuple(key_of(dossier.data, dossier.level, at, dossier.period) for at in dossier.areas)
+
+
+# Numbers
+
+
+def standing(
+    dossier: Dossier, id: str, breakdown: str = "", baseline: Period | None = None
+) -> Standing:
+    """One indicator at the plan's baseline (or another) and at the period of the report."""
+    data, level = dossier.data, dossier.level
+    indicator = data.indicator(id)
+    periods = data.periods_of(id, level, breakdown)
+    before = latest(periods, baseline or dossier.baseline)
+    now = latest(periods, dossier.period)
+    cells_before = _cells(data, level, id, before, breakdown)
+    cells_now = _cells(data, level, id, now, breakdown)
+    return Standing(
+        indicator,
+        breakdown,
+        before,
+        now,
+        cells_before,
+        cells_now,
+        whole_of(dossier.areas, cells_before, cells_now, indicator),
+        whole_of(dossier.compare, cells_before, cells_now, indicator) if dossier.compare else None,
+        data.municipality(id, before, breakdown) if before else missing_cells(1),
+        data.municipality(id, now, breakdown) if now else missing_cells(1),
+    )
+
+
+def standings(dossier: Dossier) -> tuple[Standing, ...]:
+    """All the plan's indicators at the baseline and now."""
+    return tuple(standing(dossier, id) for id in dossier.indicators)
+
+
+def whole_of(positions: Sequence[int], before: Cells, now: Cells, indicator: Indicator) -> Whole:
+    """Some areas as one at two times; one area alone is itself.
+
+    Means and ready values are not summed: several areas have no number of them together.
+    """
+    at = np.array(positions, np.int64)
+    if len(at) == 1:
+        return Whole(cells_at(before, at), cells_at(now, at), tuple(positions), 1, lacking=False)
+    both = before.shown[at] & now.shown[at]
+    members = at[both]
+    lacking = bool(len(members) < NEARLY_ALL * len(at))
+    if lacking:
+        members = at  # the state of all of them together says why there is no number
+    mask = np.zeros((1, len(before.values)), bool)
+    mask[0, members] = True
+    sums = [combined(each, mask, indicator.per) for each in (before, now)]
+    if lacking:
+        sums = [_hidden(each, cells, at) for each, cells in zip(sums, (before, now), strict=True)]
+    return Whole(sums[0], sums[1], tuple(members.tolist()), len(at), lacking)
+
+
+def _hidden(total: Cells, cells: Cells, at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Cells:
+    """A total that is not told although it could be at one of two times."""
+    if total.states[0] != State.SHOWN:
+        return total
+    states = cells.states[at]
+    nothing = np.full(1, np.nan)
+    worst = State.WITHHELD if (states == State.WITHHELD).any() else State.MISSING
+    return Cells(nothing, nothing.copy(), nothing.copy(), np.full(1, worst, np.uint8))
+
+
+def against_municipality(stood: Standing, *, now: bool) -> Compared:
+    """The plan as a whole held against the municipality that it is a part of; one row."""
+    own = stood.plan.now if now else stood.plan.before
+    whole = stood.municipality_now if now else stood.municipality_before
+    none = np.zeros(1, np.int64)
+    rest = remainder(whole, own, stood.indicator.per)
+    standard = Standard(whole, rest, True, False, none, none, none > 0)
+    return compared(own, standard, stood.indicator)
+
+
+def against_compared(stood: Standing, *, now: bool) -> Compared | None:
+    """The plan as a whole held against the comparison areas; None where there are none."""
+    if stood.compare is None:
+        return None
+    own = stood.plan.now if now else stood.plan.before
+    other = stood.compare.now if now else stood.compare.before
+    none = np.zeros(1, np.int64)
+    standard = Standard(other, other, False, False, none, none, none > 0)
+    return compared(own, standard, stood.indicator)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How much more the plan's number has changed than another's, with its 95 % interval.
+
+    A description of two changes side by side, no effect. NaN where either is not known.
+    """
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the interval leaves out no difference at all."""
+        return self.low > 0 or self.high < 0
+
+
+def changes_apart(stood: Standing) -> Apart:
+    """The plan's change minus that of the comparison areas."""
+    nothing = Apart(np.nan, np.nan, np.nan)
+    if stood.compare is None or not stood.moved or stood.indicator.kind is Kind.COUNT:
+        return nothing
+    own = stood.change
+    other = changes(stood.compare.before, stood.compare.now, stood.indicator)
+    low, high = difference_intervals(
+        own.values, (own.low, own.high), other.values, (other.low, other.high)
+    )
+    return Apart(float(own.values[0] - other.values[0]), float(low[0]), float(high[0]))
+
+
+def interval_of(cells: Cells, indicator: Indicator) -> tuple[float, float]:
+    """The 95 % interval of a cell of length 1; a plain count is known and its own interval."""
+    if indicator.kind is Kind.COUNT:
+        return float(cells.values[0]), float(cells.values[0])
+    low, high = cell_intervals(cells, indicator.kind, indicator.per)
+    return float(low[0]), float(high[0])
+
+
+def _cells(data: Dataset, level: str, id: str, period: Period | None, breakdown: str) -> Cells:
+    if period is None:
+        return missing_cells(len(data.areas(level)))
+    exists = data.areas(level).valid_on(period.end)
+    return restricted(data.cells(id, level, period, breakdown), exists)
+
+
+def first_period(dossier: Dossier, periods: Sequence[Period], years: int = 5) -> Period | None:
+    """The first of an indicator's periods that its course is told from: years before baseline."""
+    since = dossier.baseline
+    for _step in range(years):
+        since = since.year_before()
+    held = [each for each in periods if each.end >= since.end]
+    return held[0] if held else None

@@ -1,0 +1,354 @@
+"""Chapters 2 and 3 of a helhedsplan's dossier: where it began, and how it has gone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from desktop.core.areas import Effort
+from desktop.core.changes import changes
+from desktop.core.indicators import Kind
+from desktop.core.intervals import cell_intervals
+from desktop.core.measures import Cells
+from desktop.core.series import Series, level_cells, municipality_series
+from desktop.core.wording import _, number
+from desktop.maps.alttexts import short
+from desktop.maps.charttexts import alt_of_time
+from desktop.maps.composing import scaled
+from desktop.maps.drawing import Drawing, Mark, Strokes
+from desktop.maps.timechart import time_chart
+from desktop.maps.timelines import TimeContent, TimeLine
+from desktop.maps.trend import ChartColours
+from desktop.reports.asked import Asked, Chapter, ChapterSpec
+from desktop.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Row,
+    Style,
+    Table,
+    Title,
+)
+from desktop.reports.chapters.planblocks import (
+    PIXEL,
+    course_periods,
+    free,
+    half_width,
+    headed,
+    in_pairs,
+    measure,
+    plan_name,
+    together,
+)
+from desktop.reports.chapters.planfacts import (
+    Dossier,
+    Standing,
+    Whole,
+    against_municipality,
+    dossier_of,
+    standings,
+)
+from desktop.reports.chapters.planwords import (
+    area_cell,
+    change_cell,
+    interval_cell,
+    moved_words,
+    municipality_cell,
+    partial_notes,
+    reach_cell,
+    stands_words,
+    whole_cell,
+)
+
+_CHART = 44.0  # millimetres high
+_MOST_COLUMNS = 5  # indicators beside each other in a table of areas
+
+
+def make_baseline(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
+    """Chapter 2: the numbers at the baseline, of the plan, the municipality and similar areas."""
+    name = spec.title or _("2. Udgangspunktet")
+    yield Chapter(name, lambda: _baseline(asked, name))
+
+
+def make_development(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
+    """Chapter 3: from before the baseline until now, with efforts; then and now in a table."""
+    name = spec.title or _("3. Udviklingen")
+    yield Chapter(name, lambda: _development(asked, name))
+
+
+def label_cell(stood: Standing) -> Cell:
+    """The indicator's name."""
+    return Cell(stood.indicator.label)
+
+
+# 2: where it began
+
+
+def _baseline(asked: Asked, name: str) -> Iterator[Block]:
+    dossier = dossier_of(asked)
+    stood = standings(dossier)
+    yield Title(name, kicker=dossier.name, subtitle=dossier.baseline.label)
+    yield from free(dossier, "udgangspunkt")
+    if not any(each.before for each in stood):
+        yield Paragraph(
+            _("Der er ingen tal fra {period} eller før.").format(period=dossier.baseline.label)
+        )
+        return
+    yield Paragraph(_baseline_sentence(stood))
+    yield _baseline_table(dossier, stood)
+    if len(dossier.areas) > 1:
+        yield Heading(_("Områderne hver for sig"))
+        yield from _area_tables(dossier, stood, now=False)
+
+
+def _baseline_sentence(stood: Sequence[Standing]) -> str:
+    judged = [each for each in stood if _judged(each)]
+    if not judged:
+        return _("Ingen af nøgletallene kan holdes op mod kommunen ved udgangspunktet.")
+    words = [stands_words(against_municipality(each, now=False)) for each in judged]
+    over = sum(each == _("med sikkerhed over") for each in words)
+    under = sum(each == _("med sikkerhed under") for each in words)
+    return _(
+        "Ved udgangspunktet lå helhedsplanens områder tilsammen med sikkerhed over kommunen på"
+        " {over} af {all} nøgletal og med sikkerhed under på {under}; for {open} kan det ikke"
+        " afgøres."
+    ).format(
+        over=number(over),
+        under=number(under),
+        all=number(len(judged)),
+        open=number(len(judged) - over - under),
+    )
+
+
+def _judged(stood: Standing) -> bool:
+    return bool(np.isfinite(against_municipality(stood, now=False).low[0]))
+
+
+def _baseline_table(dossier: Dossier, stood: Sequence[Standing]) -> Table:
+    similar = dossier.compare
+    columns = [
+        Column(_("Nøgletal"), 0.25),
+        Column(plan_heading(dossier), 0.12, number=True),
+        Column(_("95 %-interval"), 0.14, number=True, muted=True),
+        Column(_("Kommunen"), 0.12, number=True),
+        Column(_("Mod kommunen"), 0.14),
+    ]
+    if similar:
+        columns.append(Column(_("Sammenligningsområder"), 0.12, number=True))
+    columns.append(Column(_("Tal for"), 0.11, muted=True))
+    rows = []
+    for each in stood:
+        judged = np.isfinite(against_municipality(each, now=False).difference[0])
+        cells = [
+            label_cell(each),
+            whole_cell(dossier, each, each.plan, now=False, strong=True),
+            interval_cell(each.plan.before, each.indicator),
+            municipality_cell(each, now=False),
+            Cell(stands_words(against_municipality(each, now=False)) if judged else ""),
+        ]
+        if similar:
+            cells.append(whole_cell(dossier, each, each.compare, now=False))
+        cells.append(Cell(each.before.short_label if each.before else "", muted=True))
+        rows.append(Row(tuple(cells)))
+    note = " ".join(partial_notes(stood, _("Helhedsplanens samlede tal")))
+    return Table(tuple(columns), tuple(rows), note=note)
+
+
+def plan_heading(dossier: Dossier) -> str:
+    """What the plan's own column is called: the area where it is only one."""
+    if len(dossier.areas) == 1:
+        return short(dossier.named(dossier.areas[0]), 24)
+    return _("Helhedsplanen")
+
+
+def _area_tables(dossier: Dossier, stood: Sequence[Standing], *, now: bool) -> Iterator[Block]:
+    """Every area by itself, a few indicators at a time."""
+    for first in range(0, len(stood), _MOST_COLUMNS):
+        some = stood[first : first + _MOST_COLUMNS]
+        share = 0.72 / max(len(some), 3)
+        columns = (
+            Column(dossier.called.one[:1].upper() + dossier.called.one[1:], 0.28),
+            *(Column(each.indicator.label, share, number=True) for each in some),
+        )
+        rows = [
+            Row(
+                (
+                    Cell(dossier.named(at)),
+                    *(area_cell(dossier, each, at, now=now) for each in some),
+                )
+            )
+            for at in dossier.areas
+        ]
+        rows.append(
+            Row(
+                (
+                    Cell(_("Helhedsplanen")),
+                    *(whole_cell(dossier, each, each.plan, now=now) for each in some),
+                ),
+                strong=True,
+            )
+        )
+        rows.append(
+            Row((Cell(_("Kommunen")), *(municipality_cell(each, now=now) for each in some)))
+        )
+        yield Table(columns, tuple(rows))
+
+
+# 3: how it went
+
+
+def _development(asked: Asked, name: str) -> Iterator[Block]:
+    dossier = dossier_of(asked)
+    stood = standings(dossier)
+    yield Title(
+        name,
+        kicker=dossier.name,
+        subtitle=_("{before} til {now}").format(
+            before=dossier.baseline.label, now=dossier.period.label
+        ),
+    )
+    yield from free(dossier, "udvikling")
+    if not any(each.moved for each in stood):
+        yield Paragraph(
+            _("Der er endnu ingen tal, der er nyere end udgangspunktet {baseline}.").format(
+                baseline=dossier.baseline.label
+            )
+        )
+    else:
+        yield Heading(_("Fra udgangspunktet til nu"))
+        yield _change_table(dossier, stood)
+        yield from (Paragraph(text, Style.MUTED) for text in _season_notes(stood))
+    yield Heading(_("Udviklingen i nøgletallene"))
+    yield Paragraph(
+        _(
+            "Kurven er helhedsplanens områder tilsammen, båndet dens 95 %-interval, og den stiplede"
+            " lodrette linje udgangspunktet. Grå kurver er kommunen og sammenligningsområderne."
+            " Et skraveret felt er en tid, hvor tallet er diskretioneret."
+        )
+        if len(dossier.areas) > 1
+        else _(
+            "Kurven er området, båndet dets 95 %-interval, og den stiplede lodrette linje"
+            " udgangspunktet. Grå kurver er kommunen og sammenligningsområderne. Et skraveret felt"
+            " er en tid, hvor tallet er diskretioneret."
+        ),
+        Style.MUTED,
+    )
+    wide = half_width(asked.paper)
+    yield from in_pairs([course_figure(dossier, each, wide) for each in stood])
+
+
+def _change_table(dossier: Dossier, stood: Sequence[Standing]) -> Table:
+    columns = (
+        Column(_("Nøgletal"), 0.24),
+        Column(_("Udgangspunkt"), 0.11, number=True),
+        Column(_("Nu"), 0.11, number=True),
+        Column(_("Ændring"), 0.14, number=True),
+        Column(_("95 %-interval"), 0.14, number=True, muted=True),
+        Column(_("Ændringen er"), 0.14),
+        Column(_("Kommunens ændring"), 0.12, number=True),
+    )
+    rows = []
+    for each in stood:
+        found = each.change
+        if not each.moved:
+            nothing = Cell("", muted=True)
+            newer = Cell(_("intet nyere tal"), muted=True)
+            rows.append(
+                Row((
+                    label_cell(each),
+                    whole_cell(dossier, each, each.plan, now=False),
+                    newer, nothing, nothing, nothing, nothing,
+                ))
+            )  # fmt: skip
+            continue
+        known = math.isfinite(float(found.values[0]))
+        of_all = changes(each.municipality_before, each.municipality_now, each.indicator)
+        rows.append(
+            Row((
+                label_cell(each),
+                whole_cell(dossier, each, each.plan, now=False),
+                whole_cell(dossier, each, each.plan, now=True, strong=True),
+                change_cell(found),
+                reach_cell(float(found.low[0]), float(found.high[0]), found.decimals),
+                Cell(moved_words(found, each.indicator) if known else "", muted=not known),
+                change_cell(of_all),
+            ))
+        )  # fmt: skip
+    said = [*partial_notes(stood, _("Helhedsplanens samlede tal"))]
+    said.append(
+        _(
+            "Det er mest de samme mennesker, der er talt begge gange, så intervallet er i"
+            " overkanten bredt: det siger hellere for sjældent end for tit, at en ændring er"
+            " sikker."
+        )
+    )
+    return Table(columns, tuple(rows), note=" ".join(said))
+
+
+def _season_notes(stood: Sequence[Standing]) -> tuple[str, ...]:
+    """Where then and now are different parts of a year, which seasons alone can set apart."""
+    for each in stood:
+        if each.before and each.now and each.moved and each.before.part != each.now.part:
+            return (
+                _(
+                    "Udgangspunktet og de nyeste tal er fra hver sin del af året; for tal, der"
+                    " svinger med årstiden, kan det alene give en forskel."
+                ),
+            )
+    return ()
+
+
+def course_figure(dossier: Dossier, stood: Standing, wide: float) -> tuple[Block, ...]:
+    """The course of an indicator: plan, comparison areas and municipality, with efforts."""
+    colours = ChartColours()
+    content = _course(dossier, stood, colours)
+    chart = time_chart(content, wide / PIXEL, _CHART / PIXEL, colours, measure)
+    marks: list[Mark] = list(chart.drawing.marks)
+    if stood.before in content.periods and len(content.periods) > 1:
+        x = float(chart.x[content.periods.index(stood.before)])
+        ends = np.array([(x, chart.top), (x, chart.bottom)])
+        line = Strokes(ends, np.array([0, 2], np.int32), colours.ink, 1.0, dashed=True)
+        marks.append(line)
+    drawing = Drawing(chart.drawing.width, chart.drawing.height, tuple(marks))
+    unit = stood.indicator.unit if stood.indicator.unit not in ("n", "index", "") else ""
+    title = stood.indicator.label + (f" ({unit})" if unit and len(unit) > 2 else "")
+    return headed(title, Figure(scaled(drawing, PIXEL), alt_of_time(content)))
+
+
+def _course(dossier: Dossier, stood: Standing, colours: ChartColours) -> TimeContent:
+    """The lines of a chart: the same areas in every period, and nothing where one is not shown."""
+    data, indicator = dossier.data, stood.indicator
+    periods = course_periods(dossier, stood, 5)
+    cells = level_cells(data, dossier.level, indicator, periods, stood.breakdown)
+    own = _line(plan_name(dossier), stood.plan, cells, indicator.per)
+    band = cell_intervals(own.cells, indicator.kind, indicator.per)
+    lines = [TimeLine(own, own.cells.values, colours.selected, 2.4)]
+    counted = indicator.kind is Kind.COUNT
+    if stood.compare is not None and not stood.compare.lacking and not counted:
+        other = _line(_("Sammenlignet"), stood.compare, cells, indicator.per)
+        lines.append(TimeLine(other, other.cells.values, colours.other, 1.5, (2.0, 4.0)))
+    if not counted:
+        whole = municipality_series(data, indicator, periods, stood.breakdown)
+        lines.append(TimeLine(whole, whole.cells.values, colours.muted, 1.5))
+    efforts = tuple(
+        Effort(dossier.level, "", each.effort.name, each.effort.start, each.effort.end)
+        for each in dossier.efforts
+    )
+    return TimeContent(
+        indicator,
+        periods,
+        tuple(lines),
+        band if not counted and np.isfinite(band[0]).any() else None,
+        efforts=efforts,
+    )
+
+
+def _line(name: str, whole: Whole, cells: Cells, per: float) -> Series:
+    made = together(whole, cells, per)
+    none = np.zeros(len(made.values), np.int64)
+    return Series(name, made, none, none)
