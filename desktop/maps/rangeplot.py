@@ -229,7 +229,7 @@ def range_cell(
 def axis_cell(line: RangeLine, scale: Scale, width: float, height: float) -> Drawing:
     """The figures of an axis as the cell of a table, above the dots that stand on it."""
     marks: list[Mark] = []
-    values = ticks(scale.low, scale.high, max(int(width / 14.0), 2))
+    values = ticks(scale.low, scale.high, max(int(width / 10.0), 2))
     unit = line.unit if len(line.unit) <= 2 else ""
     for tick in values:
         text = quantity(tick, unit, tick_decimals(values))

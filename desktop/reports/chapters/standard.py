@@ -6,13 +6,13 @@ what has changed. A report of a single area turns the tables: an indicator to a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from desktop.core.areatable import IntArray
 from desktop.core.comparisonwords import process_sentence
 from desktop.core.differences import Verdict
 from desktop.core.disclosure import State
-from desktop.core.indicators import Kind
+from desktop.core.indicators import Indicator, Kind
 from desktop.core.profile import line_of
 from desktop.core.sentences import value_words
 from desktop.core.wording import _, number, plural
@@ -37,7 +37,7 @@ from desktop.reports.blocks import (
     Title,
     facts,
 )
-from desktop.reports.chapters.sources import kicker_of
+from desktop.reports.chapters.sources import about_blocks, kicker_of
 from desktop.reports.chapters.standardfacts import Facts, Held, facts_of
 from desktop.reports.chapters.standardtables import (
     ACROSS,
@@ -47,6 +47,7 @@ from desktop.reports.chapters.standardtables import (
     range_line,
     range_rows,
     range_table,
+    together,
     value_blocks,
     whole_cell,
 )
@@ -64,9 +65,7 @@ from desktop.reports.setting import column_width
 from desktop.reports.typefaces import width as measured
 
 PIXEL = 0.225  # millimetres: the figures of screen charts, of 11 pixels, become 7 points
-_IN_TABLE = (
-    30  # areas in a table with their intervals; more go in a chart of two columns
-)
+_IN_TABLE = 30  # areas in a table with their intervals; more go in a chart of two columns
 _HEIGHT = 205.0  # millimetres that a chart may have on a page with a heading
 
 
@@ -78,8 +77,10 @@ def make_front(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
 
 
 def make_numbers(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
-    """All the numbers: areas by indicators, or for a single area one indicator to a row."""
+    """All the numbers: areas by indicators. A single area's stand on the front already."""
     found = facts_of(asked, spec)
+    if len(found.positions) == 1:
+        return
     name = spec.title or _("Tal")
     yield Chapter(name, lambda: _numbers(asked, found, name))
 
@@ -98,6 +99,23 @@ def make_changes(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
         return
     name = spec.title or _("Ændring")
     yield Chapter(name, lambda: _changes(asked, found, name))
+
+
+def make_about(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
+    """Where the report's numbers are from and what is not shown of them."""
+    found = facts_of(asked, spec)
+    yield about_chapter(asked, spec, [held.indicator for held in found.held])
+
+
+def about_chapter(asked: Asked, spec: ChapterSpec, indicators: Sequence[Indicator]) -> Chapter:
+    """The chapter »Om tallene« of the indicators that a report shows."""
+    name = spec.title or _("Om tallene")
+
+    def blocks() -> Iterator[Block]:
+        yield Title(name, kicker_of(asked.data))
+        yield from about_blocks(asked.data, indicators, asked.period, heading=False)
+
+    return Chapter(name, blocks)
 
 
 def per_table(asked: Asked) -> int:
@@ -120,6 +138,9 @@ def _front(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
     if len(found.positions) > 1:
         yield Heading(_("Overblik"))
         yield overview_table(found)
+    else:
+        yield Heading(_("Tallene"))
+        yield one_area_table(found)
     if chance := chance_words(found):
         yield Paragraph(f"{chance} {process_sentence()}", Style.MUTED)
 
@@ -180,10 +201,7 @@ def _overview_row(found: Facts, held: Held) -> Row:
 
 def _numbers(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
     yield Title(name, kicker_of(asked.data), found.period.label)
-    if len(found.positions) == 1:
-        yield one_area_table(found)
-    else:
-        yield from value_blocks(found, per_table(asked))
+    yield from value_blocks(found, per_table(asked))
 
 
 def _indicators(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
@@ -191,21 +209,21 @@ def _indicators(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
     if len(found.positions) == 1:
         yield from _courses(asked, found)
         return
-    yield Paragraph(_reading(found), Style.MUTED)
+    yield Paragraph(_reading(), Style.MUTED)
     for held in found.held:
         yield from indicator_blocks(found, held, column_width(asked.paper))
 
 
-def _reading(found: Facts) -> str:
+def _reading() -> str:
     said = [
         _(
             "Prikken er tallet og stregen om den dets 95 %-interval. En udfyldt prik ligger over"
             " eller under kommunen med sikkerhed; en hul kan være tilfældig."
         ),
         _(
-            "{areas} står efter deres tal, det højeste først. Hvor intervallerne overlapper, er"
+            "Rækkerne står efter deres tal, det højeste først. Hvor intervallerne overlapper, er"
             " rækkefølgen usikker."
-        ).format(areas=found.called.many[:1].upper() + found.called.many[1:]),
+        ),
     ]
     return " ".join(said)
 
@@ -220,7 +238,7 @@ def indicator_blocks(found: Facts, held: Held, width: float) -> Iterator[Block]:
         return
     after = (Paragraph(told, Style.MUTED),) if told else ()
     if len(rows) <= _IN_TABLE:
-        yield from (*opening, range_table(found, held), *after)
+        yield from together(*opening, range_table(found, held), *after)
         return
     setter = Setter(measured)
     line = range_line(held)
@@ -312,6 +330,7 @@ def changed_sentence(found: Facts) -> str:
 
 def _courses(asked: Asked, found: Facts) -> Iterator[Block]:
     """A single area over time: two small charts beside each other."""
+    yield Heading(_("Udvikling over tid"))
     yield Paragraph(
         _("Linjen er {area} med 95 %-interval, den tynde linje er kommunen.").format(
             area=found.name(found.positions[0])
@@ -339,7 +358,7 @@ def _course(found: Facts, held: Held, width: float) -> tuple[Block, ...]:
         unit=indicator.unit,
         decimals=indicator.decimals,
         width=width / PIXEL,
-        height=150.0,
+        height=128.0,
     )
     alt = _("{indicator} over tid: {area} {value}, kommunen {whole} i {period}.").format(
         indicator=indicator.label,

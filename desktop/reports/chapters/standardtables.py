@@ -10,7 +10,7 @@ from desktop.core.periods import Period
 from desktop.core.sentences import interval_words, state_words, value_words
 from desktop.core.wording import _, number
 from desktop.maps.rangeplot import RangeLine, RangeRow, axis_cell, range_cell, shared_scale
-from desktop.reports.blocks import Block, Cell, Column, Heading, Row, Table
+from desktop.reports.blocks import Block, Cell, Column, Heading, Keep, Paragraph, Row, Style, Table
 from desktop.reports.chapters.standardfacts import Facts, Held, SectorSum
 from desktop.reports.chapters.standardwords import (
     SURE,
@@ -21,6 +21,7 @@ from desktop.reports.chapters.standardwords import (
 )
 
 UPRIGHT, ACROSS = 5, 8  # indicators side by side on a page
+_ON_A_PAGE = 32  # rows of a table that fit on a page, below its heading
 _NAMES = 0.25  # of the width
 _PLOT, _LINE = 40.0, 3.9  # millimetres of a dot with its interval in a row
 
@@ -39,9 +40,16 @@ def side_by_side(facts: Facts, most: int) -> tuple[tuple[Held, ...], ...]:
 def value_blocks(facts: Facts, most: int) -> Iterator[Block]:
     """Areas and numbers: the municipality and the sectors first, then the areas."""
     parts = side_by_side(facts, most)
+    yield Paragraph(value_note(facts, facts.held), Style.MUTED)
     for nr, part in enumerate(parts, 1):
-        yield Heading(part_name(_("Tal"), nr, len(parts)), 2, outlined=nr == 1)
-        yield value_table(facts, part)
+        heading = Heading(part_name(_("Tal"), nr, len(parts)), 2, outlined=False)
+        yield from together(heading, value_table(facts, part))
+
+
+def together(*blocks: Block) -> tuple[Block, ...]:
+    """Blocks with a table that stand on one page where the table is not longer than that."""
+    rows = sum(len(block.rows) for block in blocks if isinstance(block, Table))
+    return (Keep(blocks),) if rows <= _ON_A_PAGE else blocks
 
 
 def part_name(name: str, nr: int, count: int) -> str:
@@ -51,7 +59,7 @@ def part_name(name: str, nr: int, count: int) -> str:
     return _("{name}, {nr} af {count}").format(name=name, nr=number(nr), count=number(count))
 
 
-def value_table(facts: Facts, part: Sequence[Held]) -> Table:
+def value_table(facts: Facts, part: Sequence[Held], *, sectors: bool = True) -> Table:
     """One table of numbers. What differs from the municipality beyond chance is bold."""
     heading = facts.called.one
     columns = (
@@ -59,11 +67,11 @@ def value_table(facts: Facts, part: Sequence[Held]) -> Table:
         *(Column(heading_words(held, facts.period), number=True) for held in part),
     )
     rows = [Row((Cell(facts.municipality), *(whole_cell(facts, held) for held in part)), True)]
-    rows += sector_rows(part, len(part))
+    rows += sector_rows(part) if sectors else ()
     for at in facts.positions:
         cells = (value_cell(facts, held, at) for held in part)
         rows.append(Row((Cell(facts.name(at)), *cells)))
-    return Table(columns, tuple(rows), note=_value_note(facts, part))
+    return Table(columns, tuple(rows))
 
 
 def value_cell(facts: Facts, held: Held, at: int) -> Cell:
@@ -84,7 +92,7 @@ def whole_cell(facts: Facts, held: Held) -> Cell:
     return Cell(value_words(held.whole.cells, 0, held.indicator), of=held.source(facts.level, ""))
 
 
-def sector_rows(part: Sequence[Held], count: int) -> tuple[Row, ...]:
+def sector_rows(part: Sequence[Held]) -> tuple[Row, ...]:
     """A row for each sector, of the indicators that have them."""
     names = list(dict.fromkeys(each.name for held in part for each in held.sectors))
     rows = []
@@ -94,7 +102,7 @@ def sector_rows(part: Sequence[Held], count: int) -> tuple[Row, ...]:
             for held in part
         ]
         title = _("Sektoren »{name}«").format(name=name)
-        rows.append(Row((Cell(title, muted=True), *cells[:count])))
+        rows.append(Row((Cell(title, muted=True), *cells)))
     return tuple(rows)
 
 
@@ -105,7 +113,8 @@ def sector_cell(held: Held, sector: SectorSum) -> Cell:
     return Cell(value_words(sector.column.cells, 0, held.indicator), muted=True)
 
 
-def _value_note(facts: Facts, part: Sequence[Held]) -> str:
+def value_note(facts: Facts, part: Sequence[Held]) -> str:
+    """How a table of numbers is read: bold, grey, and what the sums of sectors leave out."""
     said = [
         _("Fed: over eller under kommunen med sikkerhed (95 %)."),
         _("Grå: bygger på få og svinger meget."),
@@ -124,10 +133,15 @@ def change_blocks(facts: Facts, most: int) -> Iterator[Block]:
     """Areas and changes since the time before; only the indicators that have one."""
     changed = [held for held in facts.held if held.changed is not None]
     count = -(-len(changed) // most)
+    note = _(
+        "Fed: steget eller faldet med sikkerhed (95 %). De samme personer er for en stor del med"
+        " begge gange, så prøven siger for sjældent snarere end for ofte »med sikkerhed«."
+    )
+    yield Paragraph(note, Style.MUTED)
     for nr in range(count):
         part = changed[nr * most : (nr + 1) * most]
-        yield Heading(part_name(_("Ændring"), nr + 1, count), 2, outlined=nr == 0)
-        yield change_table(facts, part)
+        heading = Heading(part_name(_("Ændring"), nr + 1, count), 2, outlined=False)
+        yield from together(heading, change_table(facts, part))
 
 
 def change_table(facts: Facts, part: Sequence[Held]) -> Table:
@@ -142,19 +156,15 @@ def change_table(facts: Facts, part: Sequence[Held]) -> Table:
         Row((Cell(facts.name(at)), *(change_cell(held, at) for held in part)))
         for at in facts.positions
     ]
-    note = _(
-        "Fed: steget eller faldet med sikkerhed (95 %). De samme personer er for en stor del med"
-        " begge gange, så prøven siger for sjældent snarere end for ofte »med sikkerhed«."
-    )
-    return Table(columns, tuple(rows), note=note)
+    return Table(columns, tuple(rows))
 
 
-def change_cell(held: Held, at: int) -> Cell:
+def change_cell(held: Held, at: int, *, units: bool = True) -> Cell:
     """An area's change, or why there is none: the state of the one of the two that has none."""
     changed = held.changed
     if changed is None:
         return Cell("")
-    said = change_words(changed, at)
+    said = change_words(changed, at, units=units)
     if not said:
         return Cell(state_words(int(changed.states[at])), muted=True)
     return Cell(said, strong=changed.verdicts[at] in SURE)
@@ -210,49 +220,57 @@ def range_table(facts: Facts, held: Held) -> Table:
     drawn = [row for _at, row in rows]
     scale = shared_scale(drawn, line, _PLOT)
     heading = facts.called.one
+    plot = _("Streg: kommunen") if math.isfinite(line.value) else _("På en fælles skala")
+    judged = any(math.isfinite(row.low) for row in drawn)
     columns = [
-        Column(heading[:1].upper() + heading[1:], 0.24),
+        Column(heading[:1].upper() + heading[1:]),
         Column(_("Tal"), number=True),
-        Column(_("95 %-interval"), number=True, muted=True),
-        Column(_("Streg: kommunen"), (_PLOT + 2.8) / 182.0),
-        Column(_("Mod kommunen")),
-        Column(_("Ændring {since}").format(since=since_words(held)), number=True),
+        *([Column(_("95 %-interval"), number=True, muted=True)] if judged else []),
+        Column(plot, (_PLOT + 2.8) / 182.0),
+        *([Column(_("Mod kommunen"))] if judged else []),
+        *([Column(_change_heading(held), 0.13, number=True)] if held.changed is not None else []),
     ]
     axis = Cell(_("Skala"), figure=axis_cell(line, scale, _PLOT, _LINE))
-    change = change_words(held.whole_changed, 0)
-    made = [
-        Row(
-            (
-                Cell(facts.municipality),
-                whole_cell(facts, held),
-                Cell(interval_words(held.whole.cells, 0, held.indicator)),
-                axis,
-                Cell(""),
-                Cell(change),
-            ),
-            True,
-        )
-    ]
+    change = Cell(change_words(held.whole_changed, 0, units=False))
+    interval = Cell(interval_words(held.whole.cells, 0, held.indicator))
+    whole = (Cell(facts.municipality), whole_cell(facts, held), interval, axis, Cell(""), change)
+    made = [Row(_those(whole, judged, held), True)]
     for at, row in rows:
-        figure = range_cell(row, line, scale, _PLOT, _LINE)
-        verdict = sure_words(int(held.compared.verdicts[at])) if held.compared is not None else ""
-        if not row.shown:
-            verdict = ""
-        few = _("bygger på få")
-        verdict = ", ".join(part for part in (verdict, few if row.few else "") if part)
-        made.append(
-            Row(
-                (
-                    Cell(row.name),
-                    value_cell(facts, held, at),
-                    Cell(interval_words(held.column.cells, at, held.indicator)),
-                    Cell(_alternative(row, line), figure=figure),
-                    Cell(verdict, muted=not row.sure),
-                    change_cell(held, at),
-                )
-            )
+        cells = (
+            Cell(row.name),
+            value_cell(facts, held, at),
+            Cell(interval_words(held.column.cells, at, held.indicator)),
+            Cell(_alternative(row, line), figure=range_cell(row, line, scale, _PLOT, _LINE)),
+            _verdict_cell(held, at, row),
+            change_cell(held, at, units=False),
         )
-    return Table(tuple(columns), tuple(made))
+        made.append(Row(_those(cells, judged, held)))
+    note = _("(få): tallet bygger på få og svinger meget.") if any(r.few for r in drawn) else ""
+    return Table(tuple(columns), tuple(made), note=note)
+
+
+def _those(cells: Sequence[Cell], judged: bool, held: Held) -> tuple[Cell, ...]:
+    """The cells of the columns that there are: intervals, verdicts and changes may be none."""
+    name, value, interval, plot, verdict, change = cells
+    kept = [name, value, interval, plot, verdict] if judged else [name, value, plot]
+    return (*kept, change) if held.changed is not None else tuple(kept)
+
+
+def _verdict_cell(held: Held, at: int, row: RangeRow) -> Cell:
+    """What may be said of an area against the municipality; nothing without a number."""
+    if held.compared is None or not row.shown:
+        return Cell("")
+    said = sure_words(int(held.compared.verdicts[at]))
+    if row.few:
+        said = _("{verdict} (få)").format(verdict=said)
+    return Cell(said, muted=not row.sure)
+
+
+def _change_heading(held: Held) -> str:
+    """Since when, and in what unit."""
+    told = _("Ændring {since}").format(since=since_words(held))
+    unit = held.changed.unit if held.changed is not None else ""
+    return f"{told}, {unit}" if unit else told
 
 
 def _alternative(row: RangeRow, line: RangeLine) -> str:

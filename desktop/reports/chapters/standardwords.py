@@ -46,11 +46,12 @@ def direction_words(indicator: Indicator) -> str:
     }.get(indicator.direction, _("Tallet er hverken godt eller dårligt i sig selv."))
 
 
-def change_words(changed: Changes | None, at: int) -> str:
-    """A change with its sign and unit; empty where there is none."""
+def change_words(changed: Changes | None, at: int, *, units: bool = True) -> str:
+    """A change with its sign, and its unit unless that stands elsewhere; empty for none."""
     if changed is None or not np.isfinite(changed.values[at]):
         return ""
-    return quantity(float(changed.values[at]), changed.unit, changed.decimals, sign=True)
+    unit = changed.unit if units else ""
+    return quantity(float(changed.values[at]), unit, changed.decimals, sign=True)
 
 
 def heading_words(held: Held, period: Period) -> str:
@@ -160,10 +161,10 @@ def periods_words(facts: Facts) -> str:
     if not others:
         return ""
     told = [
-        _("{period}: {indicators}").format(period=period.label, indicators=", ".join(names))
+        _("{indicators} er for {period}").format(period=period.label, indicators=", ".join(names))
         for period, names in sorted(others.items(), key=lambda item: order(item[0]), reverse=True)
     ]
-    return _("Nogle tal er nyest for en anden periode. {told}.").format(told="; ".join(told))
+    return _("Det nyeste tal: {told}.").format(told="; ".join(told))
 
 
 def names_words(names: Sequence[str], most: int = 30) -> str:
