@@ -50,8 +50,6 @@ def chapters_of(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
 
 def make_contents(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     """The list of what the report holds, under the report's own title."""
-    from desktop.reports.making import title_of
-
     title = spec.title or title_of(asked)
 
     def blocks() -> Iterable[Block]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.core.errors import Cancelled, UsageError
+from desktop.core.errors import UsageError
 from desktop.core.exportlog import ExportEntry, extract_id, log_export
 from desktop.core.paths import write_whole
 from desktop.core.wording import _
@@ -21,10 +21,12 @@ from desktop.reports.furniture import Furniture, furniture_of
 from desktop.reports.layout import Laid, lay_out
 from desktop.reports.logo import logo_marks
 from desktop.reports.structure import Tree
+from desktop.reports.titles import title_of
 from desktop.reports.typefaces import POINT
 from desktop.reports.validation import Validated, validated
 
 _LAYING_OUT = 0.15  # of the work, after the chapters are made
+_FIRST_PAGES = 0.3  # seconds until the pages that there are can be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def make_report(
     *,
     progress: Told = lambda _progress: None,
     stopped: Stopped = lambda: False,
+    so_far: Callable[[Laid], None] | None = None,
 ) -> Laid:
     """The report on its pages, the same for the same request and day.
 
@@ -56,49 +59,28 @@ def make_report(
         asked: what the report is to be about.
         progress: told before each chapter.
         stopped: asked before each chapter; true ends the work.
+        so_far: given the pages that there are, at longer and longer intervals while more are made.
 
     Raises:
         Cancelled: ``stopped`` said so.
         UsageError: the request cannot be met, such as a map of a level without outlines.
     """
-    blocks = tuple(_blocks(asked, progress, stopped))
+    title, furniture = title_of(asked), _furniture(asked)
+    blocks: list[Block] = []
+    wait, since = _FIRST_PAGES, time.monotonic()
+    for block in _blocks(asked, progress, stopped):
+        if so_far and isinstance(block, NewPage) and time.monotonic() - since > wait and blocks:
+            so_far(lay_out(blocks, furniture, title, asked.day, asked.paper))
+            wait, since = 2 * wait, time.monotonic()
+        blocks.append(block)
     if not blocks:
         raise UsageError(
             _("Rapporten har intet indhold."),
             hint=_("Skabelonens kapitler gav ingen sider. Vælg andre områder eller kapitler."),
         )
-    title = title_of(asked)
-    laid = lay_out(blocks, _furniture(asked), title, asked.day, asked.paper)
-    if stopped():
-        raise Cancelled
+    laid = lay_out(blocks, furniture, title, asked.day, asked.paper)
+    _go_on(stopped)
     return laid
-
-
-def title_of(asked: Asked) -> str:
-    """What the document is called: the template's title with names and time filled in."""
-    data, template = asked.data, asked.template
-    areas = data.areas(asked.level)
-    names = ", ".join(areas.names[at] for at in asked.areas[:3])
-    if len(asked.areas) > 3:
-        names = _("{names} og {count} til").format(names=names, count=len(asked.areas) - 3)
-    plan = asked.plan.name if asked.plan is not None else asked.plan_name
-    pattern = str(template.title)
-    if not pattern:
-        parts = (str(template.name), plan or names, asked.period.label, data.manifest.municipality)
-        return " · ".join(part for part in parts if part)
-    return _filled(pattern, {
-        "kommune": data.manifest.municipality,
-        "områder": names,
-        "plan": plan,
-        "periode": asked.period.label,
-        "navn": str(template.name),
-    })  # fmt: skip
-
-
-def _filled(pattern: str, words: dict[str, str]) -> str:
-    for name, said in words.items():
-        pattern = pattern.replace("{" + name + "}", said)
-    return pattern
 
 
 def _blocks(asked: Asked, progress: Told, stopped: Stopped) -> Iterator[Block]:
@@ -108,8 +90,7 @@ def _blocks(asked: Asked, progress: Told, stopped: Stopped) -> Iterator[Block]:
     ]
     began = time.monotonic()
     for done, (spec, chapter) in enumerate(chapters):
-        if stopped():
-            raise Cancelled
+        _go_on(stopped)
         spent = time.monotonic() - began
         left = spent / done * (len(chapters) - done) * (1 + _LAYING_OUT) if done else float("nan")
         progress(Progress(chapter.name, done, len(chapters), left))
@@ -156,10 +137,11 @@ class Saved:
     standards: tuple[str, ...]
 
 
-def write_report(laid: Laid) -> Validated:
+def write_report(laid: Laid, stopped: Stopped = lambda: False) -> Validated:
     """The report as a tagged PDF that claims what a validator has confirmed and no more.
 
     Raises:
+        Cancelled: ``stopped``, which is asked before each page, said so.
         FileProblem: the program's own fonts cannot be read.
     """
     from desktop.reports.canvas import new_canvas, paint
@@ -169,6 +151,7 @@ def write_report(laid: Laid) -> Validated:
     first = laid.pages[0]
     canvas = new_canvas(pages, first.width, first.height)
     for page in laid.pages:
+        _go_on(stopped)
         canvas.setPageSize((round(page.width / POINT, 2), round(page.height / POINT, 2)))
         paint(canvas, page, tree)
         canvas.showPage()
@@ -178,22 +161,31 @@ def write_report(laid: Laid) -> Validated:
     )
 
 
-def save_report(path: Path, laid: Laid, asked: Asked) -> Saved:
+def save_report(path: Path, laid: Laid, asked: Asked, *, stopped: Stopped = lambda: False) -> Saved:
     """Write a report to a file that is there whole, checked and logged, or not at all.
 
     The file is reopened and held against the extract before it gets its name.
 
+    Args:
+        path: the PDF.
+        laid: the report.
+        asked: what it was asked to be about.
+        stopped: asked now and then until the file is written; true ends the work.
+
     Raises:
+        Cancelled: ``stopped`` said so; there is no file.
         ExportError: the finished file says what it must not, or it cannot be logged.
         FileProblem: the file cannot be written.
     """
     from desktop.reports.leakcheck import check, leak_error
 
-    made = write_report(laid)
+    made = write_report(laid, stopped)
+    _go_on(stopped)
     problems = check(made.content, laid, asked)
     if problems:
         raise leak_error(problems)
     entry = export_entry(made.content, laid, asked)
+    _go_on(stopped)
 
     def write(stream: BinaryIO) -> None:
         stream.write(made.content)
