@@ -196,13 +196,15 @@ class NewPage:
 class Sheet:
     """A page that was composed whole, with its own head and foot, such as a map sheet.
 
-    ``outline`` is its bookmark and its line in the contents. The text in the group with the key
+    ``outline`` is its bookmark and its line in the contents; sheets of one ``section`` that follow
+    each other stand below a bookmark of that name. The text in the group with the key
     :data:`STAMP` is set anew with the page's number.
     """
 
     drawing: Drawing
     outline: str
     maps: tuple[ShownMap, ...] = ()
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

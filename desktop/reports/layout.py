@@ -142,7 +142,8 @@ class _Entry:
 def _listed(blocks: Sequence[Block]) -> tuple[_Entry, ...]:
     """The chapters, and their sections where those are not too many; listed after the contents."""
     found = list(_headings(blocks))
-    if len(found) > _MOST_SECTIONS:
+    gathered = any(isinstance(block, Sheet) and block.section for block in blocks)
+    if len(found) > _MOST_SECTIONS and not gathered:
         found = [entry for entry in found if entry.rank == 1]
     begun = next((at for at, block in enumerate(blocks) if isinstance(block, Contents)), None)
     if begun is None:
@@ -152,9 +153,16 @@ def _listed(blocks: Sequence[Block]) -> tuple[_Entry, ...]:
 
 
 def _headings(blocks: Sequence[Block]) -> Iterator[_Entry]:
+    chapter = ""
     for block in blocks:
         match block:
+            case Sheet(section=section, outline=text) if section:
+                if section != chapter:
+                    chapter = section
+                    yield _Entry(section, 1)
+                yield _Entry(text, 2)
             case Title(text=text) | Sheet(outline=text):
+                chapter = text
                 yield _Entry(text, 1)
             case Heading(rank=2, outlined=True, text=text):
                 yield _Entry(text, 2)
@@ -455,7 +463,10 @@ class _SheetFlowable(Flowable):
         notes: _Notes = canvas.note()
         page = notes.pages[-1]
         top = page.paper.size[1] / POINT
-        notes.heading(self._sheet.outline, 1, top)
+        section = self._sheet.section
+        if section and section != notes.chapter:
+            notes.heading(section, 1, top)
+        notes.heading(self._sheet.outline, 2 if section else 1, top)
         maps = tuple(PlacedMap(each) for each in self._sheet.maps)
         notes.place(Piece(self._sheet.drawing.marks, page.paper.size[1], maps), 0.0, top)
 
