@@ -8,6 +8,7 @@ from importlib import import_module
 from desktop.core.wording import _
 from desktop.reports.asked import Asked, Chapter, ChapterKind, ChapterSpec, Maker
 from desktop.reports.blocks import Block, Contents, Title
+from desktop.reports.titles import title_of
 
 
 def chapter_kinds() -> Mapping[str, ChapterKind]:

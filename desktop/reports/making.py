@@ -83,6 +83,11 @@ def make_report(
     return laid
 
 
+def _go_on(stopped: Stopped) -> None:
+    if stopped():
+        raise Cancelled
+
+
 def _blocks(asked: Asked, progress: Told, stopped: Stopped) -> Iterator[Block]:
     """All that the report says, chapter by chapter, each on a page of its own."""
     chapters = [

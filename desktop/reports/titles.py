@@ -29,11 +29,6 @@ def title_of(asked: Asked) -> str:
     })  # fmt: skip
 
 
-def _go_on(stopped: Stopped) -> None:
-    if stopped():
-        raise Cancelled
-
-
 def _filled(pattern: str, words: dict[str, str]) -> str:
     for name, said in words.items():
         pattern = pattern.replace("{" + name + "}", said)
