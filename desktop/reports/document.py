@@ -70,6 +70,7 @@ def finished(
             deterministic_id=True,
             min_version="1.7",
             compress_streams=False,  # they are packed already, in a way of our own
+            fix_metadata_version=False,  # the description stays as it was written
             object_stream_mode=ObjectStreamMode.disable,
         )
     return result.getvalue()
