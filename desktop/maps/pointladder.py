@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop.core.disclosure import FloatArray
 from desktop.core.models.columns import BoolArray
@@ -36,6 +37,7 @@ class Stretch:
 
 def point_ladder(
     scores: FloatArray,
+    index: NDArray[np.int16],
     unsure: BoolArray,
     chosen: BoolArray,
     stretches: Sequence[Stretch],
@@ -49,15 +51,22 @@ def point_ladder(
 
     Args:
         scores: a score per area, NaN for none.
+        index: which of the stretches each area is in; a dot never leaves its own, also where
+            dots that lie close are gathered.
         unsure: the areas whose category is unsure.
         chosen: the areas to be found again.
-        stretches: the categories, which meet; in any order.
+        stretches: the categories, which meet, in any order. One without room on the scale is
+            left out.
         width: in millimetres.
         measure: what a text measures.
         height: in millimetres.
     """
     pen = Pen(measure, 1.0)
-    ordered = sorted(stretches, key=lambda each: each.low)
+    ordered = sorted(
+        (each for each in stretches if each.low < each.high), key=lambda each: each.low
+    )
+    if not ordered:
+        return Drawing(width, 0.0, ())
     low, high = ordered[0].low, ordered[-1].high
     span = max(high - low, 1e-9)
     left, right = _SIDE, width - _SIDE
@@ -79,30 +88,44 @@ def point_ladder(
         pen.marks.append(Box(x - 0.15, top, 0.3, bottom - top + 1.2, palettes.INK))
         pen.text(x, bottom + 4.2, points_words(edge), 7.5, palettes.MUTED, 400, "middle",
                  tabular=True)  # fmt: skip
-    _dots(pen, scores, unsure, chosen, (low, high, left, right), bottom)
+    places = _gathered(
+        scores,
+        index,
+        [(each.low, each.high, place(each.low), place(each.high)) for each in stretches],
+    )
+    _dots(pen, places, unsure, chosen, bottom)
     _key(pen, left, height - 1.6, chosen=bool(chosen.any()))
     return Drawing(width, height, tuple(pen.marks))
 
 
-def _dots(
-    pen: Pen,
+def _gathered(
     scores: FloatArray,
-    unsure: BoolArray,
-    chosen: BoolArray,
-    scale: tuple[float, float, float, float],
-    bottom: float,
+    index: NDArray[np.int16],
+    stretches: Sequence[tuple[float, float, float, float]],
+) -> FloatArray:
+    """Where each area's dot stands: in one of the places of its stretch; NaN for no dot.
+
+    ``stretches`` are by their low and high score, and where these lie on the page.
+    """
+    places = np.full(len(scores), np.nan)
+    for at, (low, high, start, end) in enumerate(stretches):
+        held = (index == at) & np.isfinite(scores)
+        if high <= low or not held.any():
+            continue
+        bins = max(int((end - start) / _APART), 1)
+        share = np.clip((scores[held] - low) / (high - low), 0.0, 1.0)
+        step = np.minimum(np.floor(share * bins), bins - 1)
+        places[held] = np.round(start + (step + 0.5) / bins * (end - start), 3)
+    return places
+
+
+def _dots(
+    pen: Pen, places: FloatArray, unsure: BoolArray, chosen: BoolArray, bottom: float
 ) -> None:
     """The dots from the foot upwards, the chosen at the foot of their stack."""
-    low, high, left, right = scale
-    known = np.flatnonzero(np.isfinite(scores))
+    known = np.flatnonzero(np.isfinite(places))
     if not len(known):
         return
-    share = np.clip((scores - low) / max(high - low, 1e-9), 0.0, 1.0)
-    values = np.unique(np.round(share[known] * (right - left), 3))
-    if len(values) > 1 and float(np.diff(values).min()) < _APART:  # gather what lies close
-        bins = max(round((right - left) / _APART), 1)
-        share = np.minimum(np.floor(share * bins) + 0.5, bins - 0.5) / bins
-    places = np.round(left + share * (right - left), 3)
     stacks, counts = np.unique(places[known], return_counts=True)
     apart = min((b - a for a, b in pairwise(stacks.tolist())), default=2 * _MOST)
     room = bottom - _TOP - 1.0

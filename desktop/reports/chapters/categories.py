@@ -9,7 +9,7 @@ import numpy as np
 
 from desktop.core.models.certainty import UNSURE
 from desktop.core.models.explain import ends_of
-from desktop.core.models.model import Outcome
+from desktop.core.models.model import Band, Outcome
 from desktop.core.models.modelwords import points_words
 from desktop.core.models.reasons import tests_of
 from desktop.core.models.result import NONE, Outside
@@ -60,7 +60,7 @@ from desktop.reports.chapters.sources import notes
 from desktop.reports.setting import column_width
 from desktop.reports.typefaces import width as text_width
 
-_MAP = 108.0, 104.0  # millimetres
+_MAP = 108.0, 88.0  # millimetres
 _OUTSIDE = (Outside.UNDER_FLOOR, Outside.RESIDENTS_UNKNOWN, Outside.SECTOR)
 _LISTED = 60  # names after each other; the rest are counted
 
@@ -400,22 +400,23 @@ def ladder_figure(asked: Asked, case: Case, outcome: Outcome) -> Figure | None:
     low, high = ends_of(case.model, outcome.score)
     names = category_names(outcome)
     colours = category_colours(len(names))
+    bands = [each.band or Band() for each in outcome.categories]
     stretches = [
-        Stretch(
-            name,
-            max(each.band.low, low),
-            min(each.band.high, high),
-            mixed(colour, SURFACE, 0.55),
-        )
-        for name, each, colour in zip(names, outcome.categories, colours, strict=True)
-        if each.band is not None and max(each.band.low, low) < min(each.band.high, high)
+        Stretch(name, max(band.low, low), min(band.high, high), mixed(colour, SURFACE, 0.55))
+        for name, band, colour in zip(names, bands, colours, strict=True)
     ]
     index = case.index(outcome)
     scores = np.where(index != NONE, case.result.scores[outcome.score].values[-1], np.nan)
     chosen = np.zeros(len(scores), bool)
     chosen[list(asked.areas)] = True
     drawing = point_ladder(
-        scores, case.unsure(outcome), chosen, stretches, column_width(asked.paper), text_width
+        scores,
+        index,
+        case.unsure(outcome),
+        chosen,
+        stretches,
+        column_width(asked.paper),
+        text_width,
     )
     counted = number(int(np.isfinite(scores).sum()))
     alt = _("Prikker for {count} områder på en skala fra {low} til {high} point. {counts}.").format(

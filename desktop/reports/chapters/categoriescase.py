@@ -134,7 +134,7 @@ def no_case_blocks(asked: Asked, name: str) -> Iterator[Block]:
     """A page that says that no model fits, and what each of them lacks."""
     data = asked.data
     words = called(data.level(asked.level))
-    yield Title(name, kicker=kicker_of(data), subtitle=asked.period.label)
+    yield Title(name, kicker=kicker_of(data))
     wanted = [each for each in offers(data) if not asked.model or each.id == asked.model]
     if asked.model and not wanted:
         yield Paragraph(_("Der er ingen model med id »{id}«.").format(id=asked.model), Style.LEAD)
