@@ -11,6 +11,7 @@
   - ModelError             a model file says something that cannot be done
   - SourceError            a table or boundary file is not what the recipe says
   - ExportError            a map could not be written
+    · LeakFound            the finished file told what it must not
   - UsageError             a question that has no answer in this extract
 * Cancelled                the user changed their mind; never shown
 """
@@ -66,6 +67,10 @@ class SourceError(BoligatlasError):
 
 class ExportError(BoligatlasError):
     """A map or report could not be written."""
+
+
+class LeakFound(ExportError):
+    """The finished file told something that it must not, and was not kept."""
 
 
 class UsageError(BoligatlasError):
