@@ -35,7 +35,8 @@ class ChapterSpec:
 class Template:
     """How a kind of report is put together: data, so that a municipality can have its own.
 
-    ``colour`` is the accent of rules and kickers; ``logo`` the bytes of a PNG, or none.
+    ``colour`` is the accent of rules and kickers; ``logo`` the bytes of a PNG, or none. Where
+    chapters ``run_on`` they do not each begin a page.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Template:
     sender: str = ""  # who publishes it, above the title; empty: the municipality
     colour: str = PETROL
     logo: bytes = b""
+    run_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,15 +42,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The head of a chapter, always at the top of a page: the one heading of the first rank.
+    """The head of a chapter, at the top of a page: the one heading of the first rank.
 
-    ``kicker`` stands above, ``subtitle`` below, ``badge`` in a soft box at right.
+    ``kicker`` stands above, ``subtitle`` below, ``badge`` in a soft box at right. One that runs on
+    stands where the chapter before it ended, if there is room for a good part of what follows.
     """
 
     text: str
     kicker: str = ""
     subtitle: str = ""
     badge: str = ""
+    run_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

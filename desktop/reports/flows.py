@@ -200,12 +200,13 @@ class TitleFlow:
     badge: str
     colour: str
     aside: float = 0.0  # millimetres at right that something else takes, such as a logo
+    largest: float = TITLE.size  # points
     before: float = 0.0
     after: float = 5.0
 
     def piece(self, width: float) -> Piece:
         room = width - (self.aside + 6.0 if self.aside else 0.0)
-        face = _fitting(self.text, room)
+        face = _fitting(self.text, room, self.largest)
         y = 0.0
         made: list[Mark] = []
         if self.kicker:
@@ -233,9 +234,10 @@ class TitleFlow:
         return self.piece(width).height
 
 
-def _fitting(text: str, room: float) -> Face:
+def _fitting(text: str, room: float, largest: float) -> Face:
     """The largest face in which a title takes at most three lines, or the smallest."""
-    for size, most in ((TITLE.size, 1), (18.0, 1), (18.0, 2), (15.0, 3), (13.0, 99)):
+    for size, most in ((largest, 1), (18.0, 1), (18.0, 2), (15.0, 3), (13.0, 99)):
+        size = min(size, largest)
         face = replace(TITLE, size=size, leading=size * 1.2)
         if len(broken(text, face, room)) <= most:
             return face

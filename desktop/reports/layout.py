@@ -72,6 +72,7 @@ from desktop.reports.structure import OutlineEntry, PageLink
 from desktop.reports.tableflow import TableFlow
 from desktop.reports.typefaces import POINT
 
+_RUN_ON_ROOM = 95.0  # millimetres that a chapter which runs on begins with, at least
 _MOST_SECTIONS = 45  # lines of contents that still list the sections of chapters
 
 
@@ -190,6 +191,9 @@ class _Teller:
                     self._paper = block.paper or self._paper
                     if not _begins_page(blocks[at + 1] if at + 1 < len(blocks) else None):
                         made += self._page("later")
+                case Title(run_on=True) if not self._first:
+                    made.append(CondPageBreak(_RUN_ON_ROOM / POINT))
+                    made += self._flowables(self._flows(block))
                 case Title():
                     made += self._page("front" if self._first else "title")
                     made += self._flowables(self._flows(block))
@@ -297,6 +301,10 @@ class _Teller:
 
 
 def _titled(block: Title, furniture: Furniture, *, aside: float) -> TitleFlow:
+    if block.run_on:
+        return TitleFlow(
+            block.text, "", block.subtitle, block.badge, furniture.colour, largest=16.0, before=9.0
+        )
     return TitleFlow(
         block.text,
         block.kicker or furniture.kicker,
@@ -308,7 +316,7 @@ def _titled(block: Title, furniture: Furniture, *, aside: float) -> TitleFlow:
 
 
 def _begins_page(block: Block | None) -> bool:
-    return isinstance(block, Title | Sheet)
+    return isinstance(block, Sheet) or (isinstance(block, Title) and not block.run_on)
 
 
 def _paper_of(sheet: Sheet) -> Paper:

@@ -6,14 +6,15 @@ import hashlib
 import io
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.core.errors import UsageError
+from desktop.core.errors import Cancelled, UsageError
 from desktop.core.exportlog import ExportEntry, extract_id, log_export
 from desktop.core.paths import write_whole
 from desktop.core.wording import _
+from desktop.maps.paper import Paper
 from desktop.reports.asked import Asked, Chapter
 from desktop.reports.blocks import Block, NewPage, Paragraph, Style, Title
 from desktop.reports.chapterkinds import chapters_of
@@ -94,27 +95,34 @@ def _blocks(asked: Asked, progress: Told, stopped: Stopped) -> Iterator[Block]:
         (spec, chapter) for spec in asked.template.chapters for chapter in chapters_of(asked, spec)
     ]
     began = time.monotonic()
+    before: Paper | None = None
     for done, (spec, chapter) in enumerate(chapters):
         _go_on(stopped)
         spent = time.monotonic() - began
         left = spent / done * (len(chapters) - done) * (1 + _LAYING_OUT) if done else float("nan")
         progress(Progress(chapter.name, done, len(chapters), left))
-        yield NewPage(chapter.paper or asked.paper)
-        yield from _with_words(spec.title, spec.text, chapter)
+        paper = chapter.paper or asked.paper
+        run_on = asked.template.run_on and paper is before
+        before = paper
+        if not run_on:
+            yield NewPage(paper)
+        yield from _with_words(spec.title, spec.text, chapter, run_on=run_on)
     progress(Progress(_("Siderne sættes"), len(chapters), len(chapters), float("nan")))
 
 
-def _with_words(title: str, text: tuple[str, ...], chapter: Chapter) -> Iterator[Block]:
+def _with_words(
+    title: str, text: tuple[str, ...], chapter: Chapter, *, run_on: bool
+) -> Iterator[Block]:
     """A chapter under the heading and after the words that the template has for it."""
     blocks = iter(chapter.make())
     first = next(blocks, None)
     if first is None:
         return
     if isinstance(first, Title):
-        yield first
+        yield replace(first, run_on=run_on)
         first = None
     elif title:
-        yield Title(title)
+        yield Title(title, run_on=run_on)
     for words in text:
         yield Paragraph(words, Style.BODY, free=True)
     if first is not None:

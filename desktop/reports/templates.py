@@ -86,6 +86,7 @@ def read_template(text: str, path: Path) -> Template:
             paper=top.choice("paper", Paper, Paper.A4_UPRIGHT),
             colour=_colour(top),
             logo=_logo(top, path.parent),
+            run_on=top.yes("run_on", default=False),
             chapters=tuple(_chapter(each) for each in top.tables("chapter")),
         )
         if not made.chapters:

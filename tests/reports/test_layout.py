@@ -261,3 +261,12 @@ def test_the_furniture_of_an_extract_names_municipality_and_purpose() -> None:
     assert made.kicker == f"{data.manifest.municipality} · Områdeprofil"
     assert data.manifest.purpose.rstrip(".") in made.responsible
     assert data.manifest.controller.rstrip(".") in made.responsible
+
+
+def test_a_chapter_that_runs_on_shares_a_page_where_there_is_room() -> None:
+    short = laid(Title("Et"), Paragraph("Kort."), Title("To", run_on=True), Paragraph("Kort."))
+    assert len(short.pages) == 1
+    assert told(short.pages[0], "H1") == ["Et", "To"]
+    assert [entry.page for entry in short.outline] == [0, 0]
+    long = laid(Title("Et"), Gap(190.0), Title("To", run_on=True), Paragraph("Kort."))
+    assert [entry.page for entry in long.outline] == [0, 1]
