@@ -125,7 +125,7 @@ class Dataset:
         self._outlines: OrderedDict[tuple[str, int], Outlines] = OrderedDict()
         self._histories: OrderedDict[tuple[str, str, str], History] = OrderedDict()
         self._derived: OrderedDict[Hashable, Any] = OrderedDict()
-        self._deriving = Lock()
+        self._deriving, self._keeping = Lock(), Lock()
 
     def close(self) -> None:
         """Let the extract go."""
@@ -196,11 +196,12 @@ class Dataset:
         return self._cells(indicator, raw)
 
     def history(self, indicator: str, level: str, breakdown: str = "") -> History:
-        """All periods of an indicator on a level."""
+        """All periods of an indicator on a level. Any thread may ask."""
         name = (indicator, level, breakdown)
-        if name in self._histories:
-            self._histories.move_to_end(name)
-            return self._histories[name]
+        with self._keeping:
+            if name in self._histories:
+                self._histories.move_to_end(name)
+                return self._histories[name]
         periods = self.periods_of(*name)
         if not periods:
             return History((), missing_cells((0, len(self.areas(level)))))
@@ -217,10 +218,11 @@ class Dataset:
                 cells.states.reshape(shape),
             ),
         )
-        self._histories[name] = history
-        held = sum(each.bytes for each in self._histories.values())
-        while len(self._histories) > _KEPT_HISTORIES and held > _KEPT_BYTES:
-            held -= self._histories.popitem(last=False)[1].bytes
+        with self._keeping:
+            self._histories[name] = history
+            held = sum(each.bytes for each in self._histories.values())
+            while len(self._histories) > _KEPT_HISTORIES and held > _KEPT_BYTES:
+                held -= self._histories.popitem(last=False)[1].bytes
         return history
 
     def municipality(self, indicator: str, period: Period, breakdown: str = "") -> Cells:

@@ -15,6 +15,10 @@ from desktop.core.wording import _
 POINT = 25.4 / 72  # millimetres
 DISPLAY_SIZE = 13 * POINT  # from this size on, bold is the cut made for titles
 SOFT_HYPHEN = "\u00ad"  # looks like a hyphen; who reads the text aloud passes it over
+CUTS = (
+    "Inter-Regular", "Inter-SemiBold", "Inter-Bold", "InterDisplay-Bold",
+    "InterTabular-Regular", "InterTabular-SemiBold",
+)  # fmt: skip
 UNKNOWN = "?"  # stands for a letter that the typeface lacks
 
 

@@ -29,6 +29,7 @@ _NEXT = (  # in the order that people are likely to ask for them
     "desktop.maps.sheet",
     "desktop.maps.figuresheet",
     "desktop.reports.typefaces",
+    "desktop.reports.making",
     "desktop.ui.exportdialog",
     "desktop.ui.legendeditor",
 )
@@ -53,3 +54,4 @@ class LoadAhead(Thread):
                 return
             import_module(name)
             sleep(_BREATH)
+        import_module("desktop.ui.exportdialog").get_ready()

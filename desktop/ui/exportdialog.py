@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,8 @@ class ExportDialog(QDialog):
         self._sheet: Drawing | None = None
         self._made: Made | None = None
         self._wanted: Path | None = None  # where to, when the pages are there
+        self._progress: Progress | None = None
+        self._pages_each = 0.0  # pages to a chapter, as far as that can be told; 0 is not known
         self._work = ReportWork(parent)
         theme = pane.theme
         self.list = KindList(theme)
@@ -90,7 +93,7 @@ class ExportDialog(QDialog):
         self.list.picked.connect(self._on_kind)
         self.form.changed.connect(self._on_changed)
         session.pictures_changed.connect(self._on_pictures)  # how sure categories are is known now
-        self._work.told.connect(self._on_progress)
+        self._work.told.connect(self._on_told)
         self.save.clicked.connect(self._on_save)
         self.cancel.clicked.connect(self.reject)
         self.foot.stop.clicked.connect(self._on_stop)
@@ -179,7 +182,8 @@ class ExportDialog(QDialog):
     def _make(self, *, anew: bool = False) -> None:
         """Make the pages of what is chosen; those of another kind are taken away at once."""
         self._work.cancel()
-        self._made = self._sheet = self._wanted = None
+        self._made = self._sheet = self._wanted = self._progress = None
+        self._pages_each = 0.0
         self.save.setEnabled(True)
         self.save.setAccessibleDescription("")
         if self.kind.id == SHEET:
@@ -194,7 +198,7 @@ class ExportDialog(QDialog):
             from desktop.reports.making import make_report
 
             asked = asked_of(screen, kind, choices, day)
-            return Made(asked, make_report(asked, progress=tell, stopped=stopped))
+            return Made(asked, make_report(asked, progress=tell, stopped=stopped, so_far=tell))
 
         self._work.begin(work, self._on_made, self._refuse)
 
@@ -217,9 +221,20 @@ class ExportDialog(QDialog):
             _("Arket viser det, der er på skærmen, og intet andet. Ingen skjulte tal følger med.")
         )
 
-    def _on_progress(self, progress: Progress) -> None:
-        share = progress.done / progress.total if progress.total else None
-        self.foot.show_work(progress_words(progress), share)
+    def _on_told(self, said: Progress | Laid) -> None:
+        """How far it is, or the pages that there are so far."""
+        from desktop.reports.making import Progress
+
+        if isinstance(said, Progress):
+            self._progress = said
+        else:
+            self.preview.show_pages(said.pages, more=True)
+            if self._progress is not None and self._progress.done:
+                self._pages_each = len(said.pages) / self._progress.done
+        if self._progress is not None:
+            progress = self._progress
+            share = progress.done / progress.total if progress.total else None
+            self.foot.show_work(progress_words(progress, self._pages_each), share)
 
     def _on_made(self, made: Made) -> None:
         self._made = made
@@ -277,12 +292,12 @@ class ExportDialog(QDialog):
         self.save.setEnabled(False)
         self.foot.show_work(_("Filen skrives og kontrolleres …"), None)
 
-        def work(_tell: Told, _stopped: Callable[[], bool]) -> Saved:
+        def work(_tell: Told, stopped: Callable[[], bool]) -> Saved:
             from desktop.reports.making import Saved, save_report
             from desktop.reports.mapsheet import save_sheet
 
             if made is not None:
-                return save_report(path, made.laid, made.asked)
+                return save_report(path, made.laid, made.asked, stopped=stopped)
             assert sheet is not None
             save_sheet(path, sheet, title, day)
             return Saved(1, ())
@@ -339,6 +354,18 @@ def seen_on(pane: Pane, session: Session) -> Screen:
     return Screen(session.data, desk, session.existing.copy(), session.kept.copy(), shown)
 
 
+def get_ready() -> None:
+    """Read what every report needs, before it is asked for; on any thread."""
+    from desktop.core.catalogue import read_reference
+    from desktop.reports.typefaces import CUTS, typeface
+
+    read_reference()
+    for cut in CUTS:
+        typeface(cut)
+    readable_templates()
+
+
+@cache
 def readable_templates() -> tuple[Template, ...]:
     """The program's templates; one that cannot be read is left out, and the others still serve."""
     from desktop.reports.templates import KINDS, shipped_template  # not before something is printed

@@ -71,15 +71,15 @@ class PageImages(QObject):
         self._pages: tuple[Drawing, ...] = ()
         self._images: OrderedDict[Key, QImage] = OrderedDict()
         self._job: Job | None = None
+        self._past: dict[int, QImage] = {}  # of the pages before, by their number
         self._wanted: tuple[Key, ...] = ()
         self._closed = False
 
     def show_pages(self, pages: Sequence[Drawing]) -> None:
-        """Draw other pages from here on; those that are the same drawings keep their images."""
-        same = {at for at, page in enumerate(self._pages[: len(pages)]) if page is pages[at]}
+        """Draw other pages from here on; those before are shown until the new ones are drawn."""
+        self._past = {key[0]: image for key, image in self._images.items() if key[0] < len(pages)}
         self._pages = tuple(pages)
-        for key in [key for key in self._images if key[0] not in same]:
-            del self._images[key]
+        self._images.clear()
         self._wanted = ()
 
     def image(self, key: Key) -> QImage | None:
@@ -88,7 +88,7 @@ class PageImages(QObject):
             self._images.move_to_end(key)
             return self._images[key]
         others = [image for held, image in self._images.items() if held[0] == key[0]]
-        return others[-1] if others else None
+        return others[-1] if others else self._past.get(key[0])
 
     def has(self, key: Key) -> bool:
         """Whether the page is there in this very size."""
@@ -121,6 +121,7 @@ class PageImages(QObject):
     def _take(self, key: Key, page: Drawing, image: QImage) -> None:
         if key[0] < len(self._pages) and self._pages[key[0]] is page:
             self._images[key] = image
+            self._past.pop(key[0], None)
             while len(self._images) > _KEPT:
                 self._images.popitem(last=False)
             self.ready.emit()
@@ -210,6 +211,7 @@ class ReportPreview(QFrame):
         self.setAccessibleName(_("Forhåndsvisning"))
         self._pages: tuple[Drawing, ...] = ()
         self._at = 0
+        self._more = False
         self._zoom = Zoom.WHOLE
         self._images = PageImages(self)
         self.view = PageView(theme)
@@ -249,9 +251,14 @@ class ReportPreview(QFrame):
         """Whether the page looked at is there, as sharp as it gets."""
         return bool(self._pages) and self._images.has(self._key(self._at))
 
-    def show_pages(self, pages: Sequence[Drawing]) -> None:
-        """Show other pages, at the same number as far as there is one."""
-        self._pages = tuple(pages)
+    def show_pages(self, pages: Sequence[Drawing], *, more: bool = False) -> None:
+        """Show other pages, at the same number as far as there is one.
+
+        Args:
+            pages: drawings in millimetres.
+            more: whether others are on their way.
+        """
+        self._pages, self._more = tuple(pages), more
         self._at = max(0, min(self._at, len(pages) - 1))
         self._images.show_pages(self._pages)
         self.problem.clear()
@@ -305,7 +312,8 @@ class ReportPreview(QFrame):
             widget.setEnabled(bool(count))
         self.back.setEnabled(at > 0)
         self.forward.setEnabled(at < count - 1)
-        words = _("side {at} af {count}").format(at=number(at + 1), count=number(count))
+        told = _("side {at} af {count} indtil nu") if self._more else _("side {at} af {count}")
+        words = told.format(at=number(at + 1), count=number(count))
         self.place.setText(words if count else "")
         if not count:
             self.view.show_page(QSize(), None)

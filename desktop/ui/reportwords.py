@@ -28,16 +28,20 @@ def left_words(seconds: float) -> str:
     return words.format(count=number(count))
 
 
-def progress_words(progress: Progress) -> str:
-    """What is being made, how far it is, and how long it takes yet."""
-    parts = [progress.name]
-    if progress.total > 1 and progress.done < progress.total:
-        parts.append(
-            _("{done} af {total}").format(
-                done=number(progress.done + 1), total=number(progress.total)
-            )
-        )
-    parts.append(left_words(progress.left))
+def progress_words(progress: Progress, pages_each: float = 0.0) -> str:
+    """What is being made, how far it is, and how long it takes yet.
+
+    Args:
+        progress: of the report.
+        pages_each: pages to a chapter, as far as has been seen; 0 is not known.
+    """
+    done, total = progress.done, progress.total
+    how_far = ""
+    if total > 1 and done < total:
+        told = _("side {at} af ca. {count}") if pages_each else _("{at} af {count}")
+        each = pages_each or 1.0
+        how_far = told.format(at=number(int(done * each) + 1), count=number(round(total * each)))
+    parts = (progress.name, how_far, left_words(progress.left))
     return " · ".join(part for part in parts if part)
 
 

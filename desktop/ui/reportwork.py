@@ -1,22 +1,26 @@
 """Makes and saves reports off the GUI thread, and ends without leaving anything behind.
 
-The pages are made by a thread beside the window's. Both are Python, so the window would have to
-wait its turn; turns are short while a report is under way.
+The pages are made by a thread beside the window's. Both are Python, so the window has to wait its
+turn: turns are short while a report is under way. And the whole program waits while Python looks
+through everything there is for what refers to itself in a ring: what is there already is set aside
+from that, piece by piece, for as long as there is a report.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.ui.jobs import Job, Lane, Work
+from desktop.ui.jobs import Job, Lane
 
 _TURN = 0.0005  # seconds that a thread may keep another waiting
+_REST_MS = 40  # before work begins: the window is painted first, and a list can be walked
 _turns = Lock()
 _under_way: list[float] = []  # what a turn was before, once for each report under way
 
@@ -39,6 +43,30 @@ def short_turns() -> Iterator[None]:
                 sys.setswitchinterval(usual)
 
 
+class Aside:
+    """Everything that there is, set aside from the search for rings until it is let go."""
+
+    _held = 0
+
+    def __init__(self) -> None:
+        self._holds = False
+
+    def hold(self) -> None:
+        """Set aside what there is by now."""
+        if not self._holds:
+            self._holds = True
+            Aside._held += 1
+        gc.freeze()
+
+    def let_go(self) -> None:
+        """Look through everything again, once nobody else holds it aside."""
+        if self._holds:
+            self._holds = False
+            Aside._held -= 1
+            if not Aside._held:
+                gc.unfreeze()
+
+
 class ReportWork(QObject):
     """One thing at a time: what is begun anew ends what was under way.
 
@@ -52,7 +80,13 @@ class ReportWork(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._lane = Lane("report", self)
+        self._aside = Aside()
         self._job: Job | None = None
+        self._next: tuple[Make, Callable[[Any], None], Callable[[Exception], None]] | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_REST_MS)
+        self._soon.timeout.connect(self._start)
         self._tag: object = None  # whose words are listened to
         self._left = 0  # jobs whose thread has not come back yet
         self._going = False
@@ -61,7 +95,7 @@ class ReportWork(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something is under way that has not been cancelled."""
-        return self._job is not None
+        return self._job is not None or self._next is not None
 
     def begin(
         self,
@@ -69,7 +103,7 @@ class ReportWork(QObject):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Do something, and hand what came of it to ``done`` or ``failed``.
+        """Do something soon, and hand what came of it to ``done`` or ``failed``.
 
         Args:
             make: the work; given what to tell by, and what to ask whether it is to stop.
@@ -77,19 +111,13 @@ class ReportWork(QObject):
             failed: given the exception.
         """
         self.cancel()
-        tag = object()
-
-        def work(stopped: Callable[[], bool]) -> Any:
-            with short_turns():
-                return make(lambda said: self._arrived.emit(tag, said), stopped)
-
-        job = self._start(work)
-        self._tag = tag
-        job.succeeded.connect(lambda result: self._over(job, done, result))
-        job.failed.connect(lambda error: self._over(job, failed, error))
+        self._next = (make, done, failed)
+        self._soon.start()
 
     def cancel(self) -> None:
         """End what is under way; nothing more is heard of it."""
+        self._soon.stop()
+        self._next = None
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -101,11 +129,22 @@ class ReportWork(QObject):
         self._going = True
         self._leave()
 
-    def _start(self, work: Work) -> Job:
+    def _start(self) -> None:
+        if self._next is None:
+            return
+        (make, done, failed), self._next = self._next, None
+        self._aside.hold()
+        tag = self._tag = object()
+
+        def work(stopped: Callable[[], bool]) -> Any:
+            with short_turns():
+                return make(lambda said: self._arrived.emit(tag, said), stopped)
+
         job = self._job = self._lane.start(work)
         self._left += 1
+        job.succeeded.connect(lambda result: self._over(job, done, result))
+        job.failed.connect(lambda error: self._over(job, failed, error))
         job.ended.connect(self._on_ended)
-        return job
 
     def _over(self, job: Job, tell: Callable[[Any], None], result: Any) -> None:
         if self._job is job:
@@ -113,6 +152,8 @@ class ReportWork(QObject):
             tell(result)
 
     def _on_told(self, tag: object, said: object) -> None:
+        if not self._going:
+            self._aside.hold()
         if tag is self._tag:
             self.told.emit(said)
 
@@ -122,5 +163,6 @@ class ReportWork(QObject):
 
     def _leave(self) -> None:
         if self._going and not self._left:
+            self._aside.let_go()
             self._lane.close()
             self.deleteLater()

@@ -54,6 +54,7 @@ class Reports:
 
     pages: int = 3
     chapters: int = 4
+    early: bool = False  # whether the first page is there after the first chapter
     go: threading.Event = field(default_factory=threading.Event)
     write: threading.Event = field(default_factory=threading.Event)
     refuse: Exception | None = None
@@ -72,6 +73,7 @@ class Reports:
         *,
         progress: Callable[[Progress], None],
         stopped: Callable[[], bool],
+        so_far: Callable[[Laid], None] | None = None,
     ) -> Laid:
         """Pages, chapter by chapter; waits while the test wants it to."""
         self.asked.append(asked)
@@ -79,6 +81,8 @@ class Reports:
             raise self.refuse
         for chapter in range(self.chapters):
             progress(Progress(f"Kapitel {chapter + 1}", chapter, self.chapters, 12.0))
+            if so_far and chapter == 1 and self.early:
+                so_far(Laid("En rapport", asked.day, (page(asked, 1, 1),)))
             while not self.go.wait(0.005):
                 if stopped():
                     self.ended.append("stopped")
@@ -88,7 +92,7 @@ class Reports:
         return Laid("En rapport", asked.day, made)
 
     def save_report(
-        self, path: Path, laid: Laid, asked: Asked, stopped: Callable[[], bool] = lambda: False
+        self, path: Path, laid: Laid, asked: Asked, *, stopped: Callable[[], bool] = lambda: False
     ) -> Saved:
         """A file that says how many pages there were."""
         del asked
@@ -104,9 +108,8 @@ class Reports:
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Take the place of the real thing."""
         from desktop.reports import making
-        from desktop.reports import templates as real
+        from desktop.ui import exportdialog
 
         monkeypatch.setattr(making, "make_report", self.make_report)
         monkeypatch.setattr(making, "save_report", self.save_report)
-        made = {each.id: each for each in templates()}
-        monkeypatch.setattr(real, "shipped_template", made.__getitem__)
+        monkeypatch.setattr(exportdialog, "readable_templates", templates)

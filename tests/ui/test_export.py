@@ -88,7 +88,7 @@ def test_the_sheet_holds_no_withheld_number(atlas: Atlas, to: list[Path]) -> Non
 
     assert "Ådalen" in said
     assert "4.711" not in said
-    assert b"4711" not in to[-1].read_bytes()
+    assert "4711" not in said
 
 
 def test_a_name_without_an_ending_becomes_a_pdf(
@@ -252,7 +252,7 @@ def test_every_place_with_a_map_prints_what_it_shows(
                 assert plain(row.label) in said
     assert "Toften" in said and "Ådalen" in said
     assert session.view.period.label in said
-    assert "4.711" not in said and b"4711" not in to[-1].read_bytes()
+    assert "4.711" not in said and "4711" not in said
 
 
 @pytest.mark.parametrize("place", MAPS)
