@@ -25,9 +25,10 @@ from desktop.reports.leakfile import Said, descriptions, file_problems
 from desktop.reports.leakmaps import map_problems
 from desktop.reports.leakwords import (
     cell_problems,
-    close,
     cpr_problems,
     free_problems,
+    joined,
+    numbers_in,
     text_problems,
 )
 from desktop.reports.pdfreading import Letters, PageReading, Unreadable, read_page
@@ -174,7 +175,9 @@ def _bitmaps(marks: Sequence[Mark]) -> Iterator[Bitmap]:
 
 
 def _bookmark_problems(laid: Laid) -> Iterator[str]:
-    """Bookmarks and links that say what their page does not."""
-    words = {entry.page: close("".join(laid.pages[entry.page].texts())) for entry in laid.outline}
-    if any(close(entry.text) not in words[entry.page] for entry in laid.outline):
-        yield _("Et bogmærke siger andet end sin side.")
+    """Bookmarks with numbers that their page does not have."""
+    held = {entry.page: set[str]() for entry in laid.outline}
+    for page, numbers in held.items():
+        numbers.update(numbers_in(joined(laid.pages[page].texts())))
+    if any(set(numbers_in(entry.text)) - held[entry.page] for entry in laid.outline):
+        yield _("Et bogmærke siger et tal, der ikke står på sin side.")

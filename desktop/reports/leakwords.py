@@ -96,7 +96,7 @@ def cell_problems(
         level = source.level if source.area else MUNICIPALITY
         asked[source.indicator, level, source.period, source.breakdown].append(cell)
         groups = held[cell.page]
-        if close("".join(groups.get(cell.key, ()))) != close(cell.text):
+        if _close("".join(groups.get(cell.key, ()))) != _close(cell.text):
             yield cell.page, _("En celle i en tabel står ikke, som den skulle.")
     for (id, level, code, breakdown), printed in asked.items():
         try:
@@ -115,7 +115,7 @@ def cell_problems(
                 yield cell.page, _("En celle i en tabel er af noget, som udtrækket ikke har.")
 
 
-def close(text: str) -> str:
+def _close(text: str) -> str:
     """Without spaces and hyphens that may come and go at the end of a line."""
     return "".join(text.replace(SOFT_HYPHEN, "").split())
 
@@ -239,7 +239,8 @@ def free_problems(
     """Numbers that somebody wrote into a template or a plan, and that the report does not release.
 
     A number below the extract's own limit is never released by standing elsewhere: it is on every
-    page as a page's or a list's. Dates, years, paragraphs and the like are of no persons.
+    page as a page's or a list's. Dates, years, paragraphs and the like are of no persons, and lines
+    of the extract's own manifest are its controller's.
     """
     if not free:
         return
@@ -249,8 +250,12 @@ def free_problems(
     for each in free:
         counted.subtract(numbers_in(joined([each.text])))
     limits = data.manifest.limits
+    rows = data.manifest.to_rows().values()
+    own = {joined([line]) for row in rows for line in row.splitlines()}
     for each in free:
         said = joined([each.text])
+        if said in own:
+            continue
         rest = _HARMLESS.sub(" ", _COUNTED.sub(" ", said))
         for found in numbers_in(rest):
             small = found.isdecimal() and 0 < int(found) < limits.cell_minimum
