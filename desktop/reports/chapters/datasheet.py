@@ -240,7 +240,7 @@ def build_blocks(data: Dataset) -> Iterator[Block]:
         told = noted(report.get(key, ()))
         if told:
             yield Heading(title, rank=3, outlined=False)
-            yield Bullets(told, free=True)
+            yield Bullets(told)
     models = [each.name for each in offers(data) if each.shipped]
     others = [
         (_("Modeller i udtrækket"), "; ".join(models) or _("ingen")),
