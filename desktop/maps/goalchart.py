@@ -85,9 +85,9 @@ def goal_chart(
         *_years(begins, ends, at, left, right, bottom, colours, measure),
     ]
     x = np.array([at(day) for day in course.days])
+    marks += ribbon(x, axis.scale.place(high), axis.scale.place(low), _band(colours))
     if course.baseline >= 0:
         marks += _way(course, axis, at, colours)
-    marks += ribbon(x, axis.scale.place(high), axis.scale.place(low), _band(colours))
     marks += line_marks(x, axis.scale.place(course.values), colours.selected, 2.2)
     marks += _points(course, axis, x, at, colours)
     marks += _names(course, axis, right, bottom, colours, measure)
@@ -138,8 +138,9 @@ def _way(course: GoalCourse, axis: Axis, at: DayPlace, colours: ChartColours) ->
     below, above = course.spread
     marks: list[Mark] = []
     if below > 0 or above > 0:
-        corners = [(x0, axis.scale.at(value + above)), (x1, y1), (x0, axis.scale.at(value - below))]
-        marks.append(one_shape(corners, mixed(colours.line, colours.surface, 0.88)))
+        edge = mixed(colours.line, colours.surface, 0.55)
+        ends = (value + above, value - below)
+        marks += [one_line([(x0, axis.scale.at(end)), (x1, y1)], edge, 0.7) for end in ends]
     points = np.array([(x0, y0), (x1, y1)])
     marks.append(Strokes(points, np.array([0, 2], np.int32), colours.line, 1.4, dashed=True))
     return marks

@@ -56,7 +56,7 @@ def site_map(
         return Drawing(width, height, ())
     coarse = data.outlines(level, len(tolerances) - 1)
     margins = (2.0,) * 4
-    bounds = _around(coarse, chosen) if near else coarse.bounds
+    bounds = _around(coarse, chosen) if near else _with_land(data, coarse.bounds)
     frame = Frame.fit(bounds, width, height, margins)
     outlines = data.outlines(level, detail_for(tolerances, frame.scale, 0.12))
     exists = data.areas(level).valid_on(day)
@@ -65,7 +65,7 @@ def site_map(
         colours[at] = palettes.PETROL
     for at in chosen:
         colours[at] = palettes.CLAY
-    marks: list[Mark] = [*_ground(data, frame)] if near else []
+    marks: list[Mark] = [*_ground(data, frame, lines=near)]
     marks.append(_painted(outlines, frame, tuple(colours)))
     marks.append(borders(outlines, frame, palettes.SURFACE, 0.25 if near else 0.12))
     marks += [rim(outlines, at, frame, palettes.SURFACE, 0.4) for at in chosen] if near else []
@@ -94,7 +94,16 @@ def _around(outlines: Outlines, chosen: Sequence[int]) -> Bounds:
     return west - reach, south - reach, east + reach, north + reach
 
 
-def _ground(data: Dataset, frame: Frame) -> list[Mark]:
+def _with_land(data: Dataset, areas: Bounds) -> Bounds:
+    """The bounds of the areas and the land around them."""
+    found = [each.outlines.bounds for each in data.backgrounds() if each.kind == "land"]
+    every = np.array([areas, *found])
+    west, south = every[:, :2].min(axis=0).tolist()
+    east, north = every[:, 2:].max(axis=0).tolist()
+    return west, south, east, north
+
+
+def _ground(data: Dataset, frame: Frame, *, lines: bool) -> list[Mark]:
     """The quiet layers that are in the frame."""
     marks: list[Mark] = []
     for background in data.backgrounds():
@@ -104,7 +113,7 @@ def _ground(data: Dataset, frame: Frame) -> list[Mark]:
         if quiet.fill:
             count = int(background.outlines.owners.max(initial=-1)) + 1
             marks.append(fills(background.outlines, frame, (quiet.fill,) * count))
-        if quiet.line:
+        if quiet.line and (lines or quiet.fill):
             marks.append(borders(background.outlines, frame, quiet.line, quiet.width))
     return marks
 

@@ -22,6 +22,8 @@ from desktop.reports.blocks import (
     Contents,
     Figure,
     Heading,
+    Keep,
+    NewPage,
     Paragraph,
     Row,
     Side,
@@ -32,10 +34,12 @@ from desktop.reports.blocks import (
 )
 from desktop.reports.chapters.planblocks import free, half_width
 from desktop.reports.chapters.planfacts import Dossier, dossier_of, keys_of, standings
+from desktop.reports.chapters.plangoals import goal_table
 from desktop.reports.chapters.planjudged import goal_sentence, judged_goals
 from desktop.reports.chapters.planwords import summary_sentences, time_words
 
 _MAP = 62.0  # millimetres high
+_FRONT_MAP = 52.0
 
 
 def make_front(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -58,7 +62,7 @@ def _front(asked: Asked, spec: ChapterSpec) -> Iterator[Block]:
     stood = standings(dossier)
     named = listed([dossier.named(at) for at in dossier.areas], 4)
     yield Title(spec.title or dossier.name, subtitle=f"{named} · {asked.period.label}")
-    yield facts(_who(dossier, asked), 0.22)
+    yield from _front_facts(dossier, asked)
     yield Heading(_("Resumé"))
     said = summary_sentences(dossier, stood)
     yield Paragraph(said[0], Style.LEAD)
@@ -76,8 +80,34 @@ def _front(asked: Asked, spec: ChapterSpec) -> Iterator[Block]:
             .format(certainty=certainty_sentence(judged, Adjustment.NONE)),
             Style.MUTED,
         )  # fmt: skip
+    goals = judged_goals(dossier)
+    if goals:
+        yield Keep((Heading(_("Målene"), outlined=False), goal_table(dossier, goals)))
+    yield NewPage()
     yield Heading(_("Indhold"), outlined=False)
     yield Contents()
+
+
+def _front_facts(dossier: Dossier, asked: Asked) -> Iterator[Block]:
+    """Who and when, beside a map of where."""
+    table = facts(_who(dossier, asked), 0.36)
+    if not dossier.data.tolerances(dossier.level):
+        yield table
+        return
+    width = half_width(asked.paper) * 0.8
+    drawing = site_map(
+        dossier.data,
+        dossier.level,
+        dossier.areas,
+        dossier.period.end,
+        width,
+        _FRONT_MAP,
+        numbered=False,
+    )
+    alt = _("Kort over kommunen med helhedsplanens {areas} fremhævet.").format(
+        areas=dossier.called.many
+    )
+    yield Side((table,), (Figure(drawing, alt),), 0.59)
 
 
 def _who(dossier: Dossier, asked: Asked) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from desktop.core.series import even_periods
 from desktop.core.wording import _
 from desktop.maps.paper import Paper
 from desktop.reports.blocks import Block, Figure, Keep, Paragraph, Side, Style
-from desktop.reports.chapters.planfacts import Dossier, Standing, Whole, first_period
+from desktop.reports.chapters.planfacts import Dossier, Standing, first_period
 from desktop.reports.setting import column_width
 from desktop.reports.typefaces import width
 
@@ -40,11 +40,15 @@ def free(dossier: Dossier, *names: str) -> Iterator[Block]:
                 yield Paragraph(" ".join(text.split()), Style.QUOTE, free=True)
 
 
-def in_pairs(blocks: Sequence[tuple[Block, ...]]) -> Iterator[Block]:
-    """Figures with what stands above them, two and two beside each other."""
+def in_pairs(blocks: Sequence[tuple[Block, ...]], head: tuple[Block, ...] = ()) -> Iterator[Block]:
+    """Figures with what stands above them, two and two beside each other.
+
+    ``head`` stands over the first of them, on the same page.
+    """
     for first in range(0, len(blocks), 2):
         pair = blocks[first : first + 2]
-        yield Keep((Side(pair[0], pair[1] if len(pair) > 1 else ()),))
+        side = Side(pair[0], pair[1] if len(pair) > 1 else ())
+        yield Keep((*head, side) if not first else (side,))
 
 
 def headed(title: str, figure: Figure) -> tuple[Block, ...]:
@@ -57,6 +61,11 @@ def plan_name(dossier: Dossier) -> str:
     if len(dossier.areas) == 1:
         return dossier.named(dossier.areas[0])
     return _("Helhedsplanen")
+
+
+def compared_name(dossier: Dossier) -> str:
+    """What the comparison areas together are called in a chart."""
+    return _("Sammenlignede") if dossier.likeness.chosen else _("Lignende")
 
 
 def course_periods(dossier: Dossier, stood: Standing, years: int) -> tuple[Period, ...]:
@@ -73,13 +82,13 @@ def course_periods(dossier: Dossier, stood: Standing, years: int) -> tuple[Perio
     )
 
 
-def together(whole: Whole, cells: Cells, per: float) -> Cells:
+def together(positions: Sequence[int], cells: Cells, per: float) -> Cells:
     """Some areas as one in every period: the same ones, and no number where one is not shown.
 
     ``cells`` are periods × areas; the result has an entry per period.
     """
-    if whole.areas == 1:
-        return cells.column(whole.members[0])
+    if len(positions) == 1:
+        return cells.column(positions[0])
     mask = np.zeros((1, cells.states.shape[1]), bool)
-    mask[0, list(whole.members)] = True
+    mask[0, list(positions)] = True
     return combined(cells, mask, per).column(0)

@@ -9,8 +9,11 @@ import numpy as np
 
 from desktop.core.changes import changes
 from desktop.core.comparisonwords import match_words
+from desktop.core.differences import picked
 from desktop.core.disclosure import State
 from desktop.core.indicators import Kind
+from desktop.core.measures import Cells
+from desktop.core.similar import Match
 from desktop.core.wording import _, number
 from desktop.maps.alttexts import listed, short
 from desktop.maps.beforeafter import Pair, before_after_chart
@@ -34,6 +37,7 @@ from desktop.reports.blocks import (
 from desktop.reports.chapters.planblocks import (
     GAP,
     PIXEL,
+    compared_name,
     free,
     half_width,
     headed,
@@ -90,21 +94,22 @@ def _comparison(asked: Asked, name: str) -> Iterator[Block]:
             " har udviklet sig i samme tid. Den er ikke et mål for helhedsplanens effekt: områderne"
             " kan være forskellige på andre måder end dem, de er valgt efter."
         ),
-        Style.STRONG,
+        Style.BODY,
     )
     yield _apart_table(moved)
     wide = half_width(asked.paper)
     drawn = [each for each in moved if each.indicator.kind is not Kind.COUNT]
-    if drawn:
-        yield Heading(_("Da og nu"), 3, outlined=False)
-        yield Paragraph(
+    head = (
+        Heading(_("Da og nu"), 3, outlined=False),
+        Paragraph(
             _(
                 "Den åbne ring er udgangspunktet, den fyldte prik nu og bjælken 95 %-intervallet"
                 " nu."
             ),
             Style.MUTED,
-        )
-        yield from in_pairs([_pairs_figure(dossier, each, wide) for each in drawn])
+        ),
+    )
+    yield from in_pairs([_pairs_figure(dossier, each, wide) for each in drawn], head)
 
 
 def chosen_sentences(dossier: Dossier) -> tuple[str, ...]:
@@ -116,7 +121,12 @@ def chosen_sentences(dossier: Dossier) -> tuple[str, ...]:
             _("Sammenligningsområderne er valgt i helhedsplanen: {names}.").format(names=names),
         )
     found = dossier.likeness.found
-    traits = dict.fromkeys(trait.name for near in found for trait in near.traits)
+    ids = {each.id for each in dossier.data.indicators}
+    traits = dict.fromkeys(
+        f"»{trait.name}«" if trait.id in ids else trait.name
+        for near in found
+        for trait in near.traits
+    )
     said = [_("Sammenligningsområderne er: {names}.").format(names=names)]
     if traits:
         said.append(
@@ -125,15 +135,19 @@ def chosen_sentences(dossier: Dossier) -> tuple[str, ...]:
                 " {traits}. Nøgletallene selv har ikke valgt dem."
             ).format(areas=many, baseline=dossier.baseline.label, traits=listed(list(traits), 8))
         )
-    likeness = [
-        _("{area}: {match}").format(area=dossier.named(at), match=match_words(near.match))
-        for at, near in zip(dossier.areas, found, strict=True)
-    ]
-    if len(likeness) == 1:
-        match = match_words(found[0].match)
-        said.append(match[:1].upper() + match[1:] + ".")
-    elif len(likeness) <= 8:
-        said.append("; ".join(likeness) + ".")
+    for match in Match:
+        alike = [
+            dossier.named(at)
+            for at, near in zip(dossier.areas, found, strict=True)
+            if near.match is match
+        ]
+        if alike:
+            words = match_words(match)
+            said.append(
+                f"{words[:1].upper()}{words[1:]}."
+                if len(dossier.areas) == 1
+                else _("Om {areas}: {match}.").format(areas=listed(alike, 8), match=words)
+            )
     return (" ".join(said),)
 
 
@@ -181,12 +195,12 @@ def _compared_where(dossier: Dossier, asked: Asked) -> Iterator[Block]:
 
 def _apart_table(moved: Sequence[Standing]) -> Table:
     columns = (
-        Column(_("Nøgletal"), 0.25),
+        Column(_("Nøgletal"), 0.22),
         Column(_("Helhedsplanens ændring"), 0.15, number=True),
-        Column(_("Sammenligningsområdernes"), 0.16, number=True),
+        Column(_("Lignende områders ændring"), 0.16, number=True),
         Column(_("Forskel"), 0.15, number=True),
-        Column(_("95 %-interval"), 0.15, number=True, muted=True),
-        Column(_("Forskellen er"), 0.14),
+        Column(_("95 %-interval"), 0.135, number=True, muted=True),
+        Column(_("Forskellen er"), 0.185),
     )
     rows = []
     for each in moved:
@@ -234,17 +248,18 @@ def _pairs_figure(dossier: Dossier, stood: Standing, wide: float) -> tuple[Block
     indicator = stood.indicator
     rows = []
     if len(dossier.areas) == 1:
-        rows.append(_pair(dossier.named(dossier.areas[0]), stood.plan, stood, own=True))
+        rows.append(_whole_pair(dossier.named(dossier.areas[0]), stood.plan, stood, own=True))
     else:
         if len(dossier.areas) <= _MOST_ROWS - 3:
             for at in dossier.areas:
-                one = _single(stood, at)
-                rows.append(_pair(dossier.named(at), one, stood, own=False))
-        rows.insert(0, _pair(_("Helhedsplanen"), stood.plan, stood, own=True))
+                one = np.array([at])
+                pair = (picked(stood.cells_before, one), picked(stood.cells_now, one))
+                rows.append(_pair(dossier.named(at), *pair, stood, own=False))
+        rows.insert(0, _whole_pair(_("Helhedsplanen"), stood.plan, stood, own=True))
     if stood.compare is not None:
-        rows.append(_pair(_("Sammenlignet"), stood.compare, stood, own=False))
-    whole = Whole(stood.municipality_before, stood.municipality_now, (), 1, lacking=False)
-    rows.append(_pair(_("Kommunen"), whole, stood, own=False))
+        rows.append(_whole_pair(compared_name(dossier), stood.compare, stood, own=False))
+    whole = (stood.municipality_before, stood.municipality_now)
+    rows.append(_pair(_("Kommunen"), *whole, stood, own=False))
     drawing = before_after_chart(
         rows, wide / PIXEL, indicator.unit, indicator.decimals, ChartColours(), measure
     )
@@ -263,18 +278,13 @@ def _pairs_figure(dossier: Dossier, stood: Standing, wide: float) -> tuple[Block
     return headed(indicator.label, Figure(scaled(drawing, PIXEL), short(alt)))
 
 
-def _single(stood: Standing, at: int) -> Whole:
-    from desktop.core.differences import picked
-
-    one = np.array([at])
-    return Whole(picked(stood.cells_before, one), picked(stood.cells_now, one), (at,), 1, False)
+def _whole_pair(name: str, whole: Whole, stood: Standing, *, own: bool) -> Pair:
+    return _pair(name, whole.before, whole.now, stood, own=own)
 
 
-def _pair(name: str, whole: Whole, stood: Standing, *, own: bool) -> Pair:
-    before = float(whole.before.values[0])
-    now = float(whole.now.values[0])
-    low, high = interval_of(whole.now, stood.indicator)
-    state = int(whole.now.states[0])
-    if state == State.SHOWN:
-        return Pair(name, before, now, low, high, own=own)
-    return Pair(name, before, math.nan, math.nan, math.nan, state, own)
+def _pair(name: str, before: Cells, now: Cells, stood: Standing, *, own: bool) -> Pair:
+    then = float(before.values[0])
+    state = int(now.states[0])
+    if state != State.SHOWN:
+        return Pair(name, then, math.nan, math.nan, math.nan, state, own)
+    return Pair(name, then, float(now.values[0]), *interval_of(now, stood.indicator), own=own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from desktop.core.wording import _, short_date
+from desktop.core.wording import _, number, short_date
 from desktop.maps.alttexts import listed, short
 from desktop.maps.composing import scaled
 from desktop.maps.effortbars import Span, effort_bars
@@ -63,21 +63,23 @@ def _efforts(asked: Asked, name: str) -> Iterator[Block]:
 
 def _effort_table(dossier: Dossier) -> Table:
     columns = (
-        Column(_("Indsats"), 0.22),
-        Column(_("Hvor"), 0.2),
+        Column(_("Nr."), 0.05, number=True),
+        Column(_("Indsats"), 0.2),
+        Column(_("Hvor"), 0.17),
         Column(_("Periode"), 0.18),
         Column(_("Formål"), 0.25),
         Column(_("Nøgletal"), 0.15),
     )
     rows = [
         Row((
+            Cell(number(nr)),
             Cell(each.effort.name),
             Cell(_where(dossier, each)),
             Cell(_when(each)),
             Cell(" ".join(each.effort.text.split()) or "–"),
             Cell(", ".join(_labels(dossier, each)) or "–"),
         ))
-        for each in dossier.efforts
+        for nr, each in enumerate(dossier.efforts, 1)
     ]  # fmt: skip
     return Table(columns, tuple(rows))
 

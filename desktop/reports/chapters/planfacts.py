@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop.core.areas import Areas
 from desktop.core.changes import Changes, changes
@@ -101,22 +102,39 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Whole:
-    """Some areas as one at two times: cells of length 1, of the same areas both times.
+class Sum:
+    """Some areas as one at one time, a cell of length 1: how many, and how many are in the sum."""
 
-    ``areas`` is how many there are and ``shown`` how many of them are in the sum; ``lacking`` where
-    those are too few, so that there is no number.
+    cells: Cells
+    areas: int
+    shown: int
+
+    @property
+    def partial(self) -> bool:
+        """Whether there is a number that some of the areas are not in."""
+        return bool(self.cells.shown[0]) and self.shown < self.areas
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """Some areas as one at two times.
+
+    ``then`` and ``today`` are each time by itself. ``before`` and ``now`` are sums over the same
+    ``members`` both times, for what is said of a change; neither has a number where too few areas
+    are shown both times, which is ``lacking``. ``areas`` is how many there are.
     """
 
     before: Cells
     now: Cells
+    then: Sum
+    today: Sum
     members: tuple[int, ...]
     areas: int
     lacking: bool
 
     @property
     def partial(self) -> bool:
-        """Whether a few areas are not in the sum."""
+        """Whether a change is of some of the areas alone."""
         return not self.lacking and len(self.members) < self.areas
 
 
@@ -130,6 +148,7 @@ class Standing:
 
     indicator: Indicator
     breakdown: str
+    part: str  # what the breakdown is called; empty for all
     before: Period | None
     now: Period | None
     cells_before: Cells
@@ -315,6 +334,7 @@ def standing(
     return Standing(
         indicator,
         breakdown,
+        next((str(each.cell) for each in data.breakdowns if each.id == breakdown), ""),
         before,
         now,
         cells_before,
@@ -337,49 +357,57 @@ def whole_of(positions: Sequence[int], before: Cells, now: Cells, indicator: Ind
     Means and ready values are not summed: several areas have no number of them together.
     """
     at = np.array(positions, np.int64)
-    if len(at) == 1:
-        return Whole(cells_at(before, at), cells_at(now, at), tuple(positions), 1, lacking=False)
-    both = before.shown[at] & now.shown[at]
-    members = at[both]
+    members = at[before.shown[at] & now.shown[at]] if len(at) > 1 else at
     lacking = bool(len(members) < NEARLY_ALL * len(at))
+    then, today = (sum_of(positions, each, indicator) for each in (before, now))
     if lacking:
-        members = at  # the state of all of them together says why there is no number
-    mask = np.zeros((1, len(before.values)), bool)
-    mask[0, members] = True
-    sums = [combined(each, mask, indicator.per) for each in (before, now)]
-    if lacking:
-        sums = [_hidden(each, cells, at) for each, cells in zip(sums, (before, now), strict=True)]
-    return Whole(sums[0], sums[1], tuple(members.tolist()), len(at), lacking)
+        hidden = (then.cells.states[0], today.cells.states[0])
+        state = State.WITHHELD if _any_withheld(before, now, at) else State(max(*hidden, 1))
+        nothing = _without_number(state)
+        return Whole(nothing, nothing, then, today, (), len(at), lacking=True)
+    first, last = (_summed(each, members, indicator.per) for each in (before, now))
+    return Whole(first, last, then, today, tuple(members.tolist()), len(at), lacking=False)
 
 
-def _hidden(total: Cells, cells: Cells, at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Cells:
-    """A total that is not told although it could be at one of two times."""
-    if total.states[0] != State.SHOWN:
-        return total
-    states = cells.states[at]
+def sum_of(positions: Sequence[int], cells: Cells, indicator: Indicator) -> Sum:
+    """Some areas as one at one time; of the shown ones where they are nearly all."""
+    at = np.array(positions, np.int64)
+    members = at[cells.shown[at]] if len(at) > 1 else at
+    if len(members) < NEARLY_ALL * len(at):
+        whole = _summed(cells, at, indicator.per)
+        return Sum(whole, len(at), len(members))
+    return Sum(_summed(cells, members, indicator.per), len(at), len(members))
+
+
+def _summed(cells: Cells, at: NDArray[np.int64], per: float) -> Cells:
+    """The areas at some positions as one, of length 1; the state of all where one has no number."""
+    if len(at) == 1:
+        return cells_at(cells, at)
+    mask = np.zeros((1, len(cells.values)), bool)
+    mask[0, at] = True
+    return combined(cells, mask, per)
+
+
+def _any_withheld(before: Cells, now: Cells, at: NDArray[np.int64]) -> bool:
+    return bool((before.states[at] == State.WITHHELD).any()) or bool(
+        (now.states[at] == State.WITHHELD).any()
+    )
+
+
+def _without_number(state: State) -> Cells:
     nothing = np.full(1, np.nan)
-    worst = State.WITHHELD if (states == State.WITHHELD).any() else State.MISSING
-    return Cells(nothing, nothing.copy(), nothing.copy(), np.full(1, worst, np.uint8))
+    return Cells(nothing, nothing.copy(), nothing.copy(), np.full(1, state, np.uint8))
 
 
-def against_municipality(stood: Standing, *, now: bool) -> Compared:
-    """The plan as a whole held against the municipality that it is a part of; one row."""
-    own = stood.plan.now if now else stood.plan.before
-    whole = stood.municipality_now if now else stood.municipality_before
+def against_municipality(stood: Standing) -> Compared:
+    """The plan as a whole at the baseline against the municipality that it is a part of; one row.
+
+    Where some of the areas are not in the sum, they are not taken out of the rest either.
+    """
+    own, whole = stood.plan.then.cells, stood.municipality_before
     none = np.zeros(1, np.int64)
     rest = remainder(whole, own, stood.indicator.per)
     standard = Standard(whole, rest, True, False, none, none, none > 0)
-    return compared(own, standard, stood.indicator)
-
-
-def against_compared(stood: Standing, *, now: bool) -> Compared | None:
-    """The plan as a whole held against the comparison areas; None where there are none."""
-    if stood.compare is None:
-        return None
-    own = stood.plan.now if now else stood.plan.before
-    other = stood.compare.now if now else stood.compare.before
-    none = np.zeros(1, np.int64)
-    standard = Standard(other, other, False, False, none, none, none > 0)
     return compared(own, standard, stood.indicator)
 
 

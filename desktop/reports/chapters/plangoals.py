@@ -53,6 +53,7 @@ from desktop.reports.chapters.planjudged import (
     judged_goals,
     progress_words,
 )
+from desktop.reports.chapters.planwords import plan_cell
 
 _CHART = 46.0  # millimetres high
 
@@ -74,22 +75,22 @@ def _goals(asked: Asked, name: str) -> Iterator[Block]:
             _("Mål skrives i en planfil med et nøgletal, et tal og en dato."), Style.MUTED
         )
         return
-    yield _goal_table(goals)
-    yield Heading(_("Mål for mål"))
-    yield Paragraph(
+    yield goal_table(dossier, goals, note=_table_note())
+    explained = Paragraph(
         _(
             "Den stiplede linje går lige fra udgangspunktet til målet, der er en rude på sin dato;"
-            " feltet om den er udgangspunktets usikkerhed. Prikken er tallet nu med sit"
+            " de tynde linjer om den er udgangspunktets usikkerhed. Prikken er tallet nu med sit"
             " 95 %-interval."
         ),
         Style.MUTED,
     )
     wide = half_width(asked.paper)
     made = [_goal_blocks(dossier, nr, each, wide) for nr, each in enumerate(goals, 1)]
-    yield from in_pairs(made)
+    yield from in_pairs(made, (Heading(_("Mål for mål")), explained))
 
 
-def _goal_table(goals: Sequence[Judged]) -> Table:
+def goal_table(dossier: Dossier, goals: Sequence[Judged], note: str = "") -> Table:
+    """A row for each goal: where it began, where it is, what is wanted, and how far it is."""
     columns = (
         Column(_("Mål"), 0.05, number=True),
         Column(_("Nøgletal"), 0.27),
@@ -107,25 +108,29 @@ def _goal_table(goals: Sequence[Judged]) -> Table:
                 (
                     Cell(number(nr)),
                     Cell(goal_name(stood)),
-                    Cell(value_words(stood.plan.before, 0, stood.indicator)),
-                    Cell(value_words(stood.plan.now, 0, stood.indicator)),
+                    plan_cell(dossier, stood, now=False),
+                    plan_cell(dossier, stood, now=True),
                     Cell(target_words(each)),
                     Cell(short_date(each.goal.by)),
                     Cell(progress_words(each.progress), strong=True),
                 )
             )
         )
-    note = _(
+    return Table(columns, tuple(rows), note=note)
+
+
+def _table_note() -> str:
+    return _(
         "Målet er nået, når hele 95 %-intervallet er på den ønskede side af målet. På vej og ikke"
         " på vej er sagt, når tallet med sikkerhed er foran eller bag den lige linje; ellers kan"
         " det ikke afgøres."
     )
-    return Table(columns, tuple(rows), note=note)
 
 
 def goal_name(stood: Standing) -> str:
     """What a goal is of: the indicator, and the part of the residents where it is of one."""
-    return stood.indicator.label
+    label = stood.indicator.label
+    return f"{label}, {stood.part}" if stood.part else label
 
 
 def target_words(each: Judged) -> str:
@@ -142,9 +147,6 @@ def _goal_blocks(dossier: Dossier, nr: int, each: Judged, wide: float) -> tuple[
     blocks: list[Block] = [
         Paragraph(_("Mål {nr}: {name}").format(nr=number(nr), name=goal_name(stood)), Style.STRONG)
     ]
-    if each.goal.text.strip():
-        blocks.append(Paragraph(" ".join(each.goal.text.split()), Style.QUOTE, free=True))
-    blocks.append(Paragraph(where_sentence(each)))
     course = _goal_course(dossier, each)
     if np.isfinite(course.values).any():
         drawing = goal_chart(course, wide / PIXEL, _CHART / PIXEL, ChartColours(), measure)
@@ -152,6 +154,9 @@ def _goal_blocks(dossier: Dossier, nr: int, each: Judged, wide: float) -> tuple[
             name=goal_name(stood), said=where_sentence(each)
         )
         blocks.append(Figure(scaled(drawing, PIXEL), short(alt)))
+    blocks.append(Paragraph(where_sentence(each)))
+    if each.goal.text.strip():
+        blocks.append(Paragraph(" ".join(each.goal.text.split()), Style.QUOTE, free=True))
     return tuple(blocks)
 
 
@@ -190,7 +195,7 @@ def _goal_course(dossier: Dossier, each: Judged) -> GoalCourse:
     indicator = stood.indicator
     periods = course_periods(dossier, stood, 2)
     table = level_cells(dossier.data, dossier.level, indicator, periods, stood.breakdown)
-    cells = together(stood.plan, table, indicator.per)
+    cells = together(stood.plan.members or dossier.areas, table, indicator.per)
     low, high = cell_intervals(cells, indicator.kind, indicator.per)
     if indicator.kind is Kind.COUNT:
         low = high = np.full(len(periods), np.nan)

@@ -160,13 +160,24 @@ def goal_sentence(goals: Sequence[Judged]) -> str:
     """How many goals are how far; that there are none where there are none."""
     if not goals:
         return _("Helhedsplanen har ingen talsatte mål i denne dokumentation.")
-    counted = [
-        f"{number(count)} {progress_words(each)}"
-        for each in Progress
-        if (count := sum(goal.progress is each for goal in goals))
-    ]
-    told = plural("Af {all} mål: {counts}.", "Af {all} mål: {counts}.", len(goals))
     if len(goals) == 1:
-        told = _("Helhedsplanen har ét talsat mål: {counts}.")
-        counted = [progress_words(goals[0].progress)]
-    return told.format(all=number(len(goals)), counts="; ".join(counted))
+        told = _("Helhedsplanen har ét talsat mål: {progress}.")
+        return told.format(progress=progress_words(goals[0].progress))
+    counts = {each: sum(goal.progress is each for goal in goals) for each in Progress}
+    said = {
+        Progress.REACHED: plural("{count} er nået", "{count} er nået", counts[Progress.REACHED]),
+        Progress.ON_WAY: plural("{count} er på vej", "{count} er på vej", counts[Progress.ON_WAY]),
+        Progress.OFF_WAY: plural(
+            "{count} er ikke på vej", "{count} er ikke på vej", counts[Progress.OFF_WAY]
+        ),
+        Progress.MISSED: plural(
+            "{count} er ikke nået", "{count} er ikke nået", counts[Progress.MISSED]
+        ),
+        Progress.UNKNOWN: plural(
+            "for {count} kan det ikke afgøres",
+            "for {count} kan det ikke afgøres",
+            counts[Progress.UNKNOWN],
+        ),
+    }
+    parts = [said[each].format(count=number(count)) for each, count in counts.items() if count]
+    return _("Af {all} mål: {parts}.").format(all=number(len(goals)), parts=", ".join(parts))

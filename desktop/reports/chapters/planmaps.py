@@ -48,7 +48,7 @@ def _maps(asked: Asked, name: str) -> Iterator[Block]:
         drawing = compose_sheet(
             dossier.data, view, paper=asked.paper, measure=width, day=asked.day, plan=dossier.name
         )
-        yield Sheet(drawing, f"{title_of(dossier.data, view)}, {view.period.label}")
+        yield Sheet(drawing, title_of(dossier.data, view), section=name)
 
 
 def views_of(dossier: Dossier) -> tuple[MapView, ...]:

@@ -36,6 +36,7 @@ from desktop.reports.blocks import (
 )
 from desktop.reports.chapters.planblocks import (
     PIXEL,
+    compared_name,
     course_periods,
     free,
     half_width,
@@ -48,7 +49,6 @@ from desktop.reports.chapters.planblocks import (
 from desktop.reports.chapters.planfacts import (
     Dossier,
     Standing,
-    Whole,
     against_municipality,
     dossier_of,
     standings,
@@ -56,13 +56,15 @@ from desktop.reports.chapters.planfacts import (
 from desktop.reports.chapters.planwords import (
     area_cell,
     change_cell,
+    counted,
     interval_cell,
     moved_words,
     municipality_cell,
     partial_notes,
+    plan_cell,
     reach_cell,
     stands_words,
-    whole_cell,
+    sum_cell,
 )
 
 _CHART = 44.0  # millimetres high
@@ -103,14 +105,14 @@ def _baseline(asked: Asked, name: str) -> Iterator[Block]:
     yield _baseline_table(dossier, stood)
     if len(dossier.areas) > 1:
         yield Heading(_("Områderne hver for sig"))
-        yield from _area_tables(dossier, stood, now=False)
+        yield from _area_tables(dossier, stood)
 
 
 def _baseline_sentence(stood: Sequence[Standing]) -> str:
     judged = [each for each in stood if _judged(each)]
     if not judged:
         return _("Ingen af nøgletallene kan holdes op mod kommunen ved udgangspunktet.")
-    words = [stands_words(against_municipality(each, now=False)) for each in judged]
+    words = [stands_words(against_municipality(each)) for each in judged]
     over = sum(each == _("med sikkerhed over") for each in words)
     under = sum(each == _("med sikkerhed under") for each in words)
     return _(
@@ -118,45 +120,58 @@ def _baseline_sentence(stood: Sequence[Standing]) -> str:
         " {over} af {all} nøgletal og med sikkerhed under på {under}; for {open} kan det ikke"
         " afgøres."
     ).format(
-        over=number(over),
-        under=number(under),
+        over=counted(over),
+        under=counted(under),
         all=number(len(judged)),
-        open=number(len(judged) - over - under),
+        open=counted(len(judged) - over - under),
     )
 
 
 def _judged(stood: Standing) -> bool:
-    return bool(np.isfinite(against_municipality(stood, now=False).low[0]))
+    return bool(np.isfinite(against_municipality(stood).low[0]))
 
 
 def _baseline_table(dossier: Dossier, stood: Sequence[Standing]) -> Table:
     similar = dossier.compare
     columns = [
-        Column(_("Nøgletal"), 0.25),
+        Column(_("Nøgletal"), 0.23),
         Column(plan_heading(dossier), 0.12, number=True),
-        Column(_("95 %-interval"), 0.14, number=True, muted=True),
-        Column(_("Kommunen"), 0.12, number=True),
-        Column(_("Mod kommunen"), 0.14),
+        Column(_("95 %-interval"), 0.125, number=True, muted=True),
+        Column(_("Kommunen"), 0.105, number=True),
+        Column(_("Mod kommunen"), 0.18),
     ]
     if similar:
-        columns.append(Column(_("Sammenligningsområder"), 0.12, number=True))
-    columns.append(Column(_("Tal for"), 0.11, muted=True))
+        columns.append(Column(_("Lignende områder"), 0.12, number=True))
+    columns.append(Column(_("Tal for"), 0.12, muted=True))
     rows = []
     for each in stood:
-        judged = np.isfinite(against_municipality(each, now=False).difference[0])
+        judged = np.isfinite(against_municipality(each).difference[0])
         cells = [
             label_cell(each),
-            whole_cell(dossier, each, each.plan, now=False, strong=True),
-            interval_cell(each.plan.before, each.indicator),
+            baseline_cell(dossier, each, strong=True),
+            interval_cell(each.plan.then.cells, each.indicator),
             municipality_cell(each, now=False),
-            Cell(stands_words(against_municipality(each, now=False)) if judged else ""),
+            Cell(stands_words(against_municipality(each)) if judged else ""),
         ]
         if similar:
-            cells.append(whole_cell(dossier, each, each.compare, now=False))
+            cells.append(_compared_cell(each))
         cells.append(Cell(each.before.short_label if each.before else "", muted=True))
         rows.append(Row(tuple(cells)))
-    note = " ".join(partial_notes(stood, _("Helhedsplanens samlede tal")))
+    note = " ".join(partial_notes(stood, change=False))
     return Table(tuple(columns), tuple(rows), note=note)
+
+
+def baseline_cell(dossier: Dossier, stood: Standing, *, strong: bool = False) -> Cell:
+    """The plan's number at the baseline by itself, of all its areas that are shown then."""
+    if stood.plan.areas == 1:
+        return area_cell(dossier, stood, stood.plan.members[0], now=False, strong=strong)
+    return sum_cell(stood.plan.then.cells, stood.indicator, strong=strong)
+
+
+def _compared_cell(stood: Standing) -> Cell:
+    if stood.compare is None:
+        return Cell("–", muted=True)
+    return sum_cell(stood.compare.then.cells, stood.indicator)
 
 
 def plan_heading(dossier: Dossier) -> str:
@@ -166,7 +181,7 @@ def plan_heading(dossier: Dossier) -> str:
     return _("Helhedsplanen")
 
 
-def _area_tables(dossier: Dossier, stood: Sequence[Standing], *, now: bool) -> Iterator[Block]:
+def _area_tables(dossier: Dossier, stood: Sequence[Standing]) -> Iterator[Block]:
     """Every area by itself, a few indicators at a time."""
     for first in range(0, len(stood), _MOST_COLUMNS):
         some = stood[first : first + _MOST_COLUMNS]
@@ -179,7 +194,7 @@ def _area_tables(dossier: Dossier, stood: Sequence[Standing], *, now: bool) -> I
             Row(
                 (
                     Cell(dossier.named(at)),
-                    *(area_cell(dossier, each, at, now=now) for each in some),
+                    *(area_cell(dossier, each, at, now=False) for each in some),
                 )
             )
             for at in dossier.areas
@@ -188,13 +203,13 @@ def _area_tables(dossier: Dossier, stood: Sequence[Standing], *, now: bool) -> I
             Row(
                 (
                     Cell(_("Helhedsplanen")),
-                    *(whole_cell(dossier, each, each.plan, now=now) for each in some),
+                    *(baseline_cell(dossier, each) for each in some),
                 ),
                 strong=True,
             )
         )
         rows.append(
-            Row((Cell(_("Kommunen")), *(municipality_cell(each, now=now) for each in some)))
+            Row((Cell(_("Kommunen")), *(municipality_cell(each, now=False) for each in some)))
         )
         yield Table(columns, tuple(rows))
 
@@ -223,8 +238,8 @@ def _development(asked: Asked, name: str) -> Iterator[Block]:
         yield Heading(_("Fra udgangspunktet til nu"))
         yield _change_table(dossier, stood)
         yield from (Paragraph(text, Style.MUTED) for text in _season_notes(stood))
-    yield Heading(_("Udviklingen i nøgletallene"))
-    yield Paragraph(
+    head: list[Block] = [Heading(_("Udviklingen i nøgletallene"))]
+    explained = Paragraph(
         _(
             "Kurven er helhedsplanens områder tilsammen, båndet dens 95 %-interval, og den stiplede"
             " lodrette linje udgangspunktet. Grå kurver er kommunen og sammenligningsområderne."
@@ -238,19 +253,34 @@ def _development(asked: Asked, name: str) -> Iterator[Block]:
         ),
         Style.MUTED,
     )
+    head.append(explained)
+    if dossier.efforts:
+        head.append(Paragraph(_efforts_key(dossier), Style.MUTED))
     wide = half_width(asked.paper)
-    yield from in_pairs([course_figure(dossier, each, wide) for each in stood])
+    yield from in_pairs([course_figure(dossier, each, wide) for each in stood], tuple(head))
+
+
+def _efforts_key(dossier: Dossier) -> str:
+    """What the numbers over the bars in the charts mean."""
+    named = [
+        _("{nr} {name}").format(nr=number(nr), name=short(each.effort.name, 48))
+        for nr, each in enumerate(dossier.efforts[:12], 1)
+    ]
+    return _(
+        "Bjælkerne øverst er indsatser: {names}. En indsats med egne nøgletal er kun tegnet"
+        " ved dem."
+    ).format(names=" · ".join(named))
 
 
 def _change_table(dossier: Dossier, stood: Sequence[Standing]) -> Table:
     columns = (
-        Column(_("Nøgletal"), 0.24),
-        Column(_("Udgangspunkt"), 0.11, number=True),
-        Column(_("Nu"), 0.11, number=True),
-        Column(_("Ændring"), 0.14, number=True),
-        Column(_("95 %-interval"), 0.14, number=True, muted=True),
-        Column(_("Ændringen er"), 0.14),
-        Column(_("Kommunens ændring"), 0.12, number=True),
+        Column(_("Nøgletal"), 0.205),
+        Column(_("Udgangspunkt"), 0.115, number=True),
+        Column(_("Nu"), 0.115, number=True),
+        Column(_("Ændring"), 0.13, number=True),
+        Column(_("95 %-interval"), 0.12, number=True, muted=True),
+        Column(_("Ændringen er"), 0.185),
+        Column(_("Kommunens ændring"), 0.13, number=True),
     )
     rows = []
     for each in stood:
@@ -261,7 +291,7 @@ def _change_table(dossier: Dossier, stood: Sequence[Standing]) -> Table:
             rows.append(
                 Row((
                     label_cell(each),
-                    whole_cell(dossier, each, each.plan, now=False),
+                    plan_cell(dossier, each, now=False),
                     newer, nothing, nothing, nothing, nothing,
                 ))
             )  # fmt: skip
@@ -271,15 +301,15 @@ def _change_table(dossier: Dossier, stood: Sequence[Standing]) -> Table:
         rows.append(
             Row((
                 label_cell(each),
-                whole_cell(dossier, each, each.plan, now=False),
-                whole_cell(dossier, each, each.plan, now=True, strong=True),
+                plan_cell(dossier, each, now=False),
+                plan_cell(dossier, each, now=True, strong=True),
                 change_cell(found),
                 reach_cell(float(found.low[0]), float(found.high[0]), found.decimals),
                 Cell(moved_words(found, each.indicator) if known else "", muted=not known),
                 change_cell(of_all),
             ))
         )  # fmt: skip
-    said = [*partial_notes(stood, _("Helhedsplanens samlede tal"))]
+    said = [*partial_notes(stood, change=True)]
     said.append(
         _(
             "Det er mest de samme mennesker, der er talt begge gange, så intervallet er i"
@@ -325,19 +355,21 @@ def _course(dossier: Dossier, stood: Standing, colours: ChartColours) -> TimeCon
     data, indicator = dossier.data, stood.indicator
     periods = course_periods(dossier, stood, 5)
     cells = level_cells(data, dossier.level, indicator, periods, stood.breakdown)
-    own = _line(plan_name(dossier), stood.plan, cells, indicator.per)
+    members = stood.plan.members or dossier.areas
+    own = _line(plan_name(dossier), members, cells, indicator.per)
     band = cell_intervals(own.cells, indicator.kind, indicator.per)
     lines = [TimeLine(own, own.cells.values, colours.selected, 2.4)]
     counted = indicator.kind is Kind.COUNT
     if stood.compare is not None and not stood.compare.lacking and not counted:
-        other = _line(_("Sammenlignet"), stood.compare, cells, indicator.per)
+        other = _line(compared_name(dossier), stood.compare.members, cells, indicator.per)
         lines.append(TimeLine(other, other.cells.values, colours.other, 1.5, (2.0, 4.0)))
     if not counted:
         whole = municipality_series(data, indicator, periods, stood.breakdown)
         lines.append(TimeLine(whole, whole.cells.values, colours.muted, 1.5))
     efforts = tuple(
-        Effort(dossier.level, "", each.effort.name, each.effort.start, each.effort.end)
-        for each in dossier.efforts
+        Effort(dossier.level, "", number(nr), each.effort.start, each.effort.end)
+        for nr, each in enumerate(dossier.efforts, 1)
+        if not each.effort.indicators or indicator.id in each.effort.indicators
     )
     return TimeContent(
         indicator,
@@ -348,7 +380,7 @@ def _course(dossier: Dossier, stood: Standing, colours: ChartColours) -> TimeCon
     )
 
 
-def _line(name: str, whole: Whole, cells: Cells, per: float) -> Series:
-    made = together(whole, cells, per)
+def _line(name: str, members: Sequence[int], cells: Cells, per: float) -> Series:
+    made = together(members, cells, per)
     none = np.zeros(len(made.values), np.int64)
     return Series(name, made, none, none)

@@ -15,15 +15,14 @@ from desktop.core.disclosure import State
 from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.measures import Cells
 from desktop.core.periods import Period
-from desktop.core.sentences import interval_words, is_improvement, state_words, value_words
-from desktop.core.wording import _, date, number, plural, quantity, short_date
+from desktop.core.sentences import interval_words, is_improvement, value_words
+from desktop.core.wording import _, date, number, plural, quantity
 from desktop.maps.alttexts import listed
 from desktop.reports.blocks import Cell, Source
 from desktop.reports.chapters.planfacts import (
     Apart,
     Dossier,
     Standing,
-    Whole,
     changes_apart,
     keys_of,
 )
@@ -31,15 +30,9 @@ from desktop.reports.chapters.planfacts import (
 NOTHING = "–"
 
 
-def period_words(start: object, end: object) -> str:
-    """From one day to another, in figures; from one on where there is no other."""
-    import datetime as dt
-
-    if not isinstance(start, dt.date):
-        return ""
-    if not isinstance(end, dt.date):
-        return _("fra {start}").format(start=short_date(start))
-    return _("{start} til {end}").format(start=short_date(start), end=short_date(end))
+def counted(count: int) -> str:
+    """A number inside a sentence, where nought is a word."""
+    return number(count) if count else _("ingen")
 
 
 def area_cell(
@@ -60,23 +53,25 @@ def municipality_cell(stood: Standing, *, now: bool) -> Cell:
     return _cell(text, int(cells.states[0]), source)
 
 
-def whole_cell(
-    dossier: Dossier, stood: Standing, whole: Whole | None, *, now: bool, strong: bool = False
-) -> Cell:
-    """The number of some areas together; of one area alone it is the extract's own."""
-    if whole is None:
-        return Cell(NOTHING, muted=True)
-    cells = whole.now if now else whole.before
-    state = int(cells.states[0])
-    source = None
+def plan_cell(dossier: Dossier, stood: Standing, *, now: bool, strong: bool = False) -> Cell:
+    """The number of the plan's areas together; of one area alone it is the extract's own.
+
+    Of the areas shown then and now where they can be told of, else of those shown that time.
+    """
+    whole = stood.plan
     if whole.areas == 1:
-        code = dossier.places.codes[whole.members[0]]
-        source = _source(dossier.level, code, stood, stood.now if now else stood.before)
-    if state == State.SHOWN or source is not None:
-        text = value_words(cells, 0, stood.indicator)
-        return _cell(text, state, source, strong=strong)
-    ready = stood.indicator.kind is Kind.MEAN and state == State.UNDEFINED
-    return _cell(_("lægges ikke sammen") if ready else state_words(state), state, None)
+        return area_cell(dossier, stood, whole.members[0], now=now, strong=strong)
+    fixed = whole.now if now else whole.before
+    alone = (whole.today if now else whole.then).cells
+    return sum_cell(fixed if not whole.lacking else alone, stood.indicator, strong=strong)
+
+
+def sum_cell(cells: Cells, indicator: Indicator, *, strong: bool = False) -> Cell:
+    """The number of several areas together, which the extract does not hold."""
+    state = int(cells.states[0])
+    if state == State.UNDEFINED and indicator.kind is Kind.MEAN:
+        return Cell(_("lægges ikke sammen"), muted=True)
+    return _cell(value_words(cells, 0, indicator), state, None, strong=strong)
 
 
 def _source(level: str, code: str, stood: Standing, period: Period | None) -> Source | None:
@@ -157,31 +152,35 @@ def wished(stood: Standing) -> int:
     return 1 if is_improvement(float(found.values[0]), stood.indicator) else -1
 
 
-def partial_notes(stood: Sequence[Standing], words: str) -> tuple[str, ...]:
-    """Which sums lack some of the plan's areas, and which have too few to be told."""
-    some = [each for each in stood if each.plan.partial]
-    few = [each for each in stood if each.plan.lacking and each.plan.areas > 1]
-    said = [
-        _("»{indicator}« er uden de områder, der ikke vises: {shown} af {areas} er med.").format(
-            indicator=each.indicator.label,
-            shown=number(len(each.plan.members)),
-            areas=number(each.plan.areas),
-        )
-        for each in some
-    ]
-    withheld = [
-        each.indicator.label
-        for each in few
-        if (each.plan.now.states[0] == State.WITHHELD)
-        or (each.plan.before.states[0] == State.WITHHELD)
-    ]
-    if withheld:
-        said.append(
+def partial_notes(stood: Sequence[Standing], *, change: bool) -> tuple[str, ...]:
+    """Which of the plan's sums lack some of its areas, and which cannot be told for that."""
+    some, few = [], []
+    for each in stood:
+        if each.plan.areas == 1 or each.indicator.kind is Kind.MEAN:
+            continue
+        shown = len(each.plan.members) if change else each.plan.then.shown
+        lacking = each.plan.lacking if change else not each.plan.then.cells.shown[0]
+        if lacking and shown < each.plan.areas:
+            few.append(f"»{each.indicator.label}«")
+        elif shown < each.plan.areas:
+            words = _("»{indicator}« ({shown} af {areas})").format(
+                indicator=each.indicator.label, shown=number(shown), areas=number(each.plan.areas)
+            )
+            some.append(words)
+    said = []
+    if some:
+        text = _("Helhedsplanens tal er af de områder, der vises: {names}.")
+        said.append(text.format(names=listed(some, 8)))
+    if few:
+        text = (
             _(
-                "{names}: {whole} vises ikke, fordi for mange af områderne er diskretioneret"
-                " ved udgangspunktet eller nu."
-            ).format(names=listed([f"»{name}«" for name in withheld], 8), whole=words)
+                "For få af områderne vises både ved udgangspunktet og nu til at sige noget om:"
+                " {names}."
+            )
+            if change
+            else _("For få af områderne vises til et samlet tal for {names}.")
         )
+        said.append(text.format(names=listed(few, 8)))
     return tuple(said)
 
 
@@ -241,14 +240,14 @@ def _moved(dossier: Dossier, moved: Sequence[Standing]) -> list[str]:
         open_ones = len(judged) - len(good) - len(bad)
         said.append(
             _(
-                "Siden udgangspunktet {baseline} er {good} af {all} nøgletal med sikkerhed gået den"
-                " ønskede vej og {bad} den modsatte; for {open} kan ændringen være tilfældig."
+                "Siden udgangspunktet i {baseline} er {good} af {all} nøgletal med sikkerhed gået"
+                " den ønskede vej og {bad} den modsatte; for {open} kan ændringen være tilfældig."
             ).format(
                 baseline=dossier.baseline.label,
-                good=number(len(good)),
+                good=counted(len(good)),
                 all=number(len(judged)),
-                bad=number(len(bad)),
-                open=number(open_ones),
+                bad=counted(len(bad)),
+                open=counted(open_ones),
             )
         )
     said += [_change_sentence(each) for each in (*good, *bad)[:4]]
