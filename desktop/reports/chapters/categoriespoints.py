@@ -17,7 +17,7 @@ from desktop.core.models.reasons import lacking_sentences, near_sentences, tests
 from desktop.core.models.result import Outside, Truth
 from desktop.core.models.yearly import category_names
 from desktop.core.sentences import state_words
-from desktop.core.wording import _, quantity
+from desktop.core.wording import _, number, quantity
 from desktop.maps.categorycolours import category_colours
 from desktop.maps.palettes import PETROL, SEQUENTIAL_1, SURFACE, mixed
 from desktop.maps.paper import Paper
@@ -42,17 +42,35 @@ from desktop.reports.chapters.categoriescase import (
     outcome_name,
 )
 
-_MOST = 8  # numbers beside each other; more go on in a table of their own
+_MOST = 8  # inputs beside each other; more go on in a table of their own
+_MOST_TESTS = 9
+_FEW = 5  # inputs that there is room for on upright paper
 _MET = {Truth.MET: SEQUENTIAL_1[-1], Truth.FAILED: SEQUENTIAL_1[0], Truth.UNKNOWN: SURFACE}
 
 
 def make_points(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     """The chapter that shows how each category was reached; nothing where no model fits."""
-    if case_of(asked) is None:
+    case = case_of(asked)
+    if case is None:
         return
     name = spec.title or _("Sådan er kategorierne nået")
-    paper = Paper.A4_ACROSS if asked.paper in (Paper.A4_UPRIGHT, Paper.A4_ACROSS) else asked.paper
-    yield Chapter(name, lambda: _blocks(asked, name), paper)
+    yield Chapter(name, lambda: _blocks(asked, name), _paper(asked.paper, case))
+
+
+def _paper(paper: Paper, case: Case) -> Paper | None:
+    """Across where the columns are many; None is the paper of the report."""
+    model = case.model
+    most = max(
+        len(tests_of(each)) if each.categories[0].band is None else len(_inputs(case, each.score))
+        for each in model.outcomes
+    )
+    if most <= _FEW or not paper.upright:
+        return None
+    return Paper.A3_ACROSS if paper is Paper.A3_UPRIGHT else Paper.A4_ACROSS
+
+
+def _inputs(case: Case, score: str) -> list[_Head]:
+    return [each for each in _heads(case, score) if each.input]
 
 
 def _blocks(asked: Asked, name: str) -> Iterator[Block]:
@@ -97,7 +115,7 @@ def _points_words(case: Case, outcome: Outcome) -> str:
 def _tests_words() -> str:
     return _(
         "For hver prøve står tallet, og om prøven er opfyldt. Under området står, hvad der alene"
-        " ville give en anden kategori, og hvad der mangler til den næste."
+        " ville give en anden kategori, og hvad der mangler til den næste. * afhænger af afrunding."
     )
 
 
@@ -129,8 +147,8 @@ def _heads(case: Case, score: str) -> Iterator[_Head]:
         most = part_ends(model, part)[1]
         if part.score:
             yield from _heads(case, part.score)
-            name = str(model.score_by_id[part.score].name) or part.score
-            yield _Head(_("I alt: {name}").format(name=name), score, at, "", most)
+            name = (str(model.score_by_id[part.score].name) or part.score).partition(":")[0]
+            yield _Head(_("{name} i alt").format(name=name), score, at, "", most)
         else:
             name = input_name(case.data, model.input_by_id[part.input])
             yield _Head(name, score, at, part.input, most)
@@ -138,16 +156,30 @@ def _heads(case: Case, score: str) -> Iterator[_Head]:
 
 def points_tables(
     case: Case, outcome: Outcome, explained: dict[int, Explanation]
-) -> Iterator[Table]:
+) -> Iterator[Block]:
     """The areas by category, with value and points of every input.
 
     A model of many inputs gets several tables.
     """
-    heads = list(_heads(case, outcome.score))
-    for first in range(0, len(heads), _MOST):
-        some = heads[first : first + _MOST]
-        last = first + _MOST >= len(heads)
+    parts = _divided(list(_heads(case, outcome.score)))
+    for at, some in enumerate(parts):
+        last = at == len(parts) - 1
+        if len(parts) > 1:
+            yield Heading(_("Forhold, del {part}").format(part=number(at + 1)), rank=3)
         yield _points_table(case, outcome, explained, some, last=last)
+
+
+def _divided(heads: Sequence[_Head]) -> list[list[_Head]]:
+    """The heads in as many tables as there is room for inputs; a sum stays with its last input."""
+    count = sum(bool(each.input) for each in heads)
+    tables = max(-(-count // _MOST), 1)
+    most = -(-count // tables)
+    made: list[list[_Head]] = [[]]
+    for each in heads:
+        if each.input and sum(bool(held.input) for held in made[-1]) == most:
+            made.append([])
+        made[-1].append(each)
+    return made
 
 
 def _points_table(
@@ -180,22 +212,20 @@ def _points_table(
             columns.append(Column(_("p."), number=True))
         else:
             columns.append(Column(each.name, number=True))
-    return Table(_shared(columns), tuple(made))
+    across = sum(bool(each.input) for each in heads) > _FEW
+    return Table(_shared(columns, across=across), tuple(made))
 
 
-def _shared(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns with their widths: narrow ones for points, the rest shared alike."""
-    first, narrow, total = 0.15, 0.037, 0.04
-    count = len(columns) - 1
-    points = sum(each.heading == _("p.") for each in columns)
-    sums = sum(each.heading == _("Sum") for each in columns)
-    left = 1.0 - first - narrow * points - total * sums
-    wide = left / max(count - points - sums, 1)
-    made = [Column(columns[0].heading, first)]
-    for each in columns[1:]:
-        share = narrow if each.heading == _("p.") else wide
-        share = total if each.heading == _("Sum") else share
-        made.append(Column(each.heading, min(share, 0.12), number=True))
+def _shared(columns: Sequence[Column], *, across: bool) -> tuple[Column, ...]:
+    """The columns with their widths: narrow ones for points and sums, the rest for the names."""
+    whole = 1.0 if across else 269 / 182
+    narrow, total, wide = 0.035 * whole, 0.042 * whole, 0.055 * whole
+    made = [Column(columns[0].heading)]
+    for at, each in enumerate(columns[1:], 1):
+        share = narrow if each.heading == _("p.") else total
+        if at + 1 < len(columns) and columns[at + 1].heading == _("p."):
+            share = wide
+        made.append(Column(each.heading, share, number=True))
     return tuple(made)
 
 
@@ -272,9 +302,9 @@ def tests_tables(
     """The areas by category, with the number and the truth of every test in use."""
     wanted = set(tests_of(outcome))
     tests = [each for each in case.model.tests if each.id in wanted]
-    for first in range(0, len(tests), _MOST):
-        some = [each.id for each in tests[first : first + _MOST]]
-        last = first + _MOST >= len(tests)
+    for first in range(0, len(tests), _MOST_TESTS):
+        some = [each.id for each in tests[first : first + _MOST_TESTS]]
+        last = first + _MOST_TESTS >= len(tests)
         yield _tests_table(case, outcome, explained, some, last=last)
 
 
@@ -296,14 +326,14 @@ def _tests_table(
         for id in ids:
             cells += _test_cells(case, explanation, row, id)
         rows.append(Row(tuple(cells), below=_near(outcome, explanation) if last else ""))
-    share = 0.84 / max(len(ids), 1)
-    columns = [Column(_("Område"), 0.16)]
+    share = min(0.86 / max(len(ids), 1), 0.16)
+    columns = [Column(_("Område"))]
     for id in ids:
         test = case.model.test_by_id[id]
         limit = _limit_words(case, id)
         name = str(test.short) or str(test.name) or id
-        columns.append(Column(f"{name} ({limit})" if limit else name, 0.58 * share, number=True))
-        columns.append(Column(_("opfyldt"), 0.42 * share))
+        columns.append(Column(f"{name} ({limit})" if limit else name, 0.55 * share, number=True))
+        columns.append(Column(_("nået"), 0.45 * share))
     return Table(tuple(columns), tuple(rows))
 
 
@@ -330,7 +360,7 @@ def _test_cells(case: Case, explanation: Explanation, area: int, id: str) -> lis
         return [value, Cell(_("slået fra"), muted=True)]
     words = {Truth.MET: _("ja"), Truth.FAILED: _("nej"), Truth.UNKNOWN: _("ukendt")}[held.truth]
     if held.rounding:
-        words = _("{truth}, afhænger af afrunding").format(truth=words)
+        words += "*"
     truth = Cell(
         words,
         strong=held.truth is Truth.MET,
