@@ -105,6 +105,7 @@ def composed_sheet(
     picture: Picture | None = None,
     look: Look | None = None,
     table: Table | None = None,
+    said: tuple[str, ...] = (),
 ) -> ComposedSheet:
     """The sheet of a view, whatever it shows.
 
@@ -123,6 +124,7 @@ def composed_sheet(
         picture: the map of the view where it has been worked out before, as on a screen.
         look: colour and sender; None is petrol and the municipality.
         table: what stands instead of the chosen areas.
+        said: what is said last of how to read the map.
 
     Raises:
         UsageError: the extract has no such indicator or level, or the level has no outlines.
@@ -130,7 +132,7 @@ def composed_sheet(
     check_outlines(data, view.level)
     look = look or Look()
     worked = picture if picture is not None else finished_picture(data, view)
-    content = content_of(data, view, worked, plan, day, look.sender, table)
+    content = content_of(data, view, worked, plan, day, look.sender, table, said)
     unit, (width, height) = paper.unit, paper.size
     margin = MARGIN * unit
     right = width - margin

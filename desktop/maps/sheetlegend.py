@@ -28,7 +28,7 @@ from desktop.maps.typesetting import Pen
 if TYPE_CHECKING:
     from desktop.maps.bivariate import SquareLegend
 
-_SWATCH = 5.8  # millimetres
+SWATCH = 5.8  # millimetres
 _DOTS_APART, _DOT = 1.2, 0.22  # millimetres between dots that mark what is uncertain, and a radius
 _FLOW = 4.4  # millimetres from line to line of a legend that lies down
 
@@ -55,17 +55,17 @@ def set_legend(
             y += 3.9 * unit
     y -= 3.9 * unit
     rows = legend.rows
-    drawn = _set_scale(pen, legend, left, y + 2.6 * unit, right)
+    drawn = set_scale(pen, legend, left, y + 2.6 * unit, right)
     if drawn:
         y += 2.6 * unit + drawn
-        rows = _beside_scale(legend)
+        rows = rows_beside(legend)
     y += 0.6 * unit
     if rows:
         with told(pen, "Table"):
             y = _set_rows(pen, rows, left, y, right, pitch)
     y += 1.2 * unit
     with told(pen, "P"):
-        for line in _notes(pen, legend, right - left):
+        for line in notes_of(pen, legend, right - left):
             y += 3.7 * unit
             pen.text(left, y, line, 7.5, palettes.MUTED)
     return y
@@ -79,10 +79,10 @@ def set_flow(pen: Pen, legend: Legend, left: float, top: float, right: float) ->
     unit = pen.unit
     y = top
     rows = legend.rows
-    drawn = _set_scale(pen, legend, left, top, min(right, left + 62 * unit))
+    drawn = set_scale(pen, legend, left, top, min(right, left + 62 * unit))
     if drawn:
         y += drawn + 0.6 * unit
-        rows = _beside_scale(legend)
+        rows = rows_beside(legend)
     x, y = left, y + 3 * unit
     with told(pen, "Table"):
         for row in rows:
@@ -94,7 +94,7 @@ def set_flow(pen: Pen, legend: Legend, left: float, top: float, right: float) ->
                 x, y = left, y + _FLOW * unit
             with told(pen, "TR"):
                 with told(pen, "TH", ROW):
-                    _set_swatch(pen, row, x, y, 2.8 * unit, 4.2 * unit)
+                    set_swatch(pen, row, x, y, 2.8 * unit, 4.2 * unit)
                     pen.text(x + 5.2 * unit, y, label, 8)
                 with told(pen, "TD"):
                     pen.text(x + 6.6 * unit + words, y, counted, 8, palettes.MUTED, tabular=True)
@@ -119,7 +119,7 @@ def _set_rows(
         points = next((p for p in (9, 8.5, 8, 7.5) if pen.width(row.label, p) <= label_room), 7)
         with told(pen, "TR"):
             with told(pen, "TH", ROW):
-                _set_swatch(pen, row, left, y, min(pitch - 1.4, 3.6) * unit, _SWATCH * unit)
+                set_swatch(pen, row, left, y, min(pitch - 1.4, 3.6) * unit, SWATCH * unit)
                 pen.text(names, y, pen.cut(row.label, points, 400, label_room), points)
             with told(pen, "TD"):
                 if several and bar_room >= 8 * unit and 0 <= row.group < RISEN and row.count:
@@ -133,7 +133,7 @@ def _set_rows(
     return y
 
 
-def _set_scale(pen: Pen, legend: Legend, left: float, top: float, right: float) -> float:
+def set_scale(pen: Pen, legend: Legend, left: float, top: float, right: float) -> float:
     """The drawing of a legend that is more than rows. Returns how high it is, 0 for none."""
     pixel = PIXEL * pen.unit
     if legend.form == "square":
@@ -181,14 +181,14 @@ def _scale_words(scale: Gradient | Circles) -> str:
     )
 
 
-def _beside_scale(legend: Legend) -> tuple[LegendRow, ...]:
+def rows_beside(legend: Legend) -> tuple[LegendRow, ...]:
     """The rows that the drawing of a legend does not hold already."""
     if legend.form == "square":
         return tuple(row for row in legend.rows if row.group < 0)
     return legend.rows
 
 
-def _notes(pen: Pen, legend: Legend, room: float) -> list[str]:
+def notes_of(pen: Pen, legend: Legend, room: float) -> list[str]:
     """How the classes were made and who belongs where: on one line, else on a line each."""
     told = [text for text in (legend.scheme, legend.rule) if text]
     together = "; ".join(told)
@@ -201,9 +201,10 @@ def _notes(pen: Pen, legend: Legend, room: float) -> list[str]:
     ]
 
 
-def _set_swatch(
+def set_swatch(
     pen: Pen, row: LegendRow, x: float, baseline: float, height: float, width: float
 ) -> None:
+    """The sign of a row of the legend: its colour, with hatching, dots or an arrow."""
     unit = pen.unit
     middle = baseline - 1.15 * unit
     if row.group in (RISEN, FALLEN):

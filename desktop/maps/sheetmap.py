@@ -29,19 +29,29 @@ TOLERANCE = 0.1  # millimetres that an outline may lie off
 _CONTOUR = palettes.HATCH
 _LEAST_AREA = 0.8  # millimetres: an area that spans less gets a dot of this width
 _DOTS_APART, _DOT = 1.2, 0.22  # millimetres between dots that mark what is uncertain, and a radius
+_EDGE = 0.03  # of the shorter side of a small map, that stays free around the areas
 _LEAST_SCALE = 0.85  # of what the areas alone would have, for the whole land to be shown
 
 
-def set_map(pen: Pen, data: Dataset, view: MapView, worked: Picture, box: Bounds) -> Frame:
+def set_map(
+    pen: Pen,
+    data: Dataset,
+    view: MapView,
+    worked: Picture,
+    box: Bounds,
+    within: Frame | None = None,
+) -> Frame:
     """The map itself, inside its box, which is of the shape of what the view shows.
 
-    Returns the frame it is drawn in.
+    ``within`` is the frame that several small maps share, of the size of the box; they name only
+    the chosen areas. Returns the frame it is drawn in, which gives places of the page.
     """
     left, top, right, bottom = box
     width, height = right - left, bottom - top
     tolerances = data.tolerances(view.level)
     # In places of the page: a frame with the same middle as the box.
-    frame = _frame(data, view, worked, width, height, pen.unit).resized(left + right, top + bottom)
+    own = within or map_frame(data, view, worked.exists, (width, height), pen.unit)
+    frame = own.resized(left + right, top + bottom)
     inside: list[Mark] = []
     outlines = data.outlines(view.level, detail_for(tolerances, frame.scale, TOLERANCE))
     for background in data.backgrounds():
@@ -73,7 +83,7 @@ def set_map(pen: Pen, data: Dataset, view: MapView, worked: Picture, box: Bounds
     inside += [
         _chosen_dot(middles[at], colours[at], pen.unit)
         if small[at]
-        else rim(outlines, at, frame, palettes.CLAY, 0.7 * pen.unit)
+        else rim(outlines, at, frame, palettes.CLAY, (0.7 if within is None else 0.45) * pen.unit)
         for at in chosen
     ]
     points, covered = sheet_points(data, view, frame, pen.unit)
@@ -83,7 +93,8 @@ def set_map(pen: Pen, data: Dataset, view: MapView, worked: Picture, box: Bounds
         inside += signs(worked, middle, frame, palettes.INK, palettes.SURFACE, pixel)
         covered += _signed(worked, middle, frame, 1.4 * SIZE * pixel)
     if view.layers.names:
-        inside += labels(pen, data, view.level, outlines, worked, chosen, frame, box, covered)
+        told = worked if within is None else _only(worked, chosen)
+        inside += labels(pen, data, view.level, outlines, told, chosen, frame, box, covered)
     inside += points
     pen.marks.append(Clip(left, top, width, height, tuple(inside)))
     shown = Frame(frame.east, frame.north, frame.scale, width, height).bounds
@@ -91,6 +102,13 @@ def set_map(pen: Pen, data: Dataset, view: MapView, worked: Picture, box: Bounds
         edge = 0.25 * pen.unit
         pen.marks.append(Box(left, top, width, height, "", palettes.HAIRLINE, edge))
     return frame
+
+
+def _only(worked: Picture, chosen: list[int]) -> Picture:
+    """The map as if a filter kept nothing but some areas."""
+    kept = np.zeros(len(worked.kept), bool)
+    kept[chosen] = True
+    return replace(worked, kept=worked.kept & kept)
 
 
 def shown_box(view: MapView, box: Bounds) -> Bounds:
@@ -104,17 +122,26 @@ def shown_box(view: MapView, box: Bounds) -> Bounds:
     return left, top, left + width, top + width / shape
 
 
-def _frame(
-    data: Dataset, view: MapView, worked: Picture, width: float, height: float, unit: float
+def map_frame(
+    data: Dataset,
+    view: MapView,
+    exists: NDArray[np.bool_],
+    size: tuple[float, float],
+    unit: float,
 ) -> Frame:
+    """The frame of a size in which all areas that exist are seen, or what the view shows of them.
+
+    With the land around them where that costs little of their size.
+    """
+    width, height = size
     if view.extent is not None:
         return Frame.fit(view.extent, width, height)
     coarse = data.outlines(view.level, max(len(data.tolerances(view.level)) - 1, 0))
-    points, _starts = picked(coarse.points, coarse.starts, worked.exists[coarse.owners])
+    points, _starts = picked(coarse.points, coarse.starts, exists[coarse.owners])
     if not len(points):
         return Frame.fit(coarse.bounds, width, height)
     areas = _reach(points)
-    margins = (3 * unit,) * 4
+    margins = (min(3 * unit, _EDGE * min(width, height)),) * 4
     whole = Frame.fit(_with_land(data, areas), width, height, margins)
     alone = Frame.fit(areas, width, height, margins)
     return whole if whole.scale >= _LEAST_SCALE * alone.scale else alone

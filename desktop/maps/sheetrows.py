@@ -29,7 +29,8 @@ class Column:
     """A column of figures; ``gap`` is millimetres of A4 before it.
 
     A ``small`` one is for what belongs to the figure before it, and a ``spare`` one goes where it
-    would leave too little room for names.
+    would leave too little room for names. The heading of a ``narrow`` one breaks
+    rather than widen it.
     """
 
     heading: str = ""
@@ -37,6 +38,7 @@ class Column:
     small: bool = False
     spare: bool = False
     gap: float = 3.0
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Row:
     """A line of the table: a figure per column, or a ``word`` that stands for them all.
 
     ``below`` is said under the name; ``swatch`` is the colour of a sign before that, or else before
-    the name.
+    the name. Rows from one that stands ``apart`` on are another group.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Row:
     strong: bool = False
     below: str = ""
     swatch: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

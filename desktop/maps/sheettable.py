@@ -13,6 +13,8 @@ from desktop.maps.typesetting import SMALLEST, Pen
 
 _LEAST_NAMES = 0.33  # of the width of a table
 _HEADING = 0.3  # of the width, that a heading of a column may take
+_APART = 1.8  # millimetres of A4 between two groups of rows
+_NARROW = 9.5  # millimetres of A4 that the heading of a narrow column may take
 _SWATCH = 5.0  # millimetres of A4 from a swatch's left to the words after it
 _BELOW = 3.5  # millimetres from a name to what is said under it
 
@@ -105,7 +107,8 @@ def _places(
             points = SMALLEST if column.small else 9
             widest = max(pen.width(each, points, 400 if column.small else 600, tabular=True)
                          for each in texts)  # fmt: skip
-            lines = tuple(pen.wrapped(column.heading, SMALLEST, 400, _HEADING * whole, 2))
+            room = _NARROW * pen.unit if column.narrow else _HEADING * whole
+            lines = tuple(pen.wrapped(column.heading, SMALLEST, 400, room, 2))
             widest = max([widest, *(pen.width(line, SMALLEST) for line in lines)])
             held.append(_Place(at, column, right, widest, lines))
 
@@ -172,6 +175,7 @@ def _set_row(
 ) -> float:
     """One row with a hairline under it; a long name takes a second line. Returns its baseline."""
     left, right = sides
+    y += _APART * pen.unit if row.apart else 0.0
     with told(pen, "TR"):
         with told(pen, "TH", ROW):
             y = _set_name(pen, row, sides, names_room, y)

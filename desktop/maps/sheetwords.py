@@ -70,10 +70,11 @@ def content_of(
     day: dt.date,
     sender: str = "",
     table: Table | None = None,
+    said: tuple[str, ...] = (),
 ) -> Content:
     """What the sheet of a map says; ``key`` is what stands over its legend.
 
-    ``table`` stands instead of that of the chosen areas.
+    ``table`` stands instead of that of the chosen areas, with ``said`` of it.
     """
     table = table_of(data, view, worked) if table is None else table
     framing = framing_of(
@@ -90,7 +91,7 @@ def content_of(
         legend=legend,
         key=legend.title if view.shows is Shows.CHANGE else _("Signaturforklaring"),
         table=table,
-        sentences=sentences_of(data, view, worked, intervals=intervals),
+        sentences=(*sentences_of(data, view, worked, intervals=intervals), *said),
     )
 
 
