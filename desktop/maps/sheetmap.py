@@ -29,7 +29,7 @@ TOLERANCE = 0.1  # millimetres that an outline may lie off
 _CONTOUR = palettes.HATCH
 _LEAST_AREA = 0.8  # millimetres: an area that spans less gets a dot of this width
 _DOTS_APART, _DOT = 1.2, 0.22  # millimetres between dots that mark what is uncertain, and a radius
-_EDGE = 0.03  # of the shorter side of a small map, that stays free around the areas
+_EDGE = 0.05  # of the shorter side of a small map, that stays free around the areas
 _LEAST_SCALE = 0.85  # of what the areas alone would have, for the whole land to be shown
 
 
