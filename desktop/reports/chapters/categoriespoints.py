@@ -12,14 +12,14 @@ from desktop.core.disclosure import State
 from desktop.core.models.explain import explain, part_ends
 from desktop.core.models.explanation import Explanation
 from desktop.core.models.model import Measured, Outcome
-from desktop.core.models.modelwords import comparison_words, finely, measured_words, points_words
+from desktop.core.models.modelwords import comparison_words, measured_words, points_words
 from desktop.core.models.reasons import lacking_sentences, near_sentences, tests_of
 from desktop.core.models.result import Outside, Truth
 from desktop.core.models.yearly import category_names
 from desktop.core.sentences import state_words
 from desktop.core.wording import _, number, quantity
 from desktop.maps.categorycolours import category_colours
-from desktop.maps.palettes import PETROL, SEQUENTIAL_1, SURFACE, mixed
+from desktop.maps.palettes import SEQUENTIAL_1, SURFACE, mixed
 from desktop.maps.paper import Paper
 from desktop.reports.asked import Asked, Chapter, ChapterSpec
 from desktop.reports.blocks import (
@@ -43,9 +43,9 @@ from desktop.reports.chapters.categoriescase import (
 )
 
 _MOST = 8  # inputs beside each other; more go on in a table of their own
+_MOST_FINE = 7  # the same where points have decimals
 _MOST_TESTS = 9
 _FEW = 5  # inputs that there is room for on upright paper
-_MET = {Truth.MET: SEQUENTIAL_1[-1], Truth.FAILED: SEQUENTIAL_1[0], Truth.UNKNOWN: SURFACE}
 
 
 def make_points(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -115,7 +115,8 @@ def _points_words(case: Case, outcome: Outcome) -> str:
 def _tests_words() -> str:
     return _(
         "For hver prøve står tallet, og om prøven er opfyldt. Under området står, hvad der alene"
-        " ville give en anden kategori, og hvad der mangler til den næste. * afhænger af afrunding."
+        " ville give en anden kategori, og hvad der mangler til den næste. * afhænger af afrunding,"
+        " uvist: et tal vises ikke, fra: prøven er slået fra."
     )
 
 
@@ -148,7 +149,7 @@ def _heads(case: Case, score: str) -> Iterator[_Head]:
         if part.score:
             yield from _heads(case, part.score)
             name = (str(model.score_by_id[part.score].name) or part.score).partition(":")[0]
-            yield _Head(_("{name} i alt").format(name=name), score, at, "", most)
+            yield _Head(_("= {name}").format(name=name), score, at, "", most)
         else:
             name = input_name(case.data, model.input_by_id[part.input])
             yield _Head(name, score, at, part.input, most)
@@ -161,7 +162,8 @@ def points_tables(
 
     A model of many inputs gets several tables.
     """
-    parts = _divided(list(_heads(case, outcome.score)))
+    most = _MOST_FINE if _is_fine(case, outcome.score) else _MOST
+    parts = _divided(list(_heads(case, outcome.score)), most)
     for at, some in enumerate(parts):
         last = at == len(parts) - 1
         if len(parts) > 1:
@@ -169,10 +171,19 @@ def points_tables(
         yield _points_table(case, outcome, explained, some, last=last)
 
 
-def _divided(heads: Sequence[_Head]) -> list[list[_Head]]:
+def _is_fine(case: Case, score: str) -> bool:
+    """Whether the points of a score's inputs may have decimals."""
+    rules = (case.model.rule_by_id[id] for id in _rules_of(case, score))
+    return any(
+        rule.line is not None or any(points != round(points) for points in rule.points)
+        for rule in rules
+    )
+
+
+def _divided(heads: Sequence[_Head], most: int) -> list[list[_Head]]:
     """The heads in as many tables as there is room for inputs; a sum stays with its last input."""
     count = sum(bool(each.input) for each in heads)
-    tables = max(-(-count // _MOST), 1)
+    tables = max(-(-count // most), 1)
     most = -(-count // tables)
     made: list[list[_Head]] = [[]]
     for each in heads:
@@ -213,18 +224,22 @@ def _points_table(
         else:
             columns.append(Column(each.name, number=True))
     across = sum(bool(each.input) for each in heads) > _FEW
-    return Table(_shared(columns, across=across), tuple(made))
+    finely = _is_fine(case, outcome.score)
+    return Table(_shared(columns, across=across, finely=finely), tuple(made))
 
 
-def _shared(columns: Sequence[Column], *, across: bool) -> tuple[Column, ...]:
-    """The columns with their widths: narrow ones for points and sums, the rest for the names."""
+def _shared(columns: Sequence[Column], *, across: bool, finely: bool) -> tuple[Column, ...]:
+    """The columns with their widths: narrow ones for points and sums, the rest for the names.
+
+    ``finely``: the points have decimals and take more room.
+    """
     whole = 1.0 if across else 269 / 182
-    narrow, total, wide = 0.035 * whole, 0.042 * whole, 0.055 * whole
+    narrow = (0.046 if finely else 0.034) * whole
     made = [Column(columns[0].heading)]
     for at, each in enumerate(columns[1:], 1):
-        share = narrow if each.heading == _("p.") else total
+        share = narrow if each.heading == _("p.") else 0.051 * whole
         if at + 1 < len(columns) and columns[at + 1].heading == _("p."):
-            share = wide
+            share = 0.053 * whole
         made.append(Column(each.heading, share, number=True))
     return tuple(made)
 
@@ -254,7 +269,7 @@ def _sum_words(explanation: Explanation, score: str) -> str:
     if math.isnan(total.value):
         low, high = points_words(total.low), points_words(total.high)
         return f"{low}–{high}" if low and high and low != high else low or _("ingen")
-    return finely(total.value) if total.value % 1 else points_words(total.value)
+    return points_words(total.value)
 
 
 def _point_cells(case: Case, explanation: Explanation, area: int, head: _Head) -> list[Cell]:
@@ -264,7 +279,7 @@ def _point_cells(case: Case, explanation: Explanation, area: int, head: _Head) -
     shade = _shade(points, head.most)
     text = points_words(points)
     if not head.input:
-        return [Cell(text or _("ingen sum"), swatch=shade, muted=not text)]
+        return [Cell(text or "?", swatch=shade, hatched=not text)]
     return [
         value_cell(case, explanation, area, head.input),
         Cell(text or "?", swatch=shade, hatched=not text),
@@ -275,7 +290,7 @@ def _shade(points: float, most: float) -> str:
     """The darker, the more of the points there can be; plain for none known."""
     if not math.isfinite(points) or most <= 0:
         return SURFACE
-    return mixed("#F0EBDD", PETROL, min(max(points / most, 0.0), 1.0))
+    return mixed(SEQUENTIAL_1[0], SEQUENTIAL_1[-1], min(max(points / most, 0.0), 1.0))
 
 
 def value_cell(case: Case, explanation: Explanation, area: int, id: str) -> Cell:
@@ -326,14 +341,17 @@ def _tests_table(
         for id in ids:
             cells += _test_cells(case, explanation, row, id)
         rows.append(Row(tuple(cells), below=_near(outcome, explanation) if last else ""))
-    share = min(0.86 / max(len(ids), 1), 0.16)
+    share = min(0.87 / max(len(ids), 1), 0.16)
     columns = [Column(_("Område"))]
     for id in ids:
         test = case.model.test_by_id[id]
         limit = _limit_words(case, id)
         name = str(test.short) or str(test.name) or id
-        columns.append(Column(f"{name} ({limit})" if limit else name, 0.55 * share, number=True))
-        columns.append(Column(_("nået"), 0.45 * share))
+        told = any(each.isdigit() for each in name) and not test.limit.reference
+        columns.append(
+            Column(f"{name} ({limit})" if limit and not told else name, 0.6 * share, number=True)
+        )
+        columns.append(Column(_("nået"), 0.4 * share))
     return Table(tuple(columns), tuple(rows))
 
 
@@ -357,16 +375,11 @@ def _test_cells(case: Case, explanation: Explanation, area: int, id: str) -> lis
         if shown and shown != value.text:
             value = Cell(shown)
     if not held.on:
-        return [value, Cell(_("slået fra"), muted=True)]
-    words = {Truth.MET: _("ja"), Truth.FAILED: _("nej"), Truth.UNKNOWN: _("ukendt")}[held.truth]
+        return [value, Cell(_("fra"), muted=True)]
+    words = {Truth.MET: _("ja"), Truth.FAILED: _("nej"), Truth.UNKNOWN: _("uvist")}[held.truth]
     if held.rounding:
         words += "*"
-    truth = Cell(
-        words,
-        strong=held.truth is Truth.MET,
-        swatch=_MET[held.truth],
-        hatched=held.truth is Truth.UNKNOWN,
-    )
+    truth = Cell(words, strong=held.truth is Truth.MET, muted=held.truth is Truth.FAILED)
     return [value, truth]
 
 
