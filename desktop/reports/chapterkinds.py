@@ -6,9 +6,15 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 
 from desktop.core.wording import _
-from desktop.reports.asked import Asked, Chapter, ChapterKind, ChapterSpec, Maker
+from desktop.reports.asked import Asked, Chapter, ChapterKind, ChapterSpec, Maker, Option
 from desktop.reports.blocks import Block, Contents, Title
 from desktop.reports.titles import title_of
+
+_PROFILE: Mapping[str, Option] = {
+    "headline": "udenfor_16_66", "residents": True, "trends": True, "categories": True,
+    "efforts": True, "goals": True, "all": True, "parts": False, "similar": False,
+    "definitions": True,
+}  # fmt: skip
 
 
 def chapter_kinds() -> Mapping[str, ChapterKind]:
@@ -16,10 +22,8 @@ def chapter_kinds() -> Mapping[str, ChapterKind]:
     kinds = (
         ChapterKind("contents", _("Indhold"), "chapterkinds", "make_contents"),
         ChapterKind("words", _("Egne ord"), "chapterkinds", "make_words"),
-        ChapterKind("standard-front", _("Standardrapportens forside"), "standard", "make_front"),
-        ChapterKind("standard-numbers", _("Områder og indikatorer"), "standard", "make_numbers"),
-        ChapterKind("standard-indicators", _("Hver indikator"), "standard", "make_indicators"),
-        ChapterKind("standard-changes", _("Ændringer"), "standard", "make_changes"),
+        ChapterKind("profile", _("Områdeprofil"), "profile", "make_profiles", _PROFILE),
+        *_standard_kinds(),
         ChapterKind("plan-front", _("Helhedsplanen i korte træk"), "plan", "make_front"),
         ChapterKind("plan-area", _("Området og beboerne"), "plan", "make_area"),
         ChapterKind("plan-baseline", _("Udgangspunktet"), "planstate", "make_baseline"),
@@ -43,6 +47,38 @@ def chapter_kinds() -> Mapping[str, ChapterKind]:
         ChapterKind("about", _("Om tallene"), "sources", "make_about"),
     )
     return {kind.id: kind for kind in kinds}
+
+
+def _standard_kinds() -> tuple[ChapterKind, ...]:
+    """Chapters of areas by indicators, which may name their indicators or how many to choose."""
+    chosen: Mapping[str, Option] = {"indicators": ("",), "most": 12}
+    return tuple(
+        ChapterKind(id, name, module, function, chosen)
+        for id, name, module, function in (
+            ("standard-front", _("Standardrapportens forside"), "standard", "make_front"),
+            ("standard-numbers", _("Områder og indikatorer"), "standard", "make_numbers"),
+            ("standard-indicators", _("Hver indikator"), "standard", "make_indicators"),
+            ("standard-changes", _("Ændringer"), "standard", "make_changes"),
+            ("standard-about", _("Om rapportens tal"), "standard", "make_about"),
+            ("quarterly-figures", _("Kommunens nøgletal"), "overview", "make_key_figures"),
+            ("quarterly-areas", _("Områder, der skiller sig ud"), "overview", "make_outstanding"),
+            ("quarterly-maps", _("Kort over nøgletal"), "overview", "make_maps"),
+            ("yearly-front", _("Helhedsrapportens forside"), "yearly", "make_front"),
+            ("yearly-themes", _("Hvert tema"), "yearly", "make_themes"),
+            ("yearly-development", _("Udvikling over fem år"), "yearly", "make_development"),
+            ("yearly-areas", _("Område for område"), "yearly", "make_areas"),
+            ("sectors", _("Sektorer mod hinanden"), "sectors", "make_sectors"),
+            ("sectors-time", _("Sektorer over tid"), "sectors", "make_over_time"),
+            ("sectors-about", _("Om sammenligningens tal"), "sectors", "make_about"),
+            ("organisations", _("Boligorganisationer"), "sectors", "make_organisations"),
+            (
+                "organisation-pages",
+                _("Hver boligorganisation"),
+                "sectors",
+                "make_organisation_pages",
+            ),
+        )
+    )
 
 
 def chapters_of(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:

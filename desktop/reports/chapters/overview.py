@@ -20,10 +20,8 @@ from desktop.core.movementwords import compared_words, found_sentence, untested_
 from desktop.core.sentences import value_words
 from desktop.core.wording import _, difference, number, plural, quantity
 from desktop.maps.alttexts import listed
-from desktop.maps.composing import scaled
-from desktop.maps.drawing import Drawing
+from desktop.maps.courseline import course_line
 from desktop.maps.palettes import PETROL
-from desktop.maps.trend import sparkline
 from desktop.maps.view import MapView, Style, fitting_style
 from desktop.reports.asked import Asked, Chapter, ChapterSpec
 from desktop.reports.blocks import (
@@ -53,7 +51,7 @@ KEY_FIGURES = 12
 _STANDOUTS, _MOVED, _BETTER = 11, 12, 6  # rows of tables
 _MAPS = 2
 _MAP = 95.0  # millimetres high, with its legend
-_SPARK = (112.0, 17.0)  # pixels
+_SPARK = (25.0, 3.9)  # millimetres of a line in a row
 
 
 def make_key_figures(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -180,7 +178,7 @@ def _spark_cell(found: Facts, held: Held) -> Cell:
     known = np.flatnonzero(np.isfinite(values))
     if len(known) < 2:
         return Cell("")
-    drawing = scaled(sparkline(values, *_SPARK, PETROL), 0.225)
+    drawing = course_line(values, *_SPARK, PETROL)
     first, last = (
         quantity(float(values[at]), held.indicator.unit, held.indicator.decimals)
         for at in (known[0], known[-1])
@@ -191,7 +189,7 @@ def _spark_cell(found: Facts, held: Held) -> Cell:
         last=last,
         end=history.periods[kept[known[-1]]].label,
     )
-    return Cell(said, figure=Drawing(drawing.width, drawing.height, drawing.marks))
+    return Cell(said, figure=drawing)
 
 
 # Areas

@@ -23,6 +23,7 @@ from desktop.core.measures import Cells
 from desktop.core.sentences import value_words
 from desktop.core.series import even_periods
 from desktop.core.wording import _, number, plural, quantity
+from desktop.maps.charttexts import alt_of_time
 from desktop.maps.composing import Setter, scaled
 from desktop.maps.dumbbell import End, Pair, dumbbells
 from desktop.maps.timechart import time_chart
@@ -338,30 +339,11 @@ def _time_figure(
     kept = [period for period in held if period.end <= row.period.end]
     content = TimeContent(row.indicator, even_periods(kept, row.period.kind), tuple(lines))
     chart = time_chart(content, width / PIXEL, 190.0, colours, _measure)
-    names = ", ".join(line.series.name for line in lines)
-    alt = _("{indicator} over tid for {names}. {told}").format(
-        indicator=row.indicator.label, names=names, told=_ends(row, lines)
-    )
-    return Figure(scaled(chart.drawing, PIXEL), alt)
+    return Figure(scaled(chart.drawing, PIXEL), alt_of_time(content))
 
 
 def _measure(text: str, size: float, weight: int) -> float:
     return measured(text, size, weight)
-
-
-def _ends(row: OneIndicator, lines: Sequence[TimeLine]) -> str:
-    """Where the lines begin and end, in words."""
-    told = []
-    for line in lines:
-        known = line.values[np.isfinite(line.values)]
-        first, last = (
-            quantity(float(value), row.indicator.unit, row.indicator.decimals)
-            for value in (known[0], known[-1])
-        )
-        told.append(
-            _("{name} fra {first} til {last}").format(name=line.series.name, first=first, last=last)
-        )
-    return "; ".join(told) + "."
 
 
 # Organisations

@@ -16,7 +16,8 @@ from desktop.core.indicators import Indicator, Kind
 from desktop.core.profile import line_of
 from desktop.core.sentences import value_words
 from desktop.core.wording import _, number, plural
-from desktop.maps.composing import Setter, scaled
+from desktop.maps.charttexts import alt_of_trend
+from desktop.maps.composing import Setter, moved, scaled
 from desktop.maps.drawing import Drawing
 from desktop.maps.rangeplot import legend_plot, overlap_words, range_plots
 from desktop.maps.trend import Course, trend_chart
@@ -258,8 +259,6 @@ def indicator_blocks(found: Facts, held: Held, width: float) -> Iterator[Block]:
 
 
 def _with_legend(drawing: Drawing, legend: Drawing) -> Drawing:
-    from desktop.maps.composing import moved
-
     marks = (*drawing.marks, *moved(legend.marks, 0.0, drawing.height))
     return Drawing(drawing.width, drawing.height + legend.height, marks)
 
@@ -360,12 +359,11 @@ def _course(found: Facts, held: Held, width: float) -> tuple[Block, ...]:
         width=width / PIXEL,
         height=128.0,
     )
-    alt = _("{indicator} over tid: {area} {value}, kommunen {whole} i {period}.").format(
-        indicator=indicator.label,
-        area=found.name(at),
-        value=value_words(held.column.cells, at, indicator),
-        whole=value_words(held.whole.cells, 0, indicator),
-        period=period.label,
+    alt = alt_of_trend(
+        found.name(at),
+        indicator,
+        Course(line.periods, line.cells),
+        Course(line.whole_periods, line.whole),
     )
     return (
         Heading(indicator.label, 3, outlined=False),

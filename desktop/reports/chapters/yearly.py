@@ -12,11 +12,10 @@ from functools import partial
 import numpy as np
 
 from desktop.core.models.result import NONE
-from desktop.core.sentences import interval_words
+from desktop.core.sentences import interval_words, state_words
 from desktop.core.wording import _, number, plural, quantity
-from desktop.maps.composing import scaled
+from desktop.maps.courseline import course_line
 from desktop.maps.palettes import MUTED
-from desktop.maps.trend import sparkline
 from desktop.reports.asked import Asked, Chapter, ChapterSpec
 from desktop.reports.blocks import (
     Block,
@@ -29,15 +28,15 @@ from desktop.reports.blocks import (
     Style,
     Table,
     Title,
-    facts,
 )
-from desktop.reports.chapters.overviewfacts import Outstanding, standouts
+from desktop.reports.chapters.overviewfacts import Outstanding, Standouts, standouts
 from desktop.reports.chapters.sources import kicker_of
-from desktop.reports.chapters.standard import PIXEL, changed_sentence, overview_table, per_table
+from desktop.reports.chapters.standard import changed_sentence, overview_table, per_table
 from desktop.reports.chapters.standardfacts import Facts, Held, facts_of
 from desktop.reports.chapters.standardtables import (
     change_blocks,
     sector_rows,
+    together,
     value_cell,
     whole_cell,
 )
@@ -54,7 +53,8 @@ from desktop.reports.chapters.standardwords import (
 from desktop.reports.chapters.yearlyfacts import Categories, categories_of, long_facts, shades_of
 
 THEMES, HEADLINES, FIGURES = 20, 5, 6  # indicators of the themes, the development, an area
-_SPARK = (84.0, 15.0)  # pixels
+_SMALL = 4  # indicators that themes have together at most, to stand in one table
+_COURSE = (19.0, 3.9)  # millimetres of a line in a row
 
 
 def make_front(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -62,17 +62,30 @@ def make_front(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     found = facts_of(asked, spec, THEMES)
     name = spec.title or str(asked.template.name)
     yield Chapter(name, lambda: _front(asked, found, name))
-    yield Chapter(_("Alle områder"), lambda: _all_areas(asked, found))
+    if _is_known(asked, found):
+        yield Chapter(_("Alle områder"), lambda: _all_areas(asked, found))
 
 
 def make_themes(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     """A chapter for each theme: its indicators and all areas, shaded as on maps."""
     found = facts_of(asked, spec, THEMES)
-    for dimension in dict.fromkeys(held.indicator.dimension for held in found.held):
-        part = tuple(held for held in found.held if held.indicator.dimension == dimension)
-        names = {each.id: str(each.name) for each in asked.data.dimensions}
-        name = names.get(dimension) or dimension or _("Øvrige")
+    for name, part in themes(found):
         yield Chapter(name, partial(_theme, asked, found, part, name))
+
+
+def themes(found: Facts) -> tuple[tuple[str, tuple[Held, ...]], ...]:
+    """The indicators by theme, with its name; small themes go together with the one after."""
+    names = {each.id: str(each.name) for each in found.data.dimensions}
+    made: list[tuple[list[str], list[Held]]] = []
+    for dimension in dict.fromkeys(held.indicator.dimension for held in found.held):
+        part = [held for held in found.held if held.indicator.dimension == dimension]
+        name = names.get(dimension) or dimension or _("Øvrige")
+        if made and len(made[-1][1]) + min(len(part), _SMALL) <= _SMALL:
+            made[-1][0].append(name)
+            made[-1][1].extend(part)
+        else:
+            made.append(([name], part))
+    return tuple((_(" og ").join(titles), tuple(part)) for titles, part in made)
 
 
 def make_development(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -104,11 +117,21 @@ def _front(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
         yield Heading(_("Kategorier"))
         yield Paragraph(category_words(found, categories))
         yield category_table(found, categories)
-    yield Heading(_("Indikatorerne i korte træk"))
-    yield overview_table(found)
+    yield from together(Heading(_("Indikatorerne i korte træk")), overview_table(found))
     told = " ".join(part for part in (chance_words(found), periods_words(found)) if part)
     if told:
         yield Paragraph(told, Style.MUTED)
+
+
+def _is_known(asked: Asked, found: Facts) -> bool:
+    """Whether there is anything to say of an area beside its name."""
+    areas, at = asked.data.areas(found.level), list(found.positions)
+    return bool(
+        np.isfinite(areas.residents[at]).any()
+        or any(areas.organisations[place] for place in at)
+        or standouts(found).comparisons
+        or categories_of(asked) is not None
+    )
 
 
 def category_words(found: Facts, categories: Categories) -> str:
@@ -142,42 +165,57 @@ def category_table(found: Facts, categories: Categories) -> Table:
 
 
 def _all_areas(asked: Asked, found: Facts) -> Iterator[Block]:
-    areas = asked.data.areas(found.level)
-    categories = categories_of(asked)
-    out = {each.area: each for each in standouts(found).areas}
-    organised = any(areas.organisations[at] for at in found.positions)
     yield Title(_("Alle områder"), kicker_of(asked.data), found.period.label)
-    yield Paragraph(
-        _(
-            "Mere og mindre udsat er antal indikatorer, hvor området med sikkerhed skiller sig fra"
-            " kommunen, når alle sammenligninger ses under ét. Tallene er ikke en rangliste."
-        ),
-        Style.MUTED,
-    )
+    made = standouts(found)
+    if made.comparisons:
+        yield Paragraph(
+            _(
+                "Mere og mindre udsat er antal indikatorer, hvor området med sikkerhed skiller sig"
+                " fra kommunen, når alle sammenligninger ses under ét. Det er ikke en rangliste."
+            ),
+            Style.MUTED,
+        )
+    yield areas_table(asked, found, made, categories_of(asked))
+
+
+def areas_table(
+    asked: Asked, found: Facts, made: Standouts, categories: Categories | None
+) -> Table:
+    """All areas in Danish order, in as many columns as there is something to say in."""
+    areas = asked.data.areas(found.level)
+    at = list(found.positions)
+    out = {each.area: each for each in made.areas}
+    nothing = Outstanding(-1, (), ())
     heading = found.called.one
-    columns = (
-        Column(heading[:1].upper() + heading[1:], 0.25),
-        *([Column(_("Boligorganisation"), muted=True)] if organised else []),
-        Column(_("Beboere"), number=True),
-        *([Column(_("Kategori"), 0.3)] if categories is not None else []),
-        Column(_("Mere udsat"), 0.09, number=True),
-        Column(_("Mindre udsat"), 0.09, number=True),
-    )
-    rows = []
-    for at in found.positions:
-        stands = out.get(at, Outstanding(at, (), ()))
-        residents = float(areas.residents[at])
-        cells = [Cell(found.name(at))]
-        if organised:
-            cells.append(Cell(areas.organisations[at] or "–"))
-        cells.append(Cell(number(residents) if math.isfinite(residents) else "–"))
-        if categories is not None:
-            cells.append(category_cell(categories, at))
-        cells += [
-            Cell(number(len(side)) if side else "–") for side in (stands.worse, stands.better)
-        ]
-        rows.append(Row(tuple(cells)))
-    yield Table(columns, tuple(rows))
+    columns = [Column(heading[:1].upper() + heading[1:], 0.22)]
+    cells = [[Cell(found.name(place))] for place in at]
+
+    def add(column: Column, held: Iterable[Cell]) -> None:
+        columns.append(column)
+        for row, cell in zip(cells, held, strict=True):
+            row.append(cell)
+
+    if any(areas.organisations[place] for place in at):
+        names = (areas.organisations[place] or "–" for place in at)
+        add(Column(_("Boligorganisation"), 0.24, muted=True), map(Cell, names))
+    if np.isfinite(areas.residents[at]).any():
+        people = (number(float(areas.residents[place])) or "–" for place in at)
+        add(Column(_("Beboere"), number=True), map(Cell, people))
+    if categories is not None:
+        add(Column(_("Kategori")), (category_cell(categories, place) for place in at))
+    if made.comparisons:
+        stands = [out.get(place, nothing) for place in at]
+        add(_narrow(_("Mere udsat")), (_count_cell(each.worse) for each in stands))
+        add(_narrow(_("Mindre udsat")), (_count_cell(each.better) for each in stands))
+    return Table(tuple(columns), tuple(Row(tuple(row)) for row in cells))
+
+
+def _narrow(heading: str) -> Column:
+    return Column(heading, 0.09, number=True)
+
+
+def _count_cell(names: Sequence[str]) -> Cell:
+    return Cell(number(len(names)) if names else "–")
 
 
 def category_cell(categories: Categories, at: int) -> Cell:
@@ -244,7 +282,7 @@ def _development(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
 def _areas(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
     yield Title(name, kicker_of(asked.data), found.period.label)
     yield Paragraph(
-        _("Linjen yderst til højre er tallet over tid, uden skala; huller er tal, der ikke vises."),
+        _("Linjen yderst til højre er tallet over tid, uden skala. Huller er tal, der ikke vises."),
         Style.MUTED,
     )
     categories = categories_of(asked)
@@ -252,36 +290,46 @@ def _areas(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
         yield Keep(
             (
                 Heading(found.name(at)),
-                facts(_who(asked, found, categories, at), 0.18),
-                area_table(found, at),
+                Paragraph(_who(asked, found, categories, at), Style.MUTED),
+                _figures(found, at),
             )
         )
 
 
-def _who(
-    asked: Asked, found: Facts, categories: Categories | None, at: int
-) -> list[tuple[str, str]]:
+def _who(asked: Asked, found: Facts, categories: Categories | None, at: int) -> str:
+    """Owner, code, residents and category of an area, in one line."""
     areas = asked.data.areas(found.level)
     residents = float(areas.residents[at])
-    parts = [areas.organisations[at], areas.codes[at] if areas.codes[at] != found.name(at) else ""]
+    parts = [areas.organisations[at]]
+    if areas.codes[at] != found.name(at):
+        parts.append(_("kode {code}").format(code=areas.codes[at]))
     if math.isfinite(residents):
         parts.append(quantity(residents, _("beboere")))
-    pairs = [(_("Område"), " · ".join(part for part in parts if part))]
     if categories is not None:
         told = categories.placed(at)
-        pairs.append((_("Kategori"), told.category or told.why))
-    return [(name, said) for name, said in pairs if said]
+        said = told.category or _("ingen. {why}").format(why=told.why)
+        parts.append(_("Kategori: {category}").format(category=said))
+    return " · ".join(part for part in parts if part) or found.called.one
+
+
+def _figures(found: Facts, at: int) -> Block:
+    """An area's key figures; in one sentence where none of them is shown."""
+    if any(held.column.cells.shown[at] for held in found.held):
+        return area_table(found, at)
+    states = Counter(state_words(int(held.column.cells.states[at])) for held in found.held)
+    told = ", ".join(f"{number(count)} {words}" for words, count in states.items())
+    return Paragraph(_("Ingen af nøgletallene vises: {told}.").format(told=told))
 
 
 def area_table(found: Facts, at: int) -> Table:
     """An area's key figures against the municipality's, each with its course."""
     columns = (
-        Column(_("Nøgletal"), 0.27),
+        Column(_("Nøgletal"), 0.25),
         Column(_("Tal"), number=True),
         Column(_("95 %-interval"), number=True, muted=True),
         Column(_("Kommunen"), number=True),
-        Column(_("Mod kommunen"), 0.19),
-        Column(_("Over tid"), (_SPARK[0] * PIXEL + 2.8) / 182.0),
+        Column(_("Mod kommunen"), 0.22),
+        Column(_("Over tid"), (_COURSE[0] + 2.8) / 182.0),
     )
     return Table(columns, tuple(_area_row(found, held, at) for held in found.held))
 
@@ -313,7 +361,7 @@ def course_cell(found: Facts, held: Held, at: int) -> Cell:
     known = np.flatnonzero(np.isfinite(values))
     if len(known) < 2:
         return Cell("")
-    drawing = scaled(sparkline(values, *_SPARK, MUTED), PIXEL)
+    drawing = course_line(values, *_COURSE, MUTED)
     indicator = held.indicator
     said = _("fra {first} i {begin} til {last} i {end}").format(
         first=quantity(float(values[known[0]]), indicator.unit, indicator.decimals),
