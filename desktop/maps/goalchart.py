@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from desktop.maps.trend import ChartColours
 
 _TOP, _FOOT = 16.0, 24.0
 _NAME = 11.0
-_SIDE = 74.0  # at right, for what the target and the number now are called
+_SIDE = 0.34  # of the width, at most, for what the target and the number now are called
 _APART = 14.0  # between two names under each other
 
 DayPlace = Callable[[dt.date], float]  # where a day stands
@@ -71,7 +72,9 @@ def goal_chart(
     shown = [course.values, low, high, np.array([course.target])]
     axis = fitted(np.concatenate(shown), bottom, top, 5, unit=_short(course.unit), room=0.04)
     left = max(figures_width(axis, units=True) + 12.0, 30.0)
-    right = width - _SIDE
+    named = _named(course, axis, colours)
+    side = max(measure(said, _NAME, 600) for _place, said, _colour in named) + 12.0
+    right = width - min(side, _SIDE * width)
     begins = min((*course.days, course.by))
     ends = max((*course.days, course.by))
     span = max((ends - begins).days, 1)
@@ -90,7 +93,7 @@ def goal_chart(
         marks += _way(course, axis, at, colours)
     marks += line_marks(x, axis.scale.place(course.values), colours.selected, 2.2)
     marks += _points(course, axis, x, at, colours)
-    marks += _names(course, axis, right, bottom, colours, measure)
+    marks += _names(named, right, width, bottom, measure)
     return Drawing(width, height, tuple(marks))
 
 
@@ -114,20 +117,23 @@ def _years(
 ) -> list[Mark]:
     """A tick at every new year and its figure where there is room."""
     marks: list[Mark] = [one_line([(left, bottom), (right, bottom)], colours.grid, 1.0)]
-    free = -1e9
-    for year in range(begins.year, ends.year + 2):
-        day = dt.date(year, 1, 1)
-        if not begins <= day <= ends:
-            continue
-        x = at(day)
+    years = [year for year in range(begins.year, ends.year + 2) if begins <= _new(year) <= ends]
+    if not years:
+        return marks
+    room = (at(ends) - at(begins)) * 365.25 / max((ends - begins).days, 1)
+    step = max(1, math.ceil((measure("2000", FIGURE_SIZE, 400) + 8.0) / max(room, 1.0)))
+    for year in years:
+        x = at(_new(year))
         marks.append(one_line([(x, bottom), (x, bottom + 4.0)], colours.other, 1.0))
-        wide = measure(str(year), FIGURE_SIZE, 400)
-        if x - wide / 2 >= free:
+        if (year - years[0]) % step == 0:
             marks.append(
                 Text(x, bottom + 16.0, str(year), FIGURE_SIZE, colours.muted, 400, "middle", True)
             )
-            free = x + wide / 2 + 8.0
     return marks
+
+
+def _new(year: int) -> dt.date:
+    return dt.date(year, 1, 1)
 
 
 def _way(course: GoalCourse, axis: Axis, at: DayPlace, colours: ChartColours) -> list[Mark]:
@@ -167,22 +173,25 @@ def _points(
     return marks
 
 
-def _names(
-    course: GoalCourse,
-    axis: Axis,
-    right: float,
-    bottom: float,
-    colours: ChartColours,
-    measure: Measure,
-) -> list[Mark]:
-    """The target and the number now in figures at right, apart from each other."""
+def _named(course: GoalCourse, axis: Axis, colours: ChartColours) -> list[tuple[float, str, str]]:
+    """What stands at right, from the top: place, words, colour."""
     target = quantity(course.target, course.unit, course.decimals)
     named = [(axis.scale.at(course.target), _("mål {value}").format(value=target), colours.line)]
     if course.now >= 0:
         value = float(course.values[course.now])
         said = _("nu {value}").format(value=quantity(value, course.unit, course.decimals))
         named.append((axis.scale.at(value), said, mixed(colours.selected, colours.ink, 0.35)))
-    named.sort(key=lambda each: each[0])
+    return sorted(named)
+
+
+def _names(
+    named: list[tuple[float, str, str]],
+    right: float,
+    width: float,
+    bottom: float,
+    measure: Measure,
+) -> list[Mark]:
+    """The target and the number now in figures at right, apart from each other."""
     places = [each[0] for each in named]
     if len(places) == 2 and places[1] - places[0] < _APART:
         middle = sum(places) / 2
@@ -190,6 +199,6 @@ def _names(
     marks: list[Mark] = []
     for y, (_place, said, colour) in zip(places, named, strict=True):
         base = min(max(y, _TOP), bottom - 4.0) + 0.36 * _NAME
-        text = cut(said, _NAME, 600, _SIDE - 8.0, measure)
+        text = cut(said, _NAME, 600, width - right - 4.0, measure)
         marks.append(Text(right + 4.0, base, text, _NAME, colour, 600))
     return marks

@@ -128,7 +128,9 @@ def _areas_listed(dossier: Dossier) -> str:
     most = 12
     codes = dossier.places.codes
     names = [
-        f"{dossier.named(at)} ({codes[at]})" if dossier.places.names[at] else codes[at]
+        f"{dossier.named(at)} ({codes[at]})"
+        if dossier.places.names[at] not in ("", codes[at])
+        else codes[at]
         for at in dossier.areas
     ]
     return listed(names, most)
@@ -193,52 +195,41 @@ def _residents(dossier: Dossier) -> Iterator[Block]:
     places = dossier.places
     keys = keys_of(dossier)
     held = _held(dossier)
-    columns = [
-        Column(_("Nr."), 0.06, number=True),
-        Column(dossier.called.one[:1].upper() + dossier.called.one[1:], 0.28),
-        Column(_("Beboere"), 0.12, number=True),
-        Column(_("Boliger"), 0.12, number=True),
-    ]
-    if held is not None:
-        columns.append(Column(held[0], 0.12, number=True))
-    owned = any(places.organisations[at] for at in dossier.areas)
-    if owned:
-        columns.append(Column(_("Boligorganisation")))
     residents = np.array([key.residents for key in keys])
     dwellings = np.array([key.dwellings for key in keys])
-    rows = []
-    for nr, at in enumerate(dossier.areas):
-        cells = [
-            Cell(number(nr + 1)),
-            Cell(dossier.named(at)),
-            _counted(float(residents[nr])),
-            _counted(float(dwellings[nr])),
-        ]
-        if held is not None:
-            cells.append(Cell(number(held[1][nr])))
-        if owned:
-            cells.append(Cell(places.organisations[at] or "–"))
-        rows.append(Row(tuple(cells)))
-    if len(rows) > 1:
-        total = [
-            Cell(""),
-            Cell(_("Helhedsplanen")),
-            _counted(float(residents.sum())),
-            _counted(float(dwellings.sum())),
-        ]
-        if held is not None:
-            total.append(Cell(number(sum(held[1]))))
-        if owned:
-            total.append(Cell(""))
-        rows.append(Row(tuple(total), strong=True))
-    known = any(key.counted_then for key in keys)
-    yield Table(
-        tuple(columns),
-        tuple(rows),
-        note=""
-        if known or not np.isfinite(residents).any()
-        else _("Beboere og boliger er opgjort ved udtrækket."),
+    owners = [places.organisations[at] or "–" for at in dossier.areas]
+    counted: list[tuple[Column, list[Cell], Cell]] = []
+    for heading, column in ((_("Beboere"), residents), (_("Boliger"), dwellings)):
+        if np.isfinite(column).any():
+            cells = [_counted(float(value)) for value in column]
+            told = (Column(heading, 0.12, number=True), cells, _counted(float(column.sum())))
+            counted.append(told)
+    if held is not None:
+        inside = [Cell(number(count)) for count in held[1]]
+        counted.append((Column(held[0], 0.12, number=True), inside, Cell(number(sum(held[1])))))
+    if set(owners) != {"–"}:
+        counted.append((Column(_("Boligorganisation")), [Cell(name) for name in owners], Cell("")))
+    columns = (
+        Column(_("Nr."), 0.06, number=True),
+        Column(dossier.called.one[:1].upper() + dossier.called.one[1:], 0.3),
+        *(column for column, _cells, _total in counted),
     )
+    rows = [
+        Row(
+            (
+                Cell(number(nr)),
+                Cell(dossier.named(at)),
+                *(cells[nr - 1] for _column, cells, _total in counted),
+            )
+        )
+        for nr, at in enumerate(dossier.areas, 1)
+    ]
+    if len(rows) > 1 and counted:
+        totals = (total for _column, _cells, total in counted)
+        rows.append(Row((Cell(""), Cell(_("Helhedsplanen")), *totals), strong=True))
+    known = any(key.counted_then for key in keys) or not np.isfinite(residents).any()
+    note = "" if known else _("Beboere og boliger er opgjort ved udtrækket.")
+    yield Table(columns, tuple(rows), note=note)
 
 
 def _counted(value: float) -> Cell:

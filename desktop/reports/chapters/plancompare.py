@@ -13,6 +13,7 @@ from desktop.core.differences import picked
 from desktop.core.disclosure import State
 from desktop.core.indicators import Kind
 from desktop.core.measures import Cells
+from desktop.core.profilekey import key_of
 from desktop.core.similar import Match
 from desktop.core.wording import _, number
 from desktop.maps.alttexts import listed, short
@@ -27,6 +28,7 @@ from desktop.reports.blocks import (
     Column,
     Figure,
     Heading,
+    Keep,
     Paragraph,
     Row,
     Side,
@@ -81,22 +83,27 @@ def _comparison(asked: Asked, name: str) -> Iterator[Block]:
                 areas=dossier.called.many
             )
         )
+        yield Paragraph(
+            _(
+                "Lignende områder findes efter beboertal, alder, sektor og boligstørrelse, som"
+                " udtrækket skal have. De kan også nævnes i en planfil."
+            ),
+            Style.MUTED,
+        )
         return
     yield from (Paragraph(text) for text in chosen_sentences(dossier))
     yield from _compared_where(dossier, asked)
     moved = [each for each in stood if each.moved]
     if not moved:
         return
-    yield Heading(_("Udviklingen side om side"))
-    yield Paragraph(
+    described = Paragraph(
         _(
             "Sammenligningen beskriver, hvordan helhedsplanens områder og sammenligningsområderne"
             " har udviklet sig i samme tid. Den er ikke et mål for helhedsplanens effekt: områderne"
             " kan være forskellige på andre måder end dem, de er valgt efter."
         ),
-        Style.BODY,
     )
-    yield _apart_table(moved)
+    yield Keep((Heading(_("Udviklingen side om side")), described, _apart_table(moved)))
     wide = half_width(asked.paper)
     drawn = [each for each in moved if each.indicator.kind is not Kind.COUNT]
     head = (
@@ -146,7 +153,7 @@ def chosen_sentences(dossier: Dossier) -> tuple[str, ...]:
             said.append(
                 f"{words[:1].upper()}{words[1:]}."
                 if len(dossier.areas) == 1
-                else _("Om {areas}: {match}.").format(areas=listed(alike, 8), match=words)
+                else _("For {areas} gælder: {match}.").format(areas=listed(alike, 8), match=words)
             )
     return (" ".join(said),)
 
@@ -160,19 +167,18 @@ def _compared_where(dossier: Dossier, asked: Asked) -> Iterator[Block]:
         if effort.level == level and not ended and effort.start <= dossier.period.end:
             own.setdefault(effort.area, []).append(effort.name)
     with_own = any(places.codes[at] in own for at in dossier.compare)
-    columns = [
-        Column(dossier.called.one[:1].upper() + dossier.called.one[1:], 0.46),
-        Column(_("Beboere"), 0.2, number=True),
-    ]
+    residents = {at: key_of(data, level, at, dossier.period).residents for at in dossier.compare}
+    counted = any(math.isfinite(value) for value in residents.values())
+    columns = [Column(dossier.called.one[:1].upper() + dossier.called.one[1:], 0.46)]
+    if counted:
+        columns.append(Column(_("Beboere"), 0.2, number=True))
     if with_own:
         columns.append(Column(_("Egne indsatser i tiden"), 0.34))
     rows = []
     for at in dossier.compare:
-        residents = float(places.residents[at])
-        cells = [
-            Cell(dossier.named(at)),
-            Cell(number(residents) if math.isfinite(residents) else "–"),
-        ]
+        cells = [Cell(dossier.named(at))]
+        if counted:
+            cells.append(Cell(number(residents[at]) or "–"))
         if with_own:
             cells.append(Cell(", ".join(own.get(places.codes[at], [])) or "–"))
         rows.append(Row(tuple(cells)))

@@ -103,11 +103,15 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sum:
-    """Some areas as one at one time, a cell of length 1: how many, and how many are in the sum."""
+    """Some areas as one at one time, a cell of length 1: how many, and how many are in the sum.
+
+    ``ready`` where the areas' numbers came without counts, so that there is no number of them all.
+    """
 
     cells: Cells
     areas: int
     shown: int
+    ready: bool
 
     @property
     def partial(self) -> bool:
@@ -136,6 +140,11 @@ class Whole:
     def partial(self) -> bool:
         """Whether a change is of some of the areas alone."""
         return not self.lacking and len(self.members) < self.areas
+
+    @property
+    def ready(self) -> bool:
+        """Whether the areas' numbers cannot be added, as they came without counts."""
+        return self.then.ready or self.today.ready
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -373,10 +382,9 @@ def sum_of(positions: Sequence[int], cells: Cells, indicator: Indicator) -> Sum:
     """Some areas as one at one time; of the shown ones where they are nearly all."""
     at = np.array(positions, np.int64)
     members = at[cells.shown[at]] if len(at) > 1 else at
-    if len(members) < NEARLY_ALL * len(at):
-        whole = _summed(cells, at, indicator.per)
-        return Sum(whole, len(at), len(members))
-    return Sum(_summed(cells, members, indicator.per), len(at), len(members))
+    ready = len(at) > 1 and bool(np.isnan(cells.numerators[members]).any())
+    summed = members if len(members) >= NEARLY_ALL * len(at) else at
+    return Sum(_summed(cells, summed, indicator.per), len(at), len(members), ready)
 
 
 def _summed(cells: Cells, at: NDArray[np.int64], per: float) -> Cells:

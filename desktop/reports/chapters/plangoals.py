@@ -93,12 +93,12 @@ def goal_table(dossier: Dossier, goals: Sequence[Judged], note: str = "") -> Tab
     """A row for each goal: where it began, where it is, what is wanted, and how far it is."""
     columns = (
         Column(_("Mål"), 0.05, number=True),
-        Column(_("Nøgletal"), 0.27),
+        Column(_("Nøgletal"), 0.225),
         Column(_("Udgangspunkt"), 0.12, number=True),
-        Column(_("Nu"), 0.1, number=True),
-        Column(_("Mål"), 0.14, number=True),
-        Column(_("Senest"), 0.13, number=True),
-        Column(_("Hvor langt"), 0.19),
+        Column(_("Nu"), 0.12, number=True),
+        Column(_("Mål"), 0.165, number=True),
+        Column(_("Senest"), 0.12, number=True),
+        Column(_("Hvor langt"), 0.2),
     )
     rows = []
     for nr, each in enumerate(goals, 1):

@@ -101,6 +101,8 @@ def judge(goal: Goal, stood: Standing) -> Judged:
 
 def _unjudged(stood: Standing) -> str:
     """Why nothing can be said of a number's way to its target; empty where something can."""
+    if stood.plan.ready:
+        return _("områdernes tal er leveret uden tæller og nævner og kan ikke lægges sammen")
     now, before = int(stood.plan.now.states[0]), int(stood.plan.before.states[0])
     if now != State.SHOWN:
         return _("tallet nu: {state}").format(state=state_words(now))
@@ -163,6 +165,9 @@ def goal_sentence(goals: Sequence[Judged]) -> str:
     if len(goals) == 1:
         told = _("Helhedsplanen har ét talsat mål: {progress}.")
         return told.format(progress=progress_words(goals[0].progress))
+    if all(goal.progress is Progress.UNKNOWN for goal in goals):
+        told = _("For ingen af de {all} mål kan det afgøres, hvor langt de er.")
+        return told.format(all=number(len(goals)))
     counts = {each: sum(goal.progress is each for goal in goals) for each in Progress}
     said = {
         Progress.REACHED: plural("{count} er nået", "{count} er nået", counts[Progress.REACHED]),

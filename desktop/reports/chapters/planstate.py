@@ -8,18 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from desktop.core.areas import Effort
-from desktop.core.changes import changes
+from desktop.core.changes import Changes, changes
+from desktop.core.differences import Verdict
+from desktop.core.disclosure import State
 from desktop.core.indicators import Kind
 from desktop.core.intervals import cell_intervals
 from desktop.core.measures import Cells
-from desktop.core.series import Series, level_cells, municipality_series
-from desktop.core.wording import _, number
+from desktop.core.periods import Period
+from desktop.core.sentences import state_words
+from desktop.core.series import Series, area_series, level_cells, municipality_series
+from desktop.core.wording import _, number, quantity
 from desktop.maps.alttexts import short
 from desktop.maps.charttexts import alt_of_time
 from desktop.maps.composing import scaled
 from desktop.maps.drawing import Drawing, Mark, Strokes
 from desktop.maps.timechart import time_chart
-from desktop.maps.timelines import TimeContent, TimeLine
+from desktop.maps.timelines import MOST_AREAS, TimeContent, TimeLine, area_look
 from desktop.maps.trend import ChartColours
 from desktop.reports.asked import Asked, Chapter, ChapterSpec
 from desktop.reports.blocks import (
@@ -65,6 +69,7 @@ from desktop.reports.chapters.planwords import (
     reach_cell,
     stands_words,
     sum_cell,
+    unsummed_words,
 )
 
 _CHART = 44.0  # millimetres high
@@ -165,12 +170,16 @@ def baseline_cell(dossier: Dossier, stood: Standing, *, strong: bool = False) ->
     """The plan's number at the baseline by itself, of all its areas that are shown then."""
     if stood.plan.areas == 1:
         return area_cell(dossier, stood, stood.plan.members[0], now=False, strong=strong)
+    if stood.plan.then.ready:
+        return Cell(unsummed_words(), muted=True)
     return sum_cell(stood.plan.then.cells, stood.indicator, strong=strong)
 
 
 def _compared_cell(stood: Standing) -> Cell:
     if stood.compare is None:
         return Cell("–", muted=True)
+    if stood.compare.then.ready:
+        return Cell(unsummed_words(), muted=True)
     return sum_cell(stood.compare.then.cells, stood.indicator)
 
 
@@ -238,6 +247,9 @@ def _development(asked: Asked, name: str) -> Iterator[Block]:
         yield Heading(_("Fra udgangspunktet til nu"))
         yield _change_table(dossier, stood)
         yield from (Paragraph(text, Style.MUTED) for text in _season_notes(stood))
+        if len(dossier.areas) > 1:
+            yield Heading(_("Ændringen i hvert område"), 3)
+            yield from _area_changes(dossier, [each for each in stood if each.moved])
     head: list[Block] = [Heading(_("Udviklingen i nøgletallene"))]
     explained = Paragraph(
         _(
@@ -267,8 +279,7 @@ def _efforts_key(dossier: Dossier) -> str:
         for nr, each in enumerate(dossier.efforts[:12], 1)
     ]
     return _(
-        "Bjælkerne øverst er indsatser: {names}. En indsats med egne nøgletal er kun tegnet"
-        " ved dem."
+        "En indsats med egne nøgletal er kun tegnet ved dem. Bjælkerne øverst er indsatser: {names}"
     ).format(names=" · ".join(named))
 
 
@@ -320,6 +331,34 @@ def _change_table(dossier: Dossier, stood: Sequence[Standing]) -> Table:
     return Table(columns, tuple(rows), note=" ".join(said))
 
 
+def _area_changes(dossier: Dossier, moved: Sequence[Standing]) -> Iterator[Block]:
+    """The change in every area by itself, a few indicators at a time; sure ones stand out."""
+    for first in range(0, len(moved), _MOST_COLUMNS):
+        some = moved[first : first + _MOST_COLUMNS]
+        share = 0.72 / max(len(some), 3)
+        columns = (
+            Column(dossier.called.one[:1].upper() + dossier.called.one[1:], 0.28),
+            *(Column(each.indicator.label, share, number=True) for each in some),
+        )
+        every = [changes(each.cells_before, each.cells_now, each.indicator) for each in some]
+        rows = [
+            Row((Cell(dossier.named(at)), *(_area_change(found, at) for found in every)))
+            for at in dossier.areas
+        ]
+        last = first + _MOST_COLUMNS >= len(moved)
+        note = _("Med fed skrift: mere end tilfældigt, hver for sig på 95 %.") if last else ""
+        yield Table(columns, tuple(rows), note=note)
+
+
+def _area_change(found: Changes, at: int) -> Cell:
+    if found.states[at] != State.SHOWN:
+        hidden = int(found.states[at])
+        return Cell(state_words(hidden), muted=True, hatched=hidden == State.WITHHELD)
+    sure = Verdict(int(found.verdicts[at])) in (Verdict.SURE_HIGHER, Verdict.SURE_LOWER)
+    text = quantity(float(found.values[at]), found.unit, found.decimals, sign=True)
+    return Cell(text, strong=sure)
+
+
 def _season_notes(stood: Sequence[Standing]) -> tuple[str, ...]:
     """Where then and now are different parts of a year, which seasons alone can set apart."""
     for each in stood:
@@ -356,6 +395,8 @@ def _course(dossier: Dossier, stood: Standing, colours: ChartColours) -> TimeCon
     periods = course_periods(dossier, stood, 5)
     cells = level_cells(data, dossier.level, indicator, periods, stood.breakdown)
     members = stood.plan.members or dossier.areas
+    if stood.plan.ready:
+        return _apart_course(dossier, stood, periods, colours)
     own = _line(plan_name(dossier), members, cells, indicator.per)
     band = cell_intervals(own.cells, indicator.kind, indicator.per)
     lines = [TimeLine(own, own.cells.values, colours.selected, 2.4)]
@@ -378,6 +419,22 @@ def _course(dossier: Dossier, stood: Standing, colours: ChartColours) -> TimeCon
         band if not counted and np.isfinite(band[0]).any() else None,
         efforts=efforts,
     )
+
+
+def _apart_course(
+    dossier: Dossier, stood: Standing, periods: tuple[Period, ...], colours: ChartColours
+) -> TimeContent:
+    """Each of the plan's areas by itself, where their numbers cannot be added."""
+    data, indicator = dossier.data, stood.indicator
+    own = area_series(
+        data, dossier.level, indicator, dossier.areas[:MOST_AREAS], periods, stood.breakdown
+    )
+    lines = [
+        TimeLine(each, each.cells.values, *area_look(at, colours)) for at, each in enumerate(own)
+    ]
+    whole = municipality_series(data, indicator, periods, stood.breakdown)
+    lines.append(TimeLine(whole, whole.cells.values, colours.muted, 1.5))
+    return TimeContent(indicator, periods, tuple(lines))
 
 
 def _line(name: str, members: Sequence[int], cells: Cells, per: float) -> Series:

@@ -28,6 +28,7 @@ from desktop.reports.chapters.planfacts import (
 )
 
 NOTHING = "–"
+_MOST_CHANGES = 4  # that the summary tells one by one
 
 
 def counted(count: int) -> str:
@@ -63,15 +64,19 @@ def plan_cell(dossier: Dossier, stood: Standing, *, now: bool, strong: bool = Fa
         return area_cell(dossier, stood, whole.members[0], now=now, strong=strong)
     fixed = whole.now if now else whole.before
     alone = (whole.today if now else whole.then).cells
+    if whole.ready:
+        return Cell(unsummed_words(), muted=True)
     return sum_cell(fixed if not whole.lacking else alone, stood.indicator, strong=strong)
 
 
 def sum_cell(cells: Cells, indicator: Indicator, *, strong: bool = False) -> Cell:
     """The number of several areas together, which the extract does not hold."""
-    state = int(cells.states[0])
-    if state == State.UNDEFINED and indicator.kind is Kind.MEAN:
-        return Cell(_("lægges ikke sammen"), muted=True)
-    return _cell(value_words(cells, 0, indicator), state, None, strong=strong)
+    return _cell(value_words(cells, 0, indicator), int(cells.states[0]), None, strong=strong)
+
+
+def unsummed_words() -> str:
+    """What stands for several areas whose numbers came without counts."""
+    return _("ingen sum")
 
 
 def _source(level: str, code: str, stood: Standing, period: Period | None) -> Source | None:
@@ -156,7 +161,7 @@ def partial_notes(stood: Sequence[Standing], *, change: bool) -> tuple[str, ...]
     """Which of the plan's sums lack some of its areas, and which cannot be told for that."""
     some, few = [], []
     for each in stood:
-        if each.plan.areas == 1 or each.indicator.kind is Kind.MEAN:
+        if each.plan.areas == 1 or each.plan.ready:
             continue
         shown = len(each.plan.members) if change else each.plan.then.shown
         lacking = each.plan.lacking if change else not each.plan.then.cells.shown[0]
@@ -168,6 +173,10 @@ def partial_notes(stood: Sequence[Standing], *, change: bool) -> tuple[str, ...]
             )
             some.append(words)
     said = []
+    ready = [f"»{each.indicator.label}«" for each in stood if each.plan.ready]
+    if ready:
+        text = _("Tallene er leveret uden tæller og nævner og kan ikke lægges sammen: {names}.")
+        said.append(text.format(names=listed(ready, 8)))
     if some:
         text = _("Helhedsplanens tal er af de områder, der vises: {names}.")
         said.append(text.format(names=listed(some, 8)))
@@ -250,8 +259,15 @@ def _moved(dossier: Dossier, moved: Sequence[Standing]) -> list[str]:
                 open=counted(open_ones),
             )
         )
-    said += [_change_sentence(each) for each in (*good, *bad)[:4]]
-    apart = [each for each in judged if changes_apart(each).beyond_chance]
+    neither = [
+        each
+        for each in moved
+        if each.indicator.direction is Direction.NEITHER
+        and Verdict(int(each.change.verdicts[0])) in (Verdict.SURE_HIGHER, Verdict.SURE_LOWER)
+    ]
+    said += [_change_sentence(each) for each in (*good, *bad, *neither)[:_MOST_CHANGES]]
+    told = (*judged, *neither)
+    apart = [each for each in told if changes_apart(each).beyond_chance]
     if apart:
         text = plural(
             "{names} har med sikkerhed ændret sig anderledes end i sammenligningsområderne. Det er"
@@ -261,7 +277,7 @@ def _moved(dossier: Dossier, moved: Sequence[Standing]) -> list[str]:
             len(apart),
         )
         said.append(text.format(names=listed([f"»{each.indicator.label}«" for each in apart], 6)))
-    elif judged and dossier.compare:
+    elif told and dossier.compare:
         said.append(
             _(
                 "For ingen af dem kan det afgøres, at de har ændret sig anderledes end i"
