@@ -15,8 +15,8 @@ from desktop.reports.outputintent import intend_srgb, srgb_profile
 def test_the_profile_is_srgb() -> None:
     ours = ImageCms.ImageCmsProfile(io.BytesIO(srgb_profile()))
     theirs = ImageCms.createProfile("sRGB")
-    steps = np.linspace(0, 255, 18).astype(np.uint8)
-    colours = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(18, -1, 3)
+    steps = np.array([*range(0, 16, 2), *range(16, 250, 25), 255], np.uint8)  # dark ones count
+    colours = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(len(steps), -1, 3)
     picture = Image.fromarray(colours)
     turned = ImageCms.applyTransform(picture, ImageCms.buildTransform(ours, theirs, "RGB", "RGB"))
     assert turned is not None
@@ -28,6 +28,7 @@ def test_the_profile_is_whole() -> None:
     assert len(profile) == int.from_bytes(profile[:4]) == 480
     assert profile[12:24] == b"mntrRGB XYZ "
     assert profile[36:40] == b"acsp"
+    assert profile[68:80].hex() == "0000f6d6000100000000d32d"  # D50, to the last bit
     assert zlib.adler32(profile) & 0xFF not in b"\r\n"  # nothing need be added when it is packed
 
 
