@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from desktop.core.wording import _
-from desktop.maps.sheet import compose_sheet
+from desktop.maps.sheet import composed_sheet
 from desktop.maps.titles import title_of
 from desktop.maps.view import MapView, Style, fitting_style
 from desktop.reports.asked import Asked, Chapter, ChapterSpec
-from desktop.reports.blocks import Block, Paragraph, Sheet, Title
+from desktop.reports.blocks import Block, Paragraph, Sheet, ShownMap, Title
 from desktop.reports.chapters.planblocks import free
 from desktop.reports.chapters.planfacts import Dossier, dossier_of, standing
 from desktop.reports.typefaces import width
@@ -45,10 +45,11 @@ def _maps(asked: Asked, name: str) -> Iterator[Block]:
         ).format(areas=dossier.called.many)
     )
     for view in views[:MOST]:
-        drawing = compose_sheet(
+        made = composed_sheet(
             dossier.data, view, paper=asked.paper, measure=width, day=asked.day, plan=dossier.name
         )
-        yield Sheet(drawing, title_of(dossier.data, view), section=name)
+        maps = tuple(ShownMap(each, frame) for each, frame in made.maps)
+        yield Sheet(made.drawing, title_of(dossier.data, view), maps, name)
 
 
 def views_of(dossier: Dossier) -> tuple[MapView, ...]:
