@@ -263,7 +263,7 @@ def _covered(
 def rooms(data: Dataset, level: str) -> FloatArray:
     """How far the place of each area lies from its border, in metres; made once per extract."""
     return data.derived(
-        ("rooms", level), lambda: _rooms(data.outlines(level, 0), places(data, level))
+        ("room to border", level), lambda: _rooms(data.outlines(level, 0), places(data, level))
     )
 
 
