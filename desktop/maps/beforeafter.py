@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop.core.disclosure import State
-from desktop.core.sentences import state_words
 from desktop.core.wording import quantity
 from desktop.maps.axes import FIGURE_SIZE, figures_below, fitted, grid_upright, most_ticks
 from desktop.maps.drawing import Box, Dot, Drawing, Mark, Text, one_line, one_shape
@@ -26,7 +24,7 @@ _VALUE = 52.0  # at right, for the number now
 class Pair:
     """A row: its name, the number then and now, and the interval now; NaN where there is none.
 
-    ``state`` is why there is no number now; ``own`` marks the rows that the chart is about.
+    ``why`` says why there is no number now; ``own`` marks the rows that the chart is about.
     """
 
     name: str
@@ -34,7 +32,7 @@ class Pair:
     now: float
     low: float
     high: float
-    state: int = State.SHOWN
+    why: str = ""
     own: bool = False
 
 
@@ -72,7 +70,7 @@ def before_after_chart(
         ink = colours.ink if row.own else colours.muted
         marks.append(Text(0.0, y + 0.36 * _SIZE, name, _SIZE, ink, weight))
         shown = np.isfinite(row.now)
-        said = quantity(row.now, short, decimals) if shown else state_words(row.state)
+        said = quantity(row.now, short, decimals) if shown else row.why
         base = y + 0.36 * _SIZE
         ink = ink if shown else colours.muted
         if shown:

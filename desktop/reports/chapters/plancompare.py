@@ -14,6 +14,7 @@ from desktop.core.disclosure import State
 from desktop.core.indicators import Kind
 from desktop.core.measures import Cells
 from desktop.core.profilekey import key_of
+from desktop.core.sentences import state_words
 from desktop.core.similar import Match
 from desktop.core.wording import _, number
 from desktop.maps.alttexts import listed, short
@@ -60,6 +61,7 @@ from desktop.reports.chapters.planwords import (
     apart_words,
     change_cell,
     reach_cell,
+    unsummed_words,
 )
 from desktop.reports.setting import column_width
 
@@ -285,6 +287,8 @@ def _pairs_figure(dossier: Dossier, stood: Standing, wide: float) -> tuple[Block
 
 
 def _whole_pair(name: str, whole: Whole, stood: Standing, *, own: bool) -> Pair:
+    if whole.ready:
+        return Pair(name, *(math.nan,) * 4, unsummed_words(), own)
     return _pair(name, whole.before, whole.now, stood, own=own)
 
 
@@ -292,5 +296,5 @@ def _pair(name: str, before: Cells, now: Cells, stood: Standing, *, own: bool) -
     then = float(before.values[0])
     state = int(now.states[0])
     if state != State.SHOWN:
-        return Pair(name, then, math.nan, math.nan, math.nan, state, own)
+        return Pair(name, then, math.nan, math.nan, math.nan, state_words(state), own)
     return Pair(name, then, float(now.values[0]), *interval_of(now, stood.indicator), own=own)

@@ -174,19 +174,19 @@ def where_sentence(each: Judged) -> str:
     value = value_words(stood.plan.now, 0, indicator)
     way = quantity(each.expected, indicator.unit, indicator.decimals)
     text = {
-        Progress.REACHED: _("{head} Tallet er {value}, og målet er nået med sikkerhed."),
+        Progress.REACHED: _("{head} Tallet er {value}, og målet er nået."),
         Progress.ON_WAY: _(
-            "{head} Tallet er {value} og med sikkerhed foran den lige linje, der nu er ved {way}."
+            "{head} Tallet er {value} og foran den lige linje, der nu er ved {way}."
         ),
-        Progress.OFF_WAY: _(
-            "{head} Tallet er {value} og med sikkerhed bag den lige linje, der nu er ved {way}."
-        ),
-        Progress.MISSED: _("{head} Datoen er nået. Tallet er {value} og med sikkerhed ikke i mål."),
+        Progress.OFF_WAY: _("{head} Tallet er {value} og bag den lige linje, der nu er ved {way}."),
+        Progress.MISSED: _("{head} Datoen er nået. Tallet er {value} og ikke i mål."),
         Progress.UNKNOWN: _(
             "{head} Tallet er {value}, og den lige linje er nu ved {way}. Det kan ikke afgøres,"
             " hvor langt det er: {why}."
         ),
     }[each.progress]
+    if each.progress is not Progress.UNKNOWN and indicator.kind is not Kind.COUNT:
+        text += " " + _("Det er mere end tilfældigt.")
     return text.format(head=head, value=value, way=way, why=each.why)
 
 

@@ -251,25 +251,31 @@ def _development(asked: Asked, name: str) -> Iterator[Block]:
             yield Heading(_("Ændringen i hvert område"), 3)
             yield from _area_changes(dossier, [each for each in stood if each.moved])
     head: list[Block] = [Heading(_("Udviklingen i nøgletallene"))]
-    explained = Paragraph(
-        _(
-            "Kurven er helhedsplanens områder tilsammen, båndet dens 95 %-interval, og den stiplede"
-            " lodrette linje udgangspunktet. Grå kurver er kommunen og sammenligningsområderne."
-            " Et skraveret felt er en tid, hvor tallet er diskretioneret."
-        )
-        if len(dossier.areas) > 1
-        else _(
-            "Kurven er området, båndet dets 95 %-interval, og den stiplede lodrette linje"
-            " udgangspunktet. Grå kurver er kommunen og sammenligningsområderne. Et skraveret felt"
-            " er en tid, hvor tallet er diskretioneret."
-        ),
-        Style.MUTED,
-    )
-    head.append(explained)
+    head.append(Paragraph(_curves_words(dossier, stood), Style.MUTED))
     if dossier.efforts:
         head.append(Paragraph(_efforts_key(dossier), Style.MUTED))
     wide = half_width(asked.paper)
     yield from in_pairs([course_figure(dossier, each, wide) for each in stood], tuple(head))
+
+
+def _curves_words(dossier: Dossier, stood: Sequence[Standing]) -> str:
+    """What lines, bands and hatching in the charts mean."""
+    if all(each.plan.ready for each in stood):
+        first = _("Tallene kan ikke lægges sammen, så hvert område har sin egen kurve.")
+    elif len(dossier.areas) > 1:
+        first = _("Kurven er helhedsplanens områder tilsammen og båndet dens 95 %-interval.")
+    else:
+        first = _("Kurven er området og båndet dets 95 %-interval.")
+    others = (
+        _("De grå kurver er kommunen og sammenligningsområderne.")
+        if dossier.compare
+        else _("Den grå kurve er kommunen.")
+    )
+    rest = _(
+        "Den stiplede lodrette linje er udgangspunktet. Et skraveret felt er en tid, hvor tallet er"
+        " diskretioneret."
+    )
+    return f"{first} {others} {rest}"
 
 
 def _efforts_key(dossier: Dossier) -> str:
@@ -321,13 +327,14 @@ def _change_table(dossier: Dossier, stood: Sequence[Standing]) -> Table:
             ))
         )  # fmt: skip
     said = [*partial_notes(stood, change=True)]
-    said.append(
-        _(
-            "Det er mest de samme mennesker, der er talt begge gange, så intervallet er i"
-            " overkanten bredt: det siger hellere for sjældent end for tit, at en ændring er"
-            " sikker."
+    if any(np.isfinite(each.change.low[0]) for each in stood if each.moved):
+        said.append(
+            _(
+                "Det er mest de samme mennesker, der er talt begge gange, så intervallet er i"
+                " overkanten bredt: det siger hellere for sjældent end for tit, at en ændring er"
+                " sikker."
+            )
         )
-    )
     return Table(columns, tuple(rows), note=" ".join(said))
 
 
@@ -346,7 +353,10 @@ def _area_changes(dossier: Dossier, moved: Sequence[Standing]) -> Iterator[Block
             for at in dossier.areas
         ]
         last = first + _MOST_COLUMNS >= len(moved)
-        note = _("Med fed skrift: mere end tilfældigt, hver for sig på 95 %.") if last else ""
+        judged = any((found.verdicts != Verdict.UNDECIDED).any() for found in every)
+        note = ""
+        if last and judged:
+            note = _("Med fed skrift: mere end tilfældigt, hver for sig på 95 %.")
         yield Table(columns, tuple(rows), note=note)
 
 
