@@ -81,6 +81,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=_("KODE"),
         help=_("kode for et område, der fremhæves; kan gentages"),
     )
+    parser.add_argument(
+        "--per-page",
+        type=int,
+        default=1,
+        choices=(1, 2, 4, 6),
+        help=_("2, 4 eller 6 små kort på en side: kortet hvert år tilbage, eller dem i --periods"),
+    )
+    parser.add_argument(
+        "--periods",
+        metavar=_("PERIODER"),
+        default="",
+        help=_("med --per-page: et kort for hver, fx 2022K2;2024K2;2026K2"),
+    )
     parser.add_argument("--paper", default="A4", choices=("A4", "A3"), help=_("ellers A4"))
     parser.add_argument("--upright", action="store_true", help=_("stående ark"))
     parser.add_argument("--plan", metavar=_("NAVN"), default="", help=_("helhedsplanens navn"))
@@ -103,36 +116,33 @@ def run(options: argparse.Namespace) -> int:
     day = day_of(options.date)
     data = open_named(options)
     view = _asked_view(data, options)
-    from desktop.commands.sheetviews import as_asked
-    from desktop.maps.sheet import Paper, compose_sheet, finished_picture
-    from desktop.reports.mapsheet import document_title, save_sheet
-    from desktop.reports.typefaces import width
+    from desktop.commands.sheetviews import all_asked
+    from desktop.maps.paper import Paper
+    from desktop.reports.mapsheet import laid_sheets, save_sheets, sheets_asked
 
-    view, other = as_asked(data, view, options)
-    paper = Paper[f"{options.paper}_{'UPRIGHT' if options.upright else 'ACROSS'}"]
-    if other is None:
-        drawing = compose_sheet(data, view, paper=paper, measure=width, day=day, plan=options.plan)
-    else:
-        from desktop.maps.pairsheet import compose_pair
-
-        drawing = compose_pair(
-            data,
-            (view, other),
-            (finished_picture(data, view), finished_picture(data, other)),
-            paper=paper,
-            measure=width,
-            day=day,
-            plan=options.plan,
-        )
+    asked = sheets_asked(
+        data,
+        all_asked(data, view, options),
+        paper=Paper[f"{options.paper}_{'UPRIGHT' if options.upright else 'ACROSS'}"],
+        plan=options.plan,
+        day=day,
+        per_page=options.per_page,
+    )
     if suffix == ".pdf":
-        save_sheet(options.out, drawing, document_title(data, view, other), day)
+        save_sheets(options.out, asked)
         return 0
+    pages = laid_sheets(asked).pages
+    if len(pages) > 1:
+        raise UsageError(
+            _("Kortene fylder {count} sider, og et billede har kun én.").format(count=len(pages)),
+            hint=_("Skriv dem som .pdf, eller vælg færre perioder."),
+        )
     from desktop.ui.start import draw_without_screen
 
     draw_without_screen()
     from desktop.ui.picture import save_png
 
-    save_png(options.out, drawing)
+    save_png(options.out, pages[0])
     return 0
 
 

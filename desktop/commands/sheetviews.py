@@ -50,6 +50,53 @@ def as_asked(
     return view, second
 
 
+def all_asked(data: Dataset, view: MapView, options: argparse.Namespace) -> tuple[MapView, ...]:
+    """Every map that the options ask for: with small ones on a page, the map at several times.
+
+    Raises:
+        UsageError: options that go against each other, or name what the extract does not have.
+        SourceError: a period that is none.
+        ModelError: a model's file does not hold together.
+    """
+    if options.periods and options.per_page == 1:
+        raise UsageError(
+            _("{option} bruges kun sammen med {view}.").format(
+                option="--periods", view="--per-page"
+            ),
+            hint=_("Skriv også {view}, eller udelad den.").format(view="--per-page"),
+        )
+    first, other = as_asked(data, view, options)
+    if options.per_page == 1:
+        return (first,) if other is None else (first, other)
+    periods = _times(data, first, options)
+    if other is not None:
+        return (*_at(data, first, periods), *_at(data, other, periods)) if options.periods else (
+            first, other
+        )  # fmt: skip
+    return tuple(_at(data, first, periods))
+
+
+def _times(data: Dataset, view: MapView, options: argparse.Namespace) -> list[Period]:
+    """The times asked for, or the same time of so many years up to the one shown."""
+    held = data.periods_of(view.indicator, view.level, view.breakdown)
+    if options.periods:
+        return [parse_period(part.strip()) for part in options.periods.split(";") if part.strip()]
+    wanted, found = view.period, [view.period]
+    while len(found) < options.per_page:
+        wanted = wanted.year_before()
+        if wanted not in held:
+            break
+        found.append(wanted)
+    return found[::-1]
+
+
+def _at(data: Dataset, view: MapView, periods: list[Period]) -> list[MapView]:
+    """The view at the times that it has numbers for."""
+    held = data.periods_of(view.indicator, view.level, view.breakdown)
+    found = dict.fromkeys(nearest_period(held, period) for period in periods)
+    return [replace(view, period=period) for period in found]
+
+
 def _check(options: argparse.Namespace) -> None:
     """Refuse what cannot be shown at once."""
     asked = [

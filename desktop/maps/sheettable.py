@@ -27,7 +27,7 @@ def set_table(
     Nothing, and an end that is above ``top``, where there is neither.
     """
     unit = pen.unit
-    rows, more = _picked_rows(table.rows, most)
+    rows, more = _ends(table.rows, most) if table.heading else _picked_rows(table.rows, most)
     every = [*rows, *([table.whole] if table.whole is not None else [])]
     if not every:
         return top - 7 * unit
@@ -80,6 +80,14 @@ def _picked_rows(rows: tuple[Row, ...], most: int) -> tuple[tuple[Row, ...], int
     if not any(row.strong for row in first):
         first = (*first[:-1], *(row for row in rows if row.strong))
     return first, len(rows) - most
+
+
+def _ends(rows: tuple[Row, ...], most: int) -> tuple[tuple[Row, ...], int]:
+    """As many rows from both ends as there is room for; that others are left out is no news."""
+    if len(rows) <= most:
+        return rows, 0
+    half = max(most // 2, 1)
+    return (*rows[:half], replace(rows[-half], apart=True), *rows[len(rows) - half + 1 :]), 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,24 @@
-"""A map sheet as PDF: one page, made to be printed, searched and kept."""
+"""Map sheets as PDF: made to be printed, read aloud, searched and kept."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.core.dataset import Dataset
 from desktop.core.paths import write_whole
 from desktop.maps.drawing import Drawing
 from desktop.maps.paper import Paper
-from desktop.maps.sheet import compose_sheet
 from desktop.maps.titles import title_of
 from desktop.maps.view import MapView
+
+if TYPE_CHECKING:
+    from desktop.reports.asked import Asked
+    from desktop.reports.layout import Laid
+    from desktop.reports.making import Saved
 
 
 def map_sheet(
@@ -36,11 +42,10 @@ def map_sheet(
         UsageError: the extract has no such indicator or level, or the level has no outlines.
         FileProblem: the program's own fonts cannot be read.
     """
-    from desktop.reports.typefaces import width
+    from desktop.reports.making import write_report
 
-    day = day or dt.date.today()
-    drawing = compose_sheet(data, view, paper=paper, measure=width, day=day, plan=plan)
-    return _document(drawing, document_title(data, view), day)
+    asked = sheets_asked(data, (view,), paper=paper, plan=plan, day=day)
+    return write_report(laid_sheets(asked)).content
 
 
 def document_title(data: Dataset, view: MapView, other: MapView | None = None) -> str:
@@ -48,6 +53,65 @@ def document_title(data: Dataset, view: MapView, other: MapView | None = None) -
     names = [title_of(data, each) for each in (view, other) if each is not None]
     parts = (*dict.fromkeys(names), view.period.label, data.manifest.municipality)
     return " · ".join(part for part in parts if part)
+
+
+def sheets_asked(
+    data: Dataset,
+    views: Sequence[MapView],
+    *,
+    paper: Paper = Paper.A4_ACROSS,
+    plan: str = "",
+    day: dt.date | None = None,
+    per_page: int = 1,
+) -> Asked:
+    """The request for the sheets of some views, which two values of one level share.
+
+    Args:
+        data: an open extract.
+        views: what the maps show; at least one.
+        paper: size and direction.
+        plan: the name of the helhedsplan that the sheets belong to, if any.
+        day: the date that they bear; None is today.
+        per_page: 1, or 2, 4 or 6 small maps on a page.
+
+    Raises:
+        UsageError: the extract has no such level.
+    """
+    from desktop.reports.asking import asked_for
+    from desktop.reports.templates import shipped_template
+
+    template = shipped_template("maps")
+    chapters = tuple(
+        replace(each, options={**each.options, "per_page": per_page}) for each in template.chapters
+    )
+    first = views[0]
+    index = data.areas(first.level).index
+    return asked_for(
+        data,
+        replace(template, chapters=chapters),
+        level=first.level,
+        areas=[index[code] for code in first.selected if code in index],
+        indicators=tuple(dict.fromkeys(view.indicator for view in views)),
+        period=first.period,
+        periods=[view.period for view in views],
+        views=views,
+        plan_name=plan,
+        day=day,
+        paper=paper,
+    )
+
+
+def laid_sheets(asked: Asked) -> Laid:
+    """The sheets on their pages, called by what the maps show.
+
+    Raises:
+        UsageError: the extract has no such indicator, or the level has no outlines.
+    """
+    from desktop.reports.making import make_report
+
+    first, *others = asked.views
+    other = others[0] if len(others) == 1 else None
+    return replace(make_report(asked), title=document_title(asked.data, first, other))
 
 
 def save_map_sheet(
@@ -59,18 +123,31 @@ def save_map_sheet(
     plan: str = "",
     day: dt.date | None = None,
 ) -> None:
-    """Write :func:`map_sheet` to a file, which is there complete or not at all.
+    """Write :func:`map_sheet` to a file, which is there whole, checked and logged, or not at all.
 
     Raises:
+        ExportError: the finished file says what it must not, or it cannot be logged.
         FileProblem: the file cannot be written.
         UsageError: the extract has no such indicator or level, or the level has no outlines.
     """
-    content = map_sheet(data, view, paper=paper, plan=plan, day=day)
-    write_whole(path, lambda stream: stream.write(content))
+    save_sheets(path, sheets_asked(data, (view,), paper=paper, plan=plan, day=day))
+
+
+def save_sheets(path: Path, asked: Asked) -> Saved:
+    """Write the sheets of a request to a file, which is there whole, checked and logged, or not.
+
+    Raises:
+        ExportError: the finished file says what it must not, or it cannot be logged.
+        FileProblem: the file cannot be written.
+        UsageError: the extract has no such indicator, or the level has no outlines.
+    """
+    from desktop.reports.making import save_report
+
+    return save_report(path, laid_sheets(asked), asked)
 
 
 def save_sheet(path: Path, drawing: Drawing, title: str, day: dt.date | None = None) -> None:
-    """Write a sheet that is composed to a file, which is there complete or not at all.
+    """Write a page that is composed to a file, which is there complete or not at all.
 
     Args:
         path: the PDF.
@@ -81,18 +158,8 @@ def save_sheet(path: Path, drawing: Drawing, title: str, day: dt.date | None = N
     Raises:
         FileProblem: the file cannot be written.
     """
-    content = _document(drawing, title, day or dt.date.today())
+    from desktop.reports.layout import Laid
+    from desktop.reports.making import write_report
+
+    content = write_report(Laid(title, day or dt.date.today(), (drawing,))).content
     write_whole(path, lambda stream: stream.write(content))
-
-
-def _document(drawing: Drawing, title: str, day: dt.date) -> bytes:
-    """A drawing as a document of one page."""
-    from desktop.reports.canvas import new_canvas, paint
-    from desktop.reports.document import finished
-
-    pages = io.BytesIO()
-    canvas = new_canvas(pages, drawing.width, drawing.height)
-    paint(canvas, drawing)
-    canvas.showPage()
-    canvas.save()
-    return finished(pages.getvalue(), title, day)

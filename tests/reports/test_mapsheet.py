@@ -26,14 +26,20 @@ from desktop.core.errors import FileProblem
 from desktop.core.wording import use_language
 from desktop.maps.paper import Paper
 from desktop.maps.sheet import compose_sheet
-from desktop.maps.view import MapView, first_view
-from desktop.reports.mapsheet import map_sheet, save_map_sheet
+from desktop.maps.view import MapView, Shows, first_view
+from desktop.reports.mapsheet import (
+    laid_sheets,
+    map_sheet,
+    save_map_sheet,
+    save_sheet,
+    sheets_asked,
+)
 from desktop.reports.typefaces import width
 from tests.fake_extract import fake_dataset
 
 DAY = dt.date(2026, 11, 23)
 ROOT = Path(__file__).resolve().parents[2]
-PAINTING = "q Q cm W W* n f f* S B h m l c re w J j d rg RG BT ET Tf Tm Tj TL T*"
+PAINTING = "q Q cm W W* n f f* S B h m l c re w J j d rg RG BT ET Tf Tm Tj TL T* BDC EMC"
 
 
 def view(**changes: Any) -> MapView:
@@ -120,7 +126,9 @@ def test_all_text_can_be_found_in_the_order_it_was_set(sheet: bytes) -> None:
     with pikepdf.open(io.BytesIO(sheet)) as pdf:
         found = shown_texts(pdf)
 
-    assert found == [text.replace("\u00a0", " ") for text in drawing.texts()]
+    assert [each.rstrip() for each in found] == [
+        text.replace("\u00a0", " ") for text in drawing.texts()
+    ]
 
 
 def shown_texts(pdf: pikepdf.Pdf) -> list[str]:
@@ -165,6 +173,45 @@ def test_other_readers_find_the_words_too(sheet: bytes, tmp_path: Path) -> None:
         lines = ran.stdout.decode().splitlines()
         assert lines[0] == "Voksne uden for arbejdsmarkedet"
         assert any(line.startswith("Dataansvarlig") or "Formål" in line for line in lines)
+
+
+def test_the_sheet_is_tagged_and_found_to_follow_the_standards(sheet: bytes) -> None:
+    with pikepdf.open(io.BytesIO(sheet)) as pdf:
+        held = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary)]
+        parts = [each for each in held if "/S" in each and "/P" in each]
+        kinds = [str(each.S) for each in parts]
+        figures = [each for each in parts if each.S == "/Figure"]
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+            claimed = (xmp.get("pdfaid:part"), xmp.get("pdfuaid:part"))
+        told = [str(each.Alt) for each in figures]
+
+    assert kinds.count("/H1") == 1 and kinds.count("/Table") == 2
+    assert len(told) == 1 and told[0].startswith("Kort over »Voksne uden for arbejdsmarkedet«")
+    assert claimed == ("2", "1")
+
+
+def test_two_views_of_one_level_are_one_sheet_and_others_one_each() -> None:
+    data = fake_dataset()
+    other = replace(
+        view(), indicator="fravaer", period=data.periods_of("fravaer", view().level)[-1]
+    )
+    change = replace(view(), shows=Shows.CHANGE)
+
+    for views, per_page, pages in (
+        ((view(), other), 1, 1), ((view(), change), 1, 2), ((view(), other, change), 1, 3),
+        ((view(), other, change), 2, 2), ((view(), other), 4, 1),
+    ):  # fmt: skip
+        laid = laid_sheets(sheets_asked(data, views, day=DAY, per_page=per_page))
+        assert len(laid.pages) == pages
+        assert [each.view for each in laid.maps] == list(views)
+
+
+def test_a_composed_page_is_saved_tagged(tmp_path: Path) -> None:
+    drawing = compose_sheet(fake_dataset(), view(), paper=Paper.A4_ACROSS, measure=width, day=DAY)
+    save_sheet(tmp_path / "side.pdf", drawing, "Et kort", DAY)
+    with pikepdf.open(tmp_path / "side.pdf") as pdf:
+        assert str(pdf.docinfo.Title) == "Et kort"
+        assert "/StructTreeRoot" in pdf.Root
 
 
 def test_every_font_is_embedded_as_a_subset_and_maps_to_letters(pdf: pikepdf.Pdf) -> None:
@@ -258,7 +305,7 @@ def test_a_sheet_is_saved_whole(tmp_path: Path, sheet: bytes) -> None:
     assert path.read_bytes() == sheet
     with pytest.raises(FileProblem):
         save_map_sheet(tmp_path / "ingen" / "kort.pdf", fake_dataset(), view(), day=DAY)
-    assert [each.name for each in tmp_path.iterdir()] == ["kort.pdf"]
+    assert [each.name for each in tmp_path.glob("*.*")] == ["kort.pdf"]
 
 
 def test_without_a_day_the_sheet_bears_todays() -> None:
