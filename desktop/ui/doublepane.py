@@ -29,7 +29,6 @@ from desktop.core.periods import Period
 from desktop.core.sentences import count_words, value_words
 from desktop.core.wording import _, number
 from desktop.maps.classes import printed_decimals
-from desktop.maps.drawing import Drawing
 from desktop.maps.mappair import (
     MapPair,
     map_pair,
@@ -62,6 +61,7 @@ if TYPE_CHECKING:
 
     from desktop.core.association import Association
     from desktop.maps.paper import Paper
+    from desktop.maps.sheet import ComposedSheet
     from desktop.maps.typesetting import Measure
 
 _EDGE = 18
@@ -201,13 +201,15 @@ class DoublePane(Pane):
             self.table.show_selected(session.selected)
         self.tools.refresh(session, before, after)
 
-    def sheet(self, paper: Paper, measure: Measure, day: dt.date, plan: str) -> Drawing | None:
+    def composed(
+        self, paper: Paper, measure: Measure, day: dt.date, plan: str
+    ) -> ComposedSheet | None:
         session = self.session
         if session is None or session.other is None or session.other_picture is None:
             return None
-        from desktop.maps.pairsheet import compose_pair  # not before something is printed
+        from desktop.maps.pairsheet import composed_pair  # not before something is printed
 
-        return compose_pair(
+        return composed_pair(
             session.data,
             (session.view, session.other),
             (session.picture, session.other_picture),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.errors import BoligatlasError, UsageError
 from desktop.core.wording import _
-from desktop.maps.drawing import Drawing
 from desktop.maps.paper import Paper
 from desktop.ui.filedialog import file_to_save
 from desktop.ui.messages import words_for
@@ -25,6 +24,7 @@ from desktop.ui.reportasking import (
     OWN,
     SHEET,
     Choices,
+    Made,
     ReportKind,
     Screen,
     asked_of,
@@ -39,12 +39,13 @@ from desktop.ui.reportfoot import ReportFoot
 from desktop.ui.reportform import ReportForm
 from desktop.ui.reportkinds import KindList
 from desktop.ui.reportpreview import ReportPreview
+from desktop.ui.reportsheet import sheet_made
 from desktop.ui.reportwords import progress_words, saved_words
 from desktop.ui.reportwork import ReportWork, Told
 from desktop.ui.session import Session
 
 if TYPE_CHECKING:
-    from desktop.reports.asked import Asked, Template
+    from desktop.reports.asked import Template
     from desktop.reports.layout import Laid
     from desktop.reports.making import Progress, Saved
 
@@ -52,14 +53,6 @@ _log = logging.getLogger("boligatlas")
 _LEAST = QSize(1060, 600)  # fits a projector of 1280 × 720, with what its desktop takes
 _LARGEST = QSize(1500, 1100)
 _KINDS_WIDTH = 256
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Made:
-    """A report whose pages are there: the request, and what was laid out for it."""
-
-    asked: Asked
-    laid: Laid
 
 
 class ExportDialog(QDialog):
@@ -76,8 +69,8 @@ class ExportDialog(QDialog):
         self._day = dt.date.today()
         self._kinds: dict[str, ReportKind] = {}
         self._choices: Choices | None = None
-        self._sheet: Drawing | None = None
         self._made: Made | None = None
+        self._writing = False
         self._wanted: Path | None = None  # where to, when the pages are there
         self._progress: Progress | None = None
         self._pages_each = 0.0  # pages to a chapter, as far as that can be told; 0 is not known
@@ -174,7 +167,7 @@ class ExportDialog(QDialog):
         self._make(anew=True)
 
     def _on_pictures(self) -> None:
-        if self.kind.id == SHEET:
+        if self.kind.id == SHEET and not self._writing:
             self._make()
 
     # The pages
@@ -182,7 +175,7 @@ class ExportDialog(QDialog):
     def _make(self, *, anew: bool = False) -> None:
         """Make the pages of what is chosen; those of another kind are taken away at once."""
         self._work.cancel()
-        self._made = self._sheet = self._wanted = self._progress = None
+        self._made = self._wanted = self._progress = None
         self._pages_each = 0.0
         self.save.setEnabled(True)
         self.save.setAccessibleDescription("")
@@ -206,17 +199,17 @@ class ExportDialog(QDialog):
         """What is on screen as a sheet, composed here, where the widgets are."""
         from desktop.reports.typefaces import width
 
-        plan = self.choices.plan_name.strip()
+        choices, day = self.choices, self._day
         try:
-            drawing = self._pane.sheet(self.choices.paper, width, self._day, plan)
-        except UsageError as error:
+            sheet = self._pane.composed(choices.paper, width, day, choices.plan_name.strip())
+            if sheet is None:
+                raise no_sheet()
+            made = sheet_made(self._screen, sheet, self._sheet_name(), choices, day)
+        except BoligatlasError as error:
             self._refuse(error)
             return
-        if drawing is None:
-            self._refuse(no_sheet())
-            return
-        self._sheet = drawing
-        self.preview.show_pages((drawing,))
+        self._made = made
+        self.preview.show_pages(made.laid.pages)
         self.foot.rest(
             _("Arket viser det, der er på skærmen, og intet andet. Ingen skjulte tal følger med.")
         )
@@ -241,11 +234,12 @@ class ExportDialog(QDialog):
         self.preview.show_pages(made.laid.pages)
         self.foot.rest()
         if self._wanted is not None:
-            self._write(self._wanted)
+            self._write(self._wanted, made)
 
     def _on_stop(self) -> None:
         """End what is under way; the dialog stays."""
         self._work.cancel()
+        self._set_writing(on=False)
         self._wanted = None
         if not self.preview.pages:
             self.preview.say(_("Afbrudt."), _("»Gem som PDF« begynder forfra."))
@@ -255,7 +249,7 @@ class ExportDialog(QDialog):
     def _refuse(self, error: Exception) -> None:
         """Say what is in the way; the choices are where it is put right."""
         problem, hint = _told(error)
-        self._made = self._sheet = self._wanted = None
+        self._made = self._wanted = None
         self.preview.say(problem, hint)
         self.foot.rest()
         self.save.setEnabled(False)
@@ -273,44 +267,38 @@ class ExportDialog(QDialog):
         if path is None:
             return
         path = path if path.suffix else path.with_suffix(".pdf")
-        if self._made is None and self._sheet is None:
+        if self._made is None:
             if not self._work.is_busy:  # it was cancelled
                 self._make()
             self._wanted = path
         else:
-            self._write(path)
+            self._write(path, self._made)
 
     def _sheet_name(self) -> str:
         view, data = self._session.view, self._session.data
         return self._pane.heading[0] or str(data.indicator(view.indicator).name)
 
-    def _write(self, path: Path) -> None:
-        """Save the pages that are there."""
+    def _write(self, path: Path, made: Made) -> None:
+        """Save pages that are there."""
         self._wanted = None
-        sheet, made, day = self._sheet, self._made, self._day
-        title = self._document_title()
-        self.save.setEnabled(False)
+        self._set_writing(on=True)
         self.foot.show_work(_("Filen skrives og kontrolleres …"), None)
 
         def work(_tell: Told, stopped: Callable[[], bool]) -> Saved:
-            from desktop.reports.making import Saved, save_report
-            from desktop.reports.mapsheet import save_sheet
+            from desktop.reports.making import save_report
 
-            if made is not None:
-                return save_report(path, made.laid, made.asked, stopped=stopped)
-            assert sheet is not None
-            save_sheet(path, sheet, title, day)
-            return Saved(1, ())
+            return save_report(path, made.laid, made.asked, stopped=stopped)
 
         self._work.begin(work, lambda saved: self._on_saved(path, saved), self._on_not_saved)
 
-    def _document_title(self) -> str:
-        data, view = self._session.data, self._session.view
-        parts = (self._pane.heading[0], view.period.label, data.manifest.municipality)
-        return " · ".join(part for part in parts if part)
+    def _set_writing(self, *, on: bool) -> None:
+        """Nothing else can be chosen while a file is written."""
+        self._writing = on
+        for part in (self.list, self.form, self.save):
+            part.setEnabled(not on)
 
     def _on_saved(self, path: Path, saved: Saved) -> None:
-        self.save.setEnabled(True)
+        self._set_writing(on=False)
         self.foot.show_saved(path, saved_words(path.name, saved))
         self.foot.folder.setFocus()
         self.saved.emit(path, self.choices.paper.value if self.kind.id == SHEET else "")
@@ -318,7 +306,7 @@ class ExportDialog(QDialog):
     def _on_not_saved(self, error: Exception) -> None:
         problem, hint = _told(error)
         still = _("Siderne er her endnu: vælg et andet navn eller en anden mappe.")
-        self.save.setEnabled(True)
+        self._set_writing(on=False)
         self.foot.show_problem(problem, " ".join(part for part in (hint, still) if part))
         self.save.setFocus()
 

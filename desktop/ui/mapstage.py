@@ -30,8 +30,8 @@ from desktop.ui.timeslider import TimeSlider
 from desktop.ui.titlechooser import TitleChooser
 
 if TYPE_CHECKING:
-    from desktop.maps.drawing import Drawing
     from desktop.maps.paper import Paper
+    from desktop.maps.sheet import ComposedSheet
     from desktop.maps.typesetting import Measure
     from desktop.ui.legendeditor import LegendEditor
     from desktop.ui.squarelegend import SquareCard
@@ -116,13 +116,15 @@ class MapStage(Pane):
                 late.set_theme(theme)
         super().set_theme(theme)
 
-    def sheet(self, paper: Paper, measure: Measure, day: dt.date, plan: str) -> Drawing | None:
+    def composed(
+        self, paper: Paper, measure: Measure, day: dt.date, plan: str
+    ) -> ComposedSheet | None:
         if self.session is None:
             return None
-        from desktop.maps.sheet import compose_sheet  # not before something is printed
+        from desktop.maps.sheet import composed_sheet  # not before something is printed
 
         session = self.session
-        return compose_sheet(
+        return composed_sheet(
             session.data,
             session.view,
             paper=paper,

@@ -47,8 +47,8 @@ from desktop.ui.timeslider import TimeSlider
 if TYPE_CHECKING:
     import datetime as dt
 
-    from desktop.maps.drawing import Drawing
     from desktop.maps.paper import Paper
+    from desktop.maps.sheet import ComposedSheet
     from desktop.maps.typesetting import Measure
 
 _EDGE, _SLIDER = 18, 48
@@ -116,13 +116,15 @@ class ModelsPane(Pane):
             self._compare(session)
         self._mark(session)
 
-    def sheet(self, paper: Paper, measure: Measure, day: dt.date, plan: str) -> Drawing | None:
+    def composed(
+        self, paper: Paper, measure: Measure, day: dt.date, plan: str
+    ) -> ComposedSheet | None:
         session = self.session
         if session is None or session.other is None or session.other_picture is None:
             return None
-        from desktop.maps.pairsheet import compose_pair  # not before something is printed
+        from desktop.maps.pairsheet import composed_pair  # not before something is printed
 
-        return compose_pair(
+        return composed_pair(
             session.data,
             (session.view, session.other),
             (session.picture, session.other_picture),

@@ -20,6 +20,7 @@ from desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from desktop.maps.paper import Paper
+    from desktop.maps.sheet import ComposedSheet
     from desktop.maps.typesetting import Measure
 
 
@@ -65,6 +66,13 @@ class Pane(QWidget):
         return None
 
     def sheet(self, paper: Paper, measure: Measure, day: dt.date, plan: str) -> Drawing | None:
+        """The drawing of :meth:`composed`."""
+        made = self.composed(paper, measure, day, plan)
+        return made.drawing if made is not None else None
+
+    def composed(
+        self, paper: Paper, measure: Measure, day: dt.date, plan: str
+    ) -> ComposedSheet | None:
         """What the pane shows as a sheet of paper; None where there is nothing to print.
 
         Args:
@@ -77,9 +85,10 @@ class Pane(QWidget):
         if session is None:
             return None
         from desktop.maps.figuresheet import compose_figure  # not before something is printed
+        from desktop.maps.sheet import ComposedSheet
 
         title, sentence = self.heading
-        return compose_figure(
+        drawing = compose_figure(
             session.data,
             title,
             sentence,
@@ -89,6 +98,7 @@ class Pane(QWidget):
             day=day,
             plan=plan,
         )
+        return ComposedSheet(drawing, ()) if drawing is not None else None
 
     @property
     def heading(self) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from desktop.maps.view import MapView, nearest_period
 
 if TYPE_CHECKING:
     from desktop.reports.asked import Asked, Template
+    from desktop.reports.layout import Laid
     from desktop.ui.desk import Desk
 
 SHEET, OWN = "sheet", "own"  # the kinds that are no template of the program
@@ -142,6 +143,14 @@ class Choices:
     plan_name: str = ""
     plan_file: Path | None = None
     template_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """A report whose pages are there: the request, and what was laid out for it."""
+
+    asked: Asked
+    laid: Laid
 
 
 def fitting_kind(place: str) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 
 from desktop.core.wording import number
 from desktop.maps.picture import Legend
-from desktop.reports import mapsheet
+from desktop.reports import making
 from desktop.ui import exportdialog
 from desktop.ui.desk import places
 from desktop.ui.exportdialog import ExportDialog
@@ -146,13 +146,13 @@ def test_nothing_is_written_when_the_person_changes_their_mind(
 def test_the_window_lives_while_the_sheet_is_written(
     atlas: Atlas, to: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go, write = threading.Event(), mapsheet.save_sheet
+    go, write = threading.Event(), making.save_report
 
-    def slowly(*what: object, **how: object) -> None:
+    def slowly(*what: object, **how: object) -> making.Saved:
         go.wait(20)
-        write(*what, **how)  # type: ignore[arg-type]
+        return write(*what, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(mapsheet, "save_sheet", slowly)
+    monkeypatch.setattr(making, "save_report", slowly)
     shown = atlas.session.view.period.label
     dialog = asked(atlas)
     QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
@@ -189,8 +189,12 @@ def test_a_full_disk_is_told_kindly_and_keeps_the_older_file(
 ) -> None:
     to[-1].write_bytes(b"older")
 
-    def full(_handle: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    sync = os.fsync
+
+    def full(handle: int) -> None:
+        if os.fstat(handle).st_size > 10_000:  # the sheet, and not the line in the log
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sync(handle)
 
     monkeypatch.setattr(os, "fsync", full)
     problem, hint = save(atlas)
@@ -275,7 +279,7 @@ def test_a_sheet_is_read_from_its_title_to_its_foot(
 def test_where_there_is_nothing_to_print_the_dialog_says_why(
     atlas: Atlas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(atlas.stage), "sheet", lambda *_asked: None)
+    monkeypatch.setattr(type(atlas.stage), "composed", lambda *_asked: None)
     dialog = asked(atlas)
 
     assert not dialog.save.isEnabled()
