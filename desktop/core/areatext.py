@@ -240,10 +240,10 @@ def _placing_words(placings: Sequence[Placing]) -> str:
         text = _("»{category}« ({detail})") if detail else _("»{category}«")
         parts.append(text.format(category=each.category, detail=detail))
     return plural(
-        "Efter modellen »{model}« er kategorien {categories}",
-        "Efter modellen »{model}« er kategorierne {categories}",
+        "Kategorien er {categories} efter modellen »{model}«",
+        "Kategorierne er {categories} efter modellen »{model}«",
         len(parts),
-    ).format(model=placings[0].model, categories=_listed(parts))
+    ).format(model=placings[0].model.split(" (", maxsplit=1)[0], categories=_listed(parts))
 
 
 def _uncompared_words(uncompared: Uncompared) -> str:
@@ -259,7 +259,7 @@ def _reservation_words(reservation: Reservation) -> str:
     counted = (
         (reservation.withheld, _("{count} nøgletal vises ikke af hensyn til diskretion")),
         (reservation.absent, _("{count} nøgletal har ingen data")),
-        (reservation.small, _("{count} nøgletal bygger på få og kan svinge meget")),
+        (reservation.small, _("{count} nøgletal bygger på få")),
     )
     parts = [text.format(count=number(count)) for count, text in counted if count]
     if len(parts) < 2:

@@ -15,6 +15,9 @@ _PROFILE: Mapping[str, Option] = {
     "efforts": True, "goals": True, "all": True, "parts": False, "similar": False,
     "definitions": True,
 }  # fmt: skip
+_MOVED: Mapping[str, Option] = {
+    "by": "evidence", "rate": 0.1, "sensitive": False, "undirected": False, "most": 40,
+}  # fmt: skip
 
 
 def chapter_kinds() -> Mapping[str, ChapterKind]:
@@ -41,6 +44,19 @@ def chapter_kinds() -> Mapping[str, ChapterKind]:
             {"per_page": 1, "shows": ("value",)},
         ),
         ChapterKind("atlas", _("Atlas"), "atlas", "make_atlas", {"per_page": 1}),
+        ChapterKind("categories", _("Årets kategorier"), "categories", "make_categories"),
+        ChapterKind("category-moves", _("Flytninger"), "categoriesmoves", "make_moves"),
+        ChapterKind(
+            "category-points", _("Vejen til kategorien"), "categoriespoints", "make_points"
+        ),
+        ChapterKind(
+            "category-certainty",
+            _("Kategoriernes sikkerhed"),
+            "categoriescertainty",
+            "make_certainty",
+        ),
+        ChapterKind("category-model", _("Modellen"), "categoriesmodel", "make_model"),
+        ChapterKind("moved", _("Hvad har flyttet sig"), "moved", "make_moved", _MOVED),
         ChapterKind("datasheet", _("Udtrækket"), "datasheet", "make_datasheet"),
         ChapterKind("definitions", _("Definitioner"), "datasheetdefinitions", "make_definitions"),
         ChapterKind("audit", _("Hvad der ikke vises"), "datasheetaudit", "make_audit"),
