@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +29,7 @@ from desktop.reports.blocks import (
     Cell,
     Column,
     Heading,
+    Keep,
     Paragraph,
     Row,
     Source,
@@ -51,15 +54,15 @@ def make_moved(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     """
     name = spec.title or _("Hvad har flyttet sig?")
     yield Chapter(name, lambda: _moved(asked, spec, name))
-    yield Chapter(_("Sådan er det fundet"), lambda: _method(asked, spec))
+    if any(found.moved.tested for _title, found in lists_of(asked, spec)):
+        yield Chapter(_("Sådan er det fundet"), lambda: _method(asked, spec))
 
 
-def wanted_of(spec: ChapterSpec, *, better: bool) -> Wanted:
-    """What list a template asks for."""
+def wanted_of(spec: ChapterSpec) -> Wanted:
+    """What list a template asks for, to the worse."""
     rate = spec.options.get("rate", RATE)
     return Wanted(
         rate=float(rate) if isinstance(rate, int | float) else RATE,
-        better=better,
         undirected=bool(spec.options.get("undirected", False)),
         sensitive=bool(spec.options.get("sensitive", False)),
     )
@@ -68,22 +71,28 @@ def wanted_of(spec: ChapterSpec, *, better: bool) -> Wanted:
 def lists_of(asked: Asked, spec: ChapterSpec) -> tuple[tuple[str, Found], ...]:
     """The lists with their headings: to the worse and to the better.
 
-    Of indicators that are neither both ways are one list, and stand on the first.
+    Indicators that are neither good nor bad stand on the first where the template wants them. Where
+    no others can be tested, there is one list, of them alone.
     """
+    wanted = wanted_of(spec)
+    worse = _found(asked, wanted)
+    if not worse.moved.tested and not wanted.undirected:
+        neither = _found(asked, replace(wanted, undirected=True))
+        if neither.moved.tested:
+            return ((_("Indikatorer, der hverken er gode eller dårlige"), neither),)
+    title = _("Til det dårligere")
+    if wanted.undirected:
+        title = _("Til det dårligere, og hvad der hverken er godt eller dårligt")
+    better = _found(asked, replace(wanted, better=True, undirected=False))
+    return ((title, worse), (_("Til det bedre"), better))
+
+
+def _found(asked: Asked, wanted: Wanted) -> Found:
     data, level, until = asked.data, asked.level, asked.period
-    within = within_of(asked)
-    made = []
-    for better, title in ((False, _("Til det dårligere")), (True, _("Til det bedre"))):
-        wanted = wanted_of(spec, better=better)
-        key = ("moved report", level, until, asked.areas, wanted)
-        found = data.derived(
-            key,
-            lambda wanted=wanted: found_of(  # type: ignore[misc]
-                data, level, until, period_before(until), wanted, within
-            ),
-        )
-        made.append((title, found))
-    return tuple(made)
+    return data.derived(
+        ("moved report", level, until, asked.areas, wanted),
+        lambda: found_of(data, level, until, period_before(until), wanted, within_of(asked)),
+    )
 
 
 def within_of(asked: Asked) -> NDArray[np.bool_] | None:
@@ -105,7 +114,10 @@ def _moved(asked: Asked, spec: ChapterSpec, name: str) -> Iterator[Block]:
         yield Paragraph(_("{periods}.").format(periods=compared[:1].upper() + compared[1:]))
     if not any(found.moved.tested for _title, found in lists):
         yield from _nothing_tested(asked, first)
+        yield from about_blocks(data, data.indicators_of(asked.level), asked.period)
         return
+    if len(lists) == 1:
+        yield Paragraph(_undirected_words())
     for title, found in lists:
         yield Heading(title)
         yield Paragraph(_found_words(found), Style.LEAD)
@@ -125,6 +137,13 @@ def _scope(asked: Asked) -> str:
     count = len(asked.areas) or int(exists.sum())
     return _("{areas}, til og med {period}").format(
         areas=words.counted(count), period=asked.period.label
+    )
+
+
+def _undirected_words() -> str:
+    return _(
+        "Ingen indikator, hvor et højere tal er bedre eller dårligere, kan prøves her. Derfor er de"
+        " indikatorer prøvet, der hverken er gode eller dårlige, begge veje."
     )
 
 
@@ -182,13 +201,13 @@ def list_table(asked: Asked, spec: ChapterSpec, found: Found, rows: tuple[Moveme
         last = group
         made.append(_list_row(asked, found, row, area, indicator))
     columns = (
-        Column(_("Område"), 0.2),
-        Column(_("Indikator"), 0.25),
-        Column(_("Før"), 0.1, number=True),
-        Column(_("Nu"), 0.1, number=True),
-        Column(_("Ændring"), 0.13, number=True),
-        Column(_("95 %-interval"), 0.13, number=True, muted=True),
-        Column(_("På listen"), 0.09),
+        Column(_("Område"), 0.18),
+        Column(_("Indikator"), 0.21),
+        Column(_("Før"), 0.09, number=True),
+        Column(_("Nu"), 0.09, number=True),
+        Column(_("Ændring"), 0.16, number=True),
+        Column(_("95 %-interval"), 0.16, number=True, muted=True),
+        Column(_("På listen"), 0.11),
     )
     return Table(columns, tuple(made))
 
@@ -264,9 +283,10 @@ def _one_by_one(
         rows = in_order(asked, spec, found.moved.rows)
         if not rows or limit < 1:
             continue
-        yield Heading(_("{list}: linje for linje").format(list=title))
-        for row in rows[:limit]:
-            yield line_blocks(asked, row)
+        heading = Heading(_("{list}: linje for linje").format(list=title))
+        for at, row in enumerate(rows[:limit]):
+            line = line_blocks(asked, row)
+            yield Keep((heading, *line)) if not at else Keep(line)
         more = len(rows) - limit
         if more > 0:
             yield Paragraph(
@@ -284,7 +304,8 @@ def _one_by_one(
 
 def _method(asked: Asked, spec: ChapterSpec) -> Iterator[Block]:
     data = asked.data
-    (_worse, first), (_better, second) = lists_of(asked, spec)
+    lists = lists_of(asked, spec)
+    first = lists[0][1]
     wanted = first.moved.asked
     yield Title(_("Sådan er det fundet"), kicker=kicker_of(data), subtitle=_scope(asked))
     yield Paragraph(
@@ -292,10 +313,10 @@ def _method(asked: Asked, spec: ChapterSpec) -> Iterator[Block]:
             "Hvert tal holdes op mod samme del af året før, så sæsonen og de tolv måneder, som"
             " mange tal dækker, ikke tages for en ændring. Alle områder og indikatorer prøves, og"
             " listen holdes så kort, at højst {rate} af linjerne i gennemsnit står der ved et"
-            " tilfælde (Benjamini og Hochberg). De to lister prøves hver for sig."
+            " tilfælde (Benjamini og Hochberg). Hver liste prøves for sig."
         ).format(rate=quantity(100 * wanted.rate, "%"))
     )
-    for title, found in ((_("Til det dårligere"), first), (_("Til det bedre"), second)):
+    for title, found in lists:
         said = (_found_words(found), *method_sentences(found.moved))
         yield Heading(title, rank=3, outlined=False)
         yield Bullets(said)
@@ -304,7 +325,7 @@ def _method(asked: Asked, spec: ChapterSpec) -> Iterator[Block]:
     tested = [part for part in first.moved.parts if part.tested]
     if tested:
         yield Heading(_("Hvad der er prøvet"))
-        yield tested_table(tested, second.moved.parts)
+        yield tested_table(tested, lists)
     untested = [
         each
         for each in data.indicators_of(asked.level)
@@ -338,9 +359,9 @@ def _reading() -> tuple[str, ...]:
     )
 
 
-def tested_table(tested: list[Tested], better: tuple[Tested, ...]) -> Table:
-    """A row for every indicator that was tested: when, how many areas, how many on either list."""
-    up = {part.indicator.id: part.listed for part in better}
+def tested_table(tested: list[Tested], lists: tuple[tuple[str, Found], ...]) -> Table:
+    """A row for every indicator that was tested: when, how many areas, how many on the lists."""
+    listed = Counter(row.indicator.id for _title, found in lists for row in found.moved.rows)
     rows = []
     for part in tested:
         change = ""
@@ -359,8 +380,7 @@ def tested_table(tested: list[Tested], better: tuple[Tested, ...]) -> Table:
                         muted=True,
                     ),
                     Cell(number(part.tested)),
-                    Cell(number(part.listed)),
-                    Cell(number(up.get(part.indicator.id, 0))),
+                    Cell(number(listed[part.indicator.id]), strong=listed[part.indicator.id] > 0),
                     Cell(number(part.spread, 1)),
                     Cell(change or _("ukendt"), muted=not change),
                 )
@@ -368,10 +388,9 @@ def tested_table(tested: list[Tested], better: tuple[Tested, ...]) -> Table:
         )
     columns = (
         Column(_("Indikator"), 0.28),
-        Column(_("Perioder"), 0.22),
+        Column(_("Perioder"), 0.3),
         Column(_("Områder prøvet"), 0.1, number=True),
-        Column(_("Dårligere"), 0.09, number=True),
-        Column(_("Bedre"), 0.08, number=True),
+        Column(_("På listen"), 0.09, number=True),
         Column(_("Udsving"), 0.09, number=True),
         Column(_("Hele kommunen"), 0.14, number=True),
     )
