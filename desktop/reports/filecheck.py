@@ -157,12 +157,18 @@ def _bookmarks(pdf: Pdf, pages: Sequence[PageReading], tree: ReadTree | None) ->
             if node.role in HEADINGS:
                 headings |= {(page, words_of(node, spoken)) for page, _mark in node.places()}
     for item in _items(pdf.Root.get("/Outlines", Dictionary())):
-        target = item.get("/Dest")
-        page = places.get(target[0].objgen, -1) if isinstance(target, Array) else -1
+        page = _page_of(item, places)
         if page < 0:
             yield "a bookmark leads nowhere"
         elif tree is not None and (page, " ".join(str(item.Title).split())) not in headings:
-            yield f"page {page + 1}: a bookmark names no heading there"
+            below = item.get("/First")  # a name of those below it, which begin where it leads
+            if not isinstance(below, Dictionary) or _page_of(below, places) != page:
+                yield f"page {page + 1}: a bookmark names no heading there"
+
+
+def _page_of(item: Object, places: Mapping[tuple[int, int], int]) -> int:
+    target = item.get("/Dest")
+    return places.get(target[0].objgen, -1) if isinstance(target, Array) else -1
 
 
 def _items(above: Object) -> Iterator[Object]:

@@ -11,7 +11,7 @@ from desktop.reports.treereading import Node, ReadTree
 
 # By role, the roles that it may hold; those that are not named may hold any but the next.
 _HOLDS: Final[Mapping[str, frozenset[str]]] = {
-    "Table": frozenset({"Caption", "THead", "TBody"}),
+    "Table": frozenset({"Caption", "THead", "TBody", "TR"}),
     "THead": frozenset({"TR"}),
     "TBody": frozenset({"TR"}),
     "TR": frozenset({"TH", "TD"}),
@@ -24,7 +24,7 @@ _HOLDS: Final[Mapping[str, frozenset[str]]] = {
 _STANDS_IN: Final[Mapping[str, frozenset[str]]] = {
     "THead": frozenset({"Table"}),
     "TBody": frozenset({"Table"}),
-    "TR": frozenset({"THead", "TBody"}),
+    "TR": frozenset({"Table", "THead", "TBody"}),
     "TH": frozenset({"TR"}),
     "TD": frozenset({"TR"}),
     "LI": frozenset({"L"}),
@@ -105,27 +105,36 @@ def _nesting(node: Node) -> Iterator[str]:
 
 
 def _table(table: Node) -> Iterator[str]:
-    """Every row is as wide as the others, counting cells that reach into it from above."""
-    widths = set()
-    for part in table.children:
-        reaching: dict[int, int] = {}  # by column, rows that a cell above still takes
-        for row in part.children:
-            column = 0
-            for cell in row.children:
-                while reaching.get(column, 0):
-                    column += 1
-                span, down = (_count(cell, name) for name in ("ColSpan", "RowSpan"))
-                for at in range(column, column + span):
-                    reaching[at] = down
-                column += span
-            widths.add(max([column, *(at + 1 for at, rows in reaching.items() if rows)]))
-            reaching = {at: rows - 1 for at, rows in reaching.items() if rows > 1}
-        if reaching:
-            yield "a cell reaches below its table"
-    if len(widths) > 1:
+    """Rows stand in parts or in none, and every one is as wide as the others."""
+    rows = [each for each in table.children if each.role == "TR"]
+    parts = [each.children for each in table.children if each.role in ("THead", "TBody")]
+    if rows and parts:
+        yield "a table has rows beside its parts"
+    widths = [_widths(part) for part in (rows, *parts)]
+    if any(reaching for _wide, reaching in widths):
+        yield "a cell reaches below its table"
+    if len({wide for each, _reaching in widths for wide in each}) > 1:
         yield "the rows of a table are not of one width"
     if not any(cell.role == "TH" for cell in table.walk()):
         yield "a table has no header cell"
+
+
+def _widths(rows: Sequence[Node]) -> tuple[set[int], bool]:
+    """How wide rows are, counting cells that reach into them; whether one reaches out of them."""
+    widths = set()
+    reaching: dict[int, int] = {}  # by column, rows that a cell above still takes
+    for row in rows:
+        column = 0
+        for cell in row.children:
+            while reaching.get(column, 0):
+                column += 1
+            span, down = (_count(cell, name) for name in ("ColSpan", "RowSpan"))
+            for at in range(column, column + span):
+                reaching[at] = down
+            column += span
+        widths.add(max([column, *(at + 1 for at, left in reaching.items() if left)]))
+        reaching = {at: left - 1 for at, left in reaching.items() if left > 1}
+    return widths, bool(reaching)
 
 
 def _list(node: Node) -> Iterator[str]:

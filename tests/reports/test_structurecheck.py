@@ -5,13 +5,27 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from desktop.maps.drawing import Drawing, Group, Text
+from desktop.reports.canvas import new_canvas, paint
+from desktop.reports.document import finished
+from desktop.reports.structure import OutlineEntry, Tree
 from desktop.reports.structurecheck import structure_problems
-from tests.reports.papers import elements, kids, sample, spoiled
+from tests.reports.papers import (
+    DAY,
+    TITLE,
+    elements,
+    kids,
+    laid,
+    painted,
+    sample,
+    spoiled,
+)
 
 Spoil = Callable[[Pdf], object]
 Change = Callable[[pikepdf.Object], object]
@@ -134,6 +148,19 @@ def lose_a_cell(pdf: Pdf) -> None:
     row.K = row.K[0]
 
 
+def put_a_row_in_the_table(pdf: Pdf) -> None:
+    table = next(elements(pdf, "Table"))
+    row = kids(table.K[1])[0]
+    table.K[1].K = Array(kids(table.K[1])[1:])
+    row.P = table
+    table.K.append(row)
+
+
+def deepen_the_last_cell(pdf: Pdf) -> None:
+    *_others, cell = elements(pdf, "TD")
+    cell.A = Dictionary(O=Name.Table, RowSpan=2)
+
+
 def put_a_cell_in_the_body(pdf: Pdf) -> None:
     body = next(elements(pdf, "TBody"))
     body.K[0] = kids(body.K[0])[0]
@@ -213,6 +240,8 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "reached twice": (reach_twice, "reached twice"),
     "cell in the body": (put_a_cell_in_the_body, "an element TH stands in TBody"),
     "row too short": (lose_a_cell, "rows of a table are not of one width"),
+    "row beside parts": (put_a_row_in_the_table, "has rows beside its parts"),
+    "cell too deep": (deepen_the_last_cell, "a cell reaches below its table"),
     "empty": (first("Lbl", loses("/K")), "an element Lbl is empty"),
     # 4. What elements say
     "heading jumps": (first("H2", says("/S", Name.H3)), "of level 3 follows"),
@@ -266,6 +295,41 @@ def test_a_fault_is_found(fault: str) -> None:
     spoil, told = FAULTS[fault]
     problems = structure_problems(spoiled(sample(), spoil))
     assert any(told in problem for problem in problems), problems
+
+
+def cell(role: str, y: float, **attributes: str) -> Group:
+    told = tuple(attributes.items())
+    return Group(role, (Text(10, y, "A", 4, "#000000"),), attributes=told)
+
+
+def test_cells_that_reach_over_rows_and_columns_fit_together() -> None:
+    rows = (
+        Group("TR", (
+            cell("TH", 9, Scope="Column", RowSpan="2"), cell("TH", 9, Scope="Column", ColSpan="2"),
+        )),
+        Group("TR", (cell("TH", 15, Scope="Column"), cell("TH", 15, Scope="Column"))),
+        Group("TR", (cell("TH", 20, Scope="Row"), cell("TD", 20), cell("TD", 20))),
+    )  # fmt: skip
+    tree, made = Tree(), io.BytesIO()
+    canvas = new_canvas(made, 100, 50)
+    paint(canvas, Drawing(100, 50, (Group("Table", rows),)), tree)
+    canvas.showPage()
+    canvas.save()
+    assert structure_problems(finished(made.getvalue(), "x", DAY, tree=tree)) == ()
+
+
+def test_a_bookmark_may_name_those_below_it() -> None:
+    made = laid()
+    pages, tree = painted(made)
+
+    def problems(*entries: OutlineEntry) -> tuple[str, ...]:
+        content = finished(pages, TITLE, DAY, tree=tree, outline=entries, links=made.links)
+        return structure_problems(content)
+
+    first = made.outline[0]
+    group = OutlineEntry("Emnet", 1, first.page, first.top)
+    assert problems(group, replace(first, level=2)) == ()
+    assert problems(group) == ("page 1: a bookmark names no heading there",)
 
 
 def test_what_is_no_pdf_is_a_problem() -> None:
