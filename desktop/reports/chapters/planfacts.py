@@ -215,7 +215,9 @@ def _dossier(asked: Asked) -> Dossier:
         )
     goals = plan.goals if plan else ()
     indicators = _indicators(data, level, asked, plan)
-    compare, likeness = _compared(data, level, areas, baseline, (*indicators, *_of(goals)), plan)
+    followed = {*indicators, *_of(goals)}
+    judged = [id for id in sorted(followed) if data.indicator(id).kind is not Kind.COUNT]
+    compare, likeness = _compared(data, level, areas, baseline, judged, plan)
     owners = tuple(dict.fromkeys(places.organisations[at] for at in areas))
     return Dossier(
         data,

@@ -120,11 +120,17 @@ def _baseline_sentence(stood: Sequence[Standing]) -> str:
     words = [stands_words(against_municipality(each)) for each in judged]
     over = sum(each == _("med sikkerhed over") for each in words)
     under = sum(each == _("med sikkerhed under") for each in words)
-    return _(
+    text = _(
         "Ved udgangspunktet lå helhedsplanens områder tilsammen med sikkerhed over kommunen på"
         " {over} af {all} nøgletal og med sikkerhed under på {under}; for {open} kan det ikke"
         " afgøres."
-    ).format(
+    )
+    if not over and not under:
+        text = _(
+            "For ingen af de {all} nøgletal, der kan bedømmes, kan det afgøres, om helhedsplanens"
+            " områder ved udgangspunktet lå over eller under kommunen."
+        )
+    return text.format(
         over=counted(over),
         under=counted(under),
         all=number(len(judged)),

@@ -247,11 +247,17 @@ def _moved(dossier: Dossier, moved: Sequence[Standing]) -> list[str]:
     said = []
     if judged:
         open_ones = len(judged) - len(good) - len(bad)
+        text = _(
+            "Siden udgangspunktet i {baseline} er {good} af {all} nøgletal med sikkerhed gået den"
+            " ønskede vej og {bad} den modsatte; for {open} kan ændringen være tilfældig."
+        )
+        if open_ones == len(judged):
+            text = _(
+                "Siden udgangspunktet i {baseline} kan ændringen være tilfældig for hvert af de"
+                " {all} nøgletal, der kan bedømmes."
+            )
         said.append(
-            _(
-                "Siden udgangspunktet i {baseline} er {good} af {all} nøgletal med sikkerhed gået"
-                " den ønskede vej og {bad} den modsatte; for {open} kan ændringen være tilfældig."
-            ).format(
+            text.format(
                 baseline=dossier.baseline.label,
                 good=counted(len(good)),
                 all=number(len(judged)),
