@@ -319,14 +319,14 @@ def _chosen(data: Dataset, view: MapView, picture: Picture, most: int) -> str:
     told = []
     for at in chosen[::-1][:most]:
         name = short(areas.names[at] or areas.codes[at], _NAME)
-        told.append(f"{name} {_said(data, view, picture, at)}")
+        told.append(f"{name} {said_of(data, view, picture, at)}")
     more = len(chosen) - len(told)
     if more:
         told.append(_("og {count} mere").format(count=number(more)))
     return _("Fremhævet: {areas}.").format(areas=", ".join(told))
 
 
-def _said(data: Dataset, view: MapView, picture: Picture, at: int) -> str:
+def said_of(data: Dataset, view: MapView, picture: Picture, at: int) -> str:
     """What a map says of one area, in a few words."""
     if int(picture.groups[at]) == ABSENT:
         return _("fandtes ikke")

@@ -16,7 +16,6 @@ from desktop.maps.sheettags import COLUMN, ROW, told
 from desktop.maps.typesetting import SMALLEST, Pen
 
 _COLUMN, _WIDER = 69.0, 86.0  # millimetres of A4 that it has on a paper that lies
-_MANY = 4  # more maps than this make it the wider one
 _SHARE = 0.3  # of the room of an upright paper
 _HEAD = 9.5  # millimetres of A4 that the heading of a column may take
 _APART = 2.4  # millimetres of A4 between two columns
@@ -24,13 +23,19 @@ _ROOMS = ((5.4, 12, 9), (5.0, 10, 9), (4.6, 8, 9), (4.3, 6, 3), (4.1, 4, 1), (4.
 
 
 def set_common(
-    pen: Pen, pictures: Sequence[Picture], words: GridWords, box: Bounds, *, upright: bool
+    pen: Pen,
+    pictures: Sequence[Picture],
+    words: GridWords,
+    box: Bounds,
+    *,
+    upright: bool,
+    wide: bool,
 ) -> Bounds:
     """Legend, areas and words, at the right of a box or under it. Returns what is left of it."""
     left, top, right, bottom = box
     unit = pen.unit
     if not upright:
-        begins = right - (_WIDER if len(pictures) > _MANY else _COLUMN) * unit
+        begins = right - (_WIDER if wide else _COLUMN) * unit
         for room in _ROOMS:
             attempt = Pen(pen.measure, unit)
             y = _set_column(attempt, pictures, words, (begins, top, right), room)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.core.dataset import Dataset
 from desktop.core.disclosure import State
@@ -11,7 +11,7 @@ from desktop.core.levelwords import called
 from desktop.core.periods import Kind, Period
 from desktop.core.sentences import state_words, value_words
 from desktop.core.wording import _, number, quantity
-from desktop.maps.alttexts import short
+from desktop.maps.alttexts import said_of, short
 from desktop.maps.filtering import counted_areas
 from desktop.maps.picture import LegendRow, Picture
 from desktop.maps.sheetreading import sentences_of
@@ -19,7 +19,6 @@ from desktop.maps.sheetrows import Column, Row, Table, chosen_areas
 from desktop.maps.sheetwords import on_paper
 from desktop.maps.titles import subtitle_of, title_of
 from desktop.maps.view import MapView, Shows
-from desktop.maps.worked import hover_lines
 
 _NAMED = 3  # chosen areas under a map
 
@@ -54,31 +53,44 @@ def words_of(data: Dataset, views: Sequence[MapView], pictures: Sequence[Picture
     titles = [title_of(data, view) for view in views]
     periods = [view.period.label for view in views]
     counted = [counted_areas(data, v, p) for v, p in zip(views, pictures, strict=True)]
-    one = len(set(titles)) == 1 and len(set(periods)) > 1
+    under = [_under(data, v, p) for v, p in zip(views, pictures, strict=True)]
     area = called(data.level(views[0].level)).many
-    if one:
-        title = titles[0]
-        subtitle = " · ".join((_about(data, views[0]), f"{periods[0]} – {periods[-1]}"))
+    if len({_subject(view) for view in views}) == 1 and len(set(periods)) > 1:
+        title = under[0] if views[0].shows is Shows.CATEGORY else titles[0]
+        told = _about(data, views[0]) or (area if views[0].shows is Shows.CATEGORY else "")
+        subtitle = " · ".join(each for each in (told, f"{periods[0]} – {periods[-1]}") if each)
+        titles = periods
+        if views[0].shows is not Shows.CHANGE:
+            under = counted
     else:
         title = _("{count} kort over {areas}").format(count=number(len(views)), areas=area)
+        title = titles[0] if len(set(titles)) == 1 else title
         subtitle = " · ".join((*dict.fromkeys(periods), counted[0]))
-        if len(set(titles)) == 1:
-            title = titles[0]
-    maps = []
-    for at, (view, picture) in enumerate(zip(views, pictures, strict=True)):
-        under = counted[at] if one else subtitle_of(data, view, picture)
-        under = under.removesuffix(f" · {counted[at]}") if under != counted[at] else under
-        maps.append(
-            MapWords(periods[at] if one else titles[at], under, _numbers(data, view, picture))
-        )
+    maps = tuple(
+        MapWords(title, below, _numbers(data, view, picture))
+        for title, below, view, picture in zip(titles, under, views, pictures, strict=True)
+    )
     return GridWords(
         title,
-        subtitle.strip(" ·"),
-        tuple(maps),
+        subtitle,
+        maps,
         period_heads([view.period for view in views]),
         _table(data, views, pictures),
         _sentences(data, views, pictures),
     )
+
+
+def _subject(view: MapView) -> tuple[object, ...]:
+    """What a map is of, whenever that is."""
+    if view.shows is Shows.CATEGORY:
+        return view.shows, view.model, view.outcome
+    second = view.second and (view.second.indicator, view.second.breakdown)
+    return view.shows, view.indicator, view.breakdown, second
+
+
+def _under(data: Dataset, view: MapView, picture: Picture) -> str:
+    """The line under a map's title, without how many areas there are."""
+    return subtitle_of(data, view, picture).removesuffix(f" · {counted_areas(data, view, picture)}")
 
 
 def period_heads(periods: Sequence[Period]) -> tuple[str, ...]:
@@ -118,13 +130,7 @@ def _numbers(data: Dataset, view: MapView, picture: Picture) -> tuple[str, ...]:
     codes = data.areas(view.level).codes
     for at in chosen_areas(data.areas(view.level), view)[::-1][:_NAMED]:
         name = short(names[at] or codes[at], 40)
-        if not picture.exists[at]:
-            said = _("fandtes ikke")
-        elif view.shows is Shows.VALUE:
-            said = value_words(picture.cells, at, data.indicator(view.indicator))
-        else:
-            said = ", ".join(hover_lines(data, view, picture, at)[1:2])
-        told.append(f"{name} {said}")
+        told.append(f"{name} {said_of(data, view, picture, at)}")
     if view.shows is Shows.VALUE:
         whole = data.municipality(view.indicator, view.period, view.breakdown)
         said = value_words(whole, 0, data.indicator(view.indicator))
@@ -182,9 +188,10 @@ def _sentences(
 
     Of maps of different things it is only what holds for every one.
     """
-    every = [sentences_of(data, v, p) for v, p in zip(views, pictures, strict=True)]
-    if len({(view.shows, view.indicator) for view in views}) == 1:
-        return tuple(dict.fromkeys(each for said in every for each in said))
+    if len({_subject(view) for view in views}) == 1:
+        pairs = list(zip(views, pictures, strict=True))
+        view, picture = next((each for each in pairs[::-1] if each[1].withheld().any()), pairs[-1])
+        return sentences_of(data, replace(view, selected=()), picture)
     said = [_("Hvert kort har sine egne klasser.")]
     if any(bool(picture.withheld().any()) for picture in pictures):
         said.append(_("I skraverede områder er der for få personer til at vise tallet."))

@@ -39,6 +39,7 @@ _SHAPES = {2: (2, 1), 4: (2, 2), 6: (3, 2)}  # columns and rows on a paper that 
 _GAP = 7.0  # millimetres of A4 between two maps
 _LINE = 4.0
 _SMALLER = {2: 0.5, 4: 0.38, 6: 0.28}  # of the radius that circles have on a sheet of one map
+_MANY = 4  # more maps than this have a wider column for a common legend
 _BESIDE = 36.0  # millimetres of A4 for a legend beside its map
 _LEAST = 8.0  # millimetres of a map; a smaller one shows nothing
 _FOOT = 11.0  # for the scale bar and how the maps are read
@@ -111,12 +112,12 @@ def composed_grid(
     aside = Pen(measure, unit)
     box = (margin, top, right, bottom)
     if common:
-        box = set_common(aside, smaller, made, box, upright=paper.upright)
+        box = set_common(aside, smaller, made, box, upright=paper.upright, wide=per_page > _MANY)
     else:
         box = (margin, top, right, bottom - _FOOT * unit)
-    frames = _set_maps(middle, data, maps, box, _shape(per_page, paper), own=not common)
     under = box[3] + (3.2 * unit if common else _FOOT * unit - 1 * unit)
-    end = set_scale_bar(middle, frames[0], margin, under)
+    shape = _shape(per_page, paper)
+    frames, end = _set_maps(middle, data, maps, box, shape, (margin, under), own=not common)
     if not common:
         _set_reading(aside, made.sentences, (end + 8 * unit, box[3], right, bottom))
     marks = (*head.marks, *middle.marks, *aside.marks, *foot.marks)
@@ -158,10 +159,14 @@ def _set_maps(
     maps: Sequence[_Small],
     box: Bounds,
     shape: tuple[int, int],
+    scale: tuple[float, float],
     *,
     own: bool,
-) -> list[Frame]:
-    """All the maps, each with its title; with a legend and a line of numbers where ``own``."""
+) -> tuple[list[Frame], float]:
+    """All the maps, each with its title; with a legend and a line of numbers where ``own``.
+
+    ``scale`` is where the scale bar stands that they share. Returns their frames and its end.
+    """
     left, top, right, bottom = box
     unit, (columns, rows) = pen.unit, shape
     wide = (right - left - (columns - 1) * _GAP * unit) / columns
@@ -178,7 +183,7 @@ def _set_maps(
     ]
     frame = max(found, key=lambda each: each.scale)
     beside = own and frame.width < wide
-    frames = []
+    frames, end = [], scale[0]
     for at, each in enumerate(maps):
         row, column = divmod(at, columns)
         x, y = left + column * (wide + _GAP * unit), top + row * (high + 0.7 * _GAP * unit)
@@ -186,11 +191,13 @@ def _set_maps(
         place = (x, y + titled, x + frame.width, y + titled + frame.height)
         with told(pen, "Figure", alt=alt_of_map(data, each.view, each.picture)):
             frames.append(set_map(pen, data, each.view, each.picture, place, frame))
+            if not at:
+                end = set_scale_bar(pen, frame, *scale)
         if beside:
-            _set_beside(pen, each, x + frame.width + 3 * unit, place[1], x + wide)
+            _set_beside(pen, each, (x + frame.width + 3 * unit, place[1], x + wide, place[3]))
         elif own:
             _set_own(pen, each, x, x + wide, place[3] + 1.5 * unit)
-    return frames
+    return frames, end
 
 
 def _set_title(pen: Pen, words: MapWords, left: float, right: float, top: float) -> float:
@@ -215,11 +222,16 @@ def _set_own(pen: Pen, each: _Small, left: float, right: float, top: float) -> f
     return _set_numbers(pen, " · ".join(each.words.numbers), left, right, y)
 
 
-def _set_beside(pen: Pen, each: _Small, left: float, top: float, right: float) -> None:
-    """A map's legend beside it, and its numbers."""
+def _set_beside(pen: Pen, each: _Small, box: Bounds) -> None:
+    """A map's legend beside it, and as many of its numbers as there is room for."""
+    left, top, right, bottom = box
     y = set_small(pen, on_paper(each.picture), left, top, right) + 0.8 * pen.unit
     for words in each.words.numbers:
-        y = _set_numbers(pen, words, left, right, y)
+        attempt = Pen(pen.measure, pen.unit)
+        y = _set_numbers(attempt, words, left, right, y)
+        if y > bottom:
+            return
+        pen.marks += attempt.marks
 
 
 def _set_numbers(pen: Pen, words: str, left: float, right: float, y: float) -> float:
