@@ -92,7 +92,8 @@ def _outcome_blocks(asked: Asked, case: Case, outcome: Outcome) -> Iterator[Bloc
     figure = map_figure(asked, case, outcome)
     yield Side((figure,), (counts,), 0.56) if figure is not None else counts
     if ladder := ladder_figure(asked, case, outcome):
-        yield Keep((Heading(_("Hvor områderne ligger på skalaen"), rank=3), ladder))
+        rank = 3 if name else 2
+        yield Keep((Heading(_("Hvor områderne ligger på skalaen"), rank, outlined=False), ladder))
     title = _("Områder efter kategori")
     if not case.within.all():
         title = _("De valgte områder efter kategori")
@@ -298,7 +299,7 @@ def without_blocks(case: Case, outcome: Outcome) -> Iterator[Block]:
     ]
     if not undecided.any() and not any(mask.any() for _why, mask in outside):
         return
-    yield Heading(_("Uden kategori"), rank=3)
+    yield Heading(_("Uden kategori"), rank=3, outlined=False)
     if undecided.any():
         yield undecided_table(case, outcome, undecided)
     for why, mask in outside:

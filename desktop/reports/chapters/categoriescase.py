@@ -30,7 +30,7 @@ from desktop.core.periods import Period
 from desktop.core.wording import _
 from desktop.reports.asked import Asked
 from desktop.reports.blocks import Block, Cell, Column, Paragraph, Row, Style, Table, Title
-from desktop.reports.chapters.sources import kicker_of
+from desktop.reports.chapters.sources import about_blocks, kicker_of
 
 BoolArray = NDArray[np.bool_]
 
@@ -158,6 +158,7 @@ def no_case_blocks(asked: Asked, name: str) -> Iterator[Block]:
         Column(_("Indikatorer, der mangler"), 0.42, muted=True),
     )
     yield Table(columns, rows)
+    yield from about_blocks(data, (), asked.period)
 
 
 def _lacking_row(asked: Asked, offer: Offer) -> Row:

@@ -53,7 +53,9 @@ def _blocks(asked: Asked, name: str) -> Iterator[Block]:
 
 
 def _outcome_blocks(case: Case, outcome: Outcome) -> Iterator[Block]:
-    if name := outcome_name(case, outcome):
+    name = outcome_name(case, outcome)
+    rank = 3 if name else 2
+    if name:
         yield Heading(name)
     years = case.years(outcome)
     if years is None or len(years.periods) < 2:
@@ -62,12 +64,12 @@ def _outcome_blocks(case: Case, outcome: Outcome) -> Iterator[Block]:
     names = category_names(outcome)
     before, now = years.periods[-2].label, years.periods[-1].label
     yield Paragraph(moved_words(years, names), Style.LEAD)
-    yield Heading(_("Fra {before} til {now}").format(before=before, now=now), rank=3)
+    yield Heading(_("Fra {before} til {now}").format(before=before, now=now), rank)
     yield matrix_table(years)
-    yield from _movers(case, outcome, years)
-    yield from _others(case, years)
+    yield from _movers(case, outcome, years, rank)
+    yield from _others(case, years, rank)
     if len(years.periods) > 2:
-        yield Heading(_("År for år"), rank=3)
+        yield Heading(_("År for år"), rank)
         yield years_table(years)
 
 
@@ -102,11 +104,11 @@ def matrix_table(years: Years) -> Table:
     return Table(columns, tuple(rows), note)
 
 
-def _movers(case: Case, outcome: Outcome, years: Years) -> Iterator[Block]:
+def _movers(case: Case, outcome: Outcome, years: Years, rank: int) -> Iterator[Block]:
     moved = [each for each in years.moved if case.within[each.area]]
     if not moved:
         return
-    yield Heading(_("Hvem der har skiftet, og hvorfor"), rank=3)
+    yield Heading(_("Hvem der har skiftet, og hvorfor"), rank)
     yield movers_table(case, outcome, years, moved)
 
 
@@ -150,7 +152,7 @@ def movers_table(case: Case, outcome: Outcome, years: Years, moved: Sequence[Mov
     return Table(tuple(columns), tuple(rows), note)
 
 
-def _others(case: Case, years: Years) -> Iterator[Block]:
+def _others(case: Case, years: Years, rank: int) -> Iterator[Block]:
     """Those without a category in one of the years, by what became of them."""
     found = years.moves
     kinds: tuple[tuple[str, BoolArray], ...] = (
@@ -170,7 +172,7 @@ def _others(case: Case, years: Years) -> Iterator[Block]:
                 named = _("{names} og {count} til").format(names=named, count=number(more))
             rows.append(Row((Cell(name), Cell(number(len(held))), Cell(named, muted=True))))
     if rows:
-        yield Heading(_("Uden for flytningerne"), rank=3)
+        yield Heading(_("Uden for flytningerne"), rank)
         columns = (
             Column(_("Hvad"), 0.24),
             Column(_("Antal"), 0.08, number=True),

@@ -167,7 +167,11 @@ def points_tables(
     for at, some in enumerate(parts):
         last = at == len(parts) - 1
         if len(parts) > 1:
-            yield Heading(_("Forhold, del {part}").format(part=number(at + 1)), rank=3)
+            rank = 3 if outcome_name(case, outcome) else 2
+            title = _("Forhold, del {part} af {all}").format(
+                part=number(at + 1), all=number(len(parts))
+            )
+            yield Heading(title, rank, outlined=False)
         yield _points_table(case, outcome, explained, some, last=last)
 
 

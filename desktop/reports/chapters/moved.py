@@ -318,9 +318,9 @@ def _method(asked: Asked, spec: ChapterSpec) -> Iterator[Block]:
     )
     for title, found in lists:
         said = (_found_words(found), *method_sentences(found.moved))
-        yield Heading(title, rank=3, outlined=False)
+        yield Heading(title, outlined=False)
         yield Bullets(said)
-    yield Heading(_("Sådan læses en linje"), rank=3, outlined=False)
+    yield Heading(_("Sådan læses en linje"), outlined=False)
     yield Bullets(_reading())
     tested = [part for part in first.moved.parts if part.tested]
     if tested:
