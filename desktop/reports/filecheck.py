@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -41,6 +42,7 @@ _SAID_TWICE: Final = {
 }
 _PAIR = re.compile(rb"<([0-9A-Fa-f]{2})> <((?:[0-9A-Fa-f]{4})+)>")
 _UNTOLD: Final = (0x0000, 0xFFFD, 0xFEFF)
+_LETTERS = re.compile(r"\w{4,}")
 _AS_WIDE: Final = 1.0  # of a thousandth of the letters' size
 
 
@@ -150,20 +152,45 @@ def _metrics(file: bytes) -> tuple[dict[int, int], list[float]]:
 
 def _bookmarks(pdf: Pdf, pages: Sequence[PageReading], tree: ReadTree | None) -> Iterator[str]:
     places = {page.obj.objgen: at for at, page in enumerate(pdf.pages)}
-    headings = set[tuple[int, str]]()
-    if tree is not None:
-        spoken = spoken_words(pages)
-        for node in tree.nodes:
-            if node.role in HEADINGS:
-                headings |= {(page, words_of(node, spoken)) for page, _mark in node.places()}
+    headings = _headings(pages, tree)
     for item in _items(pdf.Root.get("/Outlines", Dictionary())):
         page = _page_of(item, places)
         if page < 0:
             yield "a bookmark leads nowhere"
-        elif tree is not None and (page, " ".join(str(item.Title).split())) not in headings:
+        elif tree is not None and not _names(item, headings.get(page, ())):
             below = item.get("/First")  # a name of those below it, which begin where it leads
             if not isinstance(below, Dictionary) or _page_of(below, places) != page:
                 yield f"page {page + 1}: a bookmark names no heading there"
+
+
+def _headings(
+    pages: Sequence[PageReading], tree: ReadTree | None
+) -> Mapping[int, list[tuple[str, str]]]:
+    """Role and words of the headings of every page."""
+    found = defaultdict[int, list[tuple[str, str]]](list)
+    spoken = spoken_words(pages)
+    for node in tree.nodes if tree is not None else ():
+        if node.role in HEADINGS:
+            for page in {page for page, _mark in node.places()}:
+                found[page].append((node.role, words_of(node, spoken)))
+    return found
+
+
+def _names(item: Object, headings: Sequence[tuple[str, str]]) -> bool:
+    """Whether a bookmark is one of the headings, or goes on from one of the first rank.
+
+    What is a page to itself, such as a map, may be called by its heading and what tells it from
+    others like it: then they share a word.
+    """
+    said = " ".join(str(item.Title).split())
+    return any(
+        said == words or (role == "H1" and not _words(said).isdisjoint(_words(words)))
+        for role, words in headings
+    )
+
+
+def _words(text: str) -> set[str]:
+    return set(_LETTERS.findall(text.casefold()))
 
 
 def _page_of(item: Object, places: Mapping[tuple[int, int], int]) -> int:

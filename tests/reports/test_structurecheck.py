@@ -330,6 +330,8 @@ def test_a_bookmark_may_name_those_below_it() -> None:
     group = OutlineEntry("Emnet", 1, first.page, first.top)
     assert problems(group, replace(first, level=2)) == ()
     assert problems(group) == ("page 1: a bookmark names no heading there",)
+    beside = replace(first, text=f"{first.text} · 2. kvartal")  # tells one sheet from the next
+    assert problems(beside) == ()
 
 
 def test_what_is_no_pdf_is_a_problem() -> None:
