@@ -201,12 +201,12 @@ def _kinds(pdf: pikepdf.Pdf) -> dict[tuple[int, int], str]:
     for intent in pdf.Root.get("/OutputIntents", pikepdf.Array()):
         if "/DestOutputProfile" in intent:
             kinds[intent.DestOutputProfile.objgen] = "profile"
-    for item in pdf.objects:
-        if isinstance(item, Dictionary) and not isinstance(item, Stream):
-            if "/ToUnicode" in item:
-                kinds[item.ToUnicode.objgen] = "letters"
-            if "/FontFile2" in item:
-                kinds[item.FontFile2.objgen] = "font"
+    for page in pdf.pages:
+        for font in page.obj.Resources.get("/Font", Dictionary()).values():
+            if "/ToUnicode" in font:
+                kinds[font.ToUnicode.objgen] = "letters"
+            if "/FontDescriptor" in font and "/FontFile2" in font.FontDescriptor:
+                kinds[font.FontDescriptor.FontFile2.objgen] = "font"
     return kinds
 
 

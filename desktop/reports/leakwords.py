@@ -160,6 +160,8 @@ class _Released:
         numbers = numbers_in(
             said.replace(self._indicator.unit, "") if self._indicator.unit else said
         )
+        if numbers == [number(float(self._cells.values[at]), self._indicator.decimals)]:
+            return ""
         if _SIGNED.match(said):
             allowed = self._differences(at)
             wrong = any(each.lstrip("+−±") not in allowed for each in numbers)

@@ -22,26 +22,30 @@ Area = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 _N = rb"-?(?:\d+(?:\.\d{1,2})?|\.\d{1,2})"
 _SHADE = rb"(?:[01]|0?\.\d{1,6})"
-_SPACE = rb"[ \n]+"
 _STRING = rb"\((?:[^()\\\r\n]|\\[0-7]{3}|\\[()\\])*+\)"
+_END = rb"(?:[ \n]+|$)"
 _INSTRUCTION: Final = re.compile(
     rb"(?P<run>(?>" + _N + rb" " + _N + rb" [ml][ \n]+|f\*[ \n]+|S[ \n]+)++)"
-    rb"|(?P<space>" + _SPACE + rb")"
-    rb"|(?P<shade>(?:" + _SHADE + rb" ){3})(?P<ink>rg|RG)(?=[ \n]|$)"
-    rb"|(?P<leading>\d*\.?\d{0,6}) TL(?=[ \n]|$)"  # follows from the size of the letters
-    rb"|(?P<numbers>(?:" + _N + rb" ){0,6})"
-    rb"(?P<operator>q|Q|cm|W\*?|n|f\*?|S|B|h|m|l|c|re|w|J|j|BT|ET|Tm|T\*|EMC)(?=[ \n]|$)"
-    rb"|(?P<string>" + _STRING + rb") Tj(?=[ \n]|$)"
-    rb"|/(?P<font>F\d+(?:\+\d+)?) (?P<size>" + _N + rb") Tf(?=[ \n]|$)"
-    rb"|\[(?P<dash>(?: ?" + _N + rb")*)\] 0 d(?=[ \n]|$)"
-    rb"|/(?P<tag>[A-Za-z0-9]+) <<(?P<about>[/A-Za-z0-9 ]*)>> BDC(?=[ \n]|$)"
-    rb"|/(?P<image>[A-Za-z0-9._]+) Do(?=[ \n]|$)"
-)
+    # A whole text, as nearly all are written. The distance of lines follows from their size.
+    rb"|BT 1 0 0 1 (?P<x>" + _N + rb") (?P<y>" + _N + rb") Tm /(?P<face>F\d+\+\d+) "
+    rb"(?P<high>" + _N + rb") Tf \d*\.?\d{0,6} TL (?P<said>" + _STRING + rb") Tj T\* ET" + _END
+    + rb"|(?P<space>[ \n]+)"
+    rb"|(?P<shade>(?:" + _SHADE + rb" ){3})(?P<ink>rg|RG)" + _END
+    + rb"|(?P<leading>\d*\.?\d{0,6}) TL" + _END
+    + rb"|(?P<numbers>(?:" + _N + rb" ){0,6})"
+    rb"(?P<operator>q|Q|cm|W\*?|n|f\*?|S|B|h|m|l|c|re|w|J|j|BT|ET|Tm|T\*|EMC)" + _END
+    + rb"|(?P<string>" + _STRING + rb") Tj" + _END
+    + rb"|/(?P<font>F\d+(?:\+\d+)?) (?P<size>" + _N + rb") Tf" + _END
+    + rb"|\[(?P<dash>(?: ?" + _N + rb")*)\] 0 d" + _END
+    + rb"|/(?P<tag>[A-Za-z0-9]+) <<(?P<about>[/A-Za-z0-9 ]*)>> BDC" + _END
+    + rb"|/(?P<image>[A-Za-z0-9._]+) Do" + _END
+)  # fmt: skip
 _OPERANDS: Final = {
     "q": 0, "Q": 0, "cm": 6, "W": 0, "W*": 0, "n": 0, "f": 0, "f*": 0, "S": 0, "B": 0, "h": 0,
     "m": 2, "l": 2, "c": 6, "re": 4, "w": 1, "J": 1, "j": 1, "BT": 0, "ET": 0, "Tm": 6, "T*": 0,
     "EMC": 0,
 }  # fmt: skip
+_SHORT: Final = re.compile(rb"([^ml]*) m[ \n]+([^ml]*) l[ \n]+(S[ \n]+)?")  # one stretch
 _MARKED = re.compile(rb"/MCID (\d+)")
 _ADORNING = re.compile(
     rb"/Type /(Layout|Pagination|Background|Page)( ?/Subtype /(Header|Footer|Watermark))?"
@@ -222,8 +226,8 @@ class _Reader:
     _clipping: bool = False
     _rings: list[FloatArray] = field(default_factory=list)  # of the path that is not yet painted
     _points: list[FloatArray] = field(default_factory=list)
-    _lengths: list[NDArray[np.int64]] = field(default_factory=list)
-    _owners: list[NDArray[np.int64]] = field(default_factory=list)
+    _lengths: list[int] = field(default_factory=list)
+    _owners: list[int] = field(default_factory=list)
     _painted: list[tuple[str, float, Area, bool]] = field(default_factory=list)
 
     def read(self, content: bytes) -> None:
@@ -241,12 +245,12 @@ class _Reader:
 
     def paints(self) -> Paints:
         """All that was painted, packed."""
-        lengths = np.concatenate([*self._lengths, np.zeros(0, np.int64)])
+        lengths = np.array(self._lengths, np.int64)
         painted = self._painted
         return Paints(
             np.concatenate([*self._points, np.zeros((0, 2))]),
             np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-            np.concatenate([*self._owners, np.zeros(0, np.int64)]),
+            np.array(self._owners, np.int64),
             tuple(each[0] for each in painted),
             np.array([each[1] for each in painted], np.float64),
             np.array([each[2] for each in painted], np.float64).reshape(-1, 4),
@@ -330,8 +334,18 @@ class _Reader:
     def choose(self, match: re.Match[bytes]) -> None:
         self._font = (match["font"].decode(), float(match["size"]))
 
+    def text(self, match: re.Match[bytes]) -> None:
+        """A whole text object."""
+        self.begin_text()
+        self._text = (float(match["x"]), float(match["y"]))
+        self._font = (match["face"].decode(), float(match["high"]))
+        self._speak(match["said"][1:-1])
+        self._text, self._font = None, None
+
     def show(self, match: re.Match[bytes]) -> None:
-        written = match["string"][1:-1]
+        self._speak(match["string"][1:-1])
+
+    def _speak(self, written: bytes) -> None:
         if self._text is None or self._font is None or self._font[0] not in self.fonts:
             raise Unreadable("Tj")
         name, size = self._font
@@ -354,10 +368,20 @@ class _Reader:
     # Paths
 
     def run(self, match: re.Match[bytes]) -> None:
-        """Many points, with what ends their lines, at once."""
+        """Points, with what ends their lines."""
         written = match["run"]
         if self._text is not None:
             raise Unreadable("m")
+        if short := _SHORT.fullmatch(written):
+            x, y, right, top = (float(each) for each in short[1].split() + short[2].split())
+            self._rings.append(self._placed([(x, y), (right, top)]))
+            if short[3]:
+                self.stroke()
+        else:
+            self._run(written)
+
+    def _run(self, written: bytes) -> None:
+        """Many points at once."""
         letters = np.frombuffer(written.translate(None, b" \n-.*0123456789"), np.uint8)
         numbers = written.translate(_ONLY_NUMBERS).split()
         points = np.array(numbers, np.float64).reshape(-1, 2) * self.state.scale + self.state.shift
@@ -400,8 +424,8 @@ class _Reader:
         """Rings that begin at points, painted by so many ends, each after so many points."""
         first = len(self._painted)
         self._points.append(points[begins[0] : begins[-1]])
-        self._lengths.append(np.diff(begins))
-        self._owners.append(first + np.searchsorted(before, begins[:-1], side="right"))
+        self._lengths += np.diff(begins).tolist()
+        self._owners += (first + np.searchsorted(before, begins[:-1], side="right")).tolist()
         state = self.state
         looks = {
             _F: (state.fill, np.nan, state.clip, True),
@@ -466,8 +490,8 @@ class _Reader:
         if not self._rings or self._clipping or self._text is not None:
             raise Unreadable("f")
         self._points += self._rings
-        self._lengths.append(np.array([len(ring) for ring in self._rings], np.int64))
-        self._owners.append(np.full(len(self._rings), len(self._painted), np.int64))
+        self._lengths += [len(ring) for ring in self._rings]
+        self._owners += [len(self._painted)] * len(self._rings)
         state = self.state
         colour = state.stroke if stroke else state.fill
         width = state.width if stroke else np.nan
@@ -493,9 +517,10 @@ _DOING: Final[dict[str, Callable[..., None]]] = {
 }  # fmt: skip
 # By the last group of an instruction that is met.
 _MEANING: Final[dict[str, Callable[[_Reader, re.Match[bytes]], None]]] = {
-    "run": _Reader.run, "space": _Reader.nothing, "ink": _Reader.ink, "operator": _Reader.operate,
-    "string": _Reader.show, "size": _Reader.choose, "dash": _Reader.nothing,
-    "about": _Reader.begin, "image": _Reader.image, "leading": _Reader.nothing,
+    "run": _Reader.run, "said": _Reader.text, "space": _Reader.nothing, "ink": _Reader.ink,
+    "operator": _Reader.operate, "string": _Reader.show, "size": _Reader.choose,
+    "dash": _Reader.nothing, "about": _Reader.begin, "image": _Reader.image,
+    "leading": _Reader.nothing,
 }  # fmt: skip
 _M, _L, _F, _S = b"mlfS"
 _ONLY_NUMBERS = bytes.maketrans(b"mlfS*\n", b"      ")
