@@ -10,17 +10,19 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop.core.areas import Effort
 from desktop.core.disclosure import State
 from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.measures import missing_cells
+from desktop.core.models.result import NONE
 from desktop.core.periods import Period
 from desktop.core.profile import Lean, Line, Profile, Row
 from desktop.core.profilewords import relative_words
 from desktop.core.sentences import state_words, value_words
 from desktop.core.wording import _
+from desktop.maps.categoryyears import CategoryYears
 from desktop.maps.composing import Setter, moved, scaled
 from desktop.maps.drawing import Box, Drawing, Mark, Text, one_line
+from desktop.maps.history import StripColours, history_strip
 from desktop.maps.profilespine import (
     SpineColours,
     direction_sign,
@@ -36,8 +38,9 @@ _SPINE_ROW, _SPINE_HEAD = 19.0, 16.0
 _NAME, _SIGN, _FIGURE = 190.0, 18.0, 58.0
 _SMALL, _SIZE = 10.5, 12.0
 _ACROSS, _BETWEEN = 3, 24.0  # small charts in a row, and pixels between two
-_COURSE, _COURSE_HEAD, _COURSE_FOOT = 92.0, 18.0, 12.0
+_COURSE, _COURSE_HEAD, _COURSE_FOOT = 104.0, 18.0, 12.0
 _BAR_ROW, _BAR = 19.0, 9.0
+_STRIP = 42.0
 
 
 def spine_figure(rows: Sequence[Row], width: float, measure: Measure) -> Drawing:
@@ -72,11 +75,9 @@ def spine_figure(rows: Sequence[Row], width: float, measure: Measure) -> Drawing
     return scaled(Drawing(wide, foot + 4 + high, tuple(marks)), PIXEL)
 
 
-def course_figure(
-    profile: Profile, row: Row, width: float, height: float, measure: Measure
-) -> Drawing:
+def course_figure(profile: Profile, row: Row, width: float, height: float) -> Drawing:
     """One number over the years with its band, the municipality and the area's efforts."""
-    drawn = _course(profile, row, width / PIXEL, height / PIXEL, Setter(measure))
+    drawn = _course(profile, row, width / PIXEL, height / PIXEL)
     return scaled(drawn, PIXEL)
 
 
@@ -86,12 +87,11 @@ def line_figure(
     line: Line,
     width: float,
     height: float,
-    measure: Measure,
 ) -> Drawing:
     """The same of an indicator that is none of the profile's rows."""
     period = line.periods[-1] if line.periods else None
     wide, high = width / PIXEL, height / PIXEL
-    return scaled(_line(profile, indicator, line, period, wide, high, Setter(measure)), PIXEL)
+    return scaled(_line(profile, indicator, line, period, wide, high), PIXEL)
 
 
 def courses_figure(
@@ -109,10 +109,15 @@ def courses_figure(
         name = setter.cut(row.indicator.label, _SIZE, room - setter.width(value, _SIZE, 600) - 8)
         marks.append(Text(left, top + 12, name, _SIZE, chart.ink))
         marks.append(Text(left + room, top + 12, value, _SIZE, chart.ink, 600, "end", True))
-        drawn = _course(profile, row, room, _COURSE, setter)
+        drawn = _course(profile, row, room, _COURSE)
         marks += moved(drawn.marks, left, top + _COURSE_HEAD)
-    lines = math.ceil(len(rows) / _ACROSS)
-    return scaled(Drawing(wide, max(lines * deep - _COURSE_FOOT, 1.0), tuple(marks)), PIXEL)
+    return scaled(Drawing(wide, courses_height(len(rows)) / PIXEL, tuple(marks)), PIXEL)
+
+
+def courses_height(count: int) -> float:
+    """How high so many small charts are, in millimetres."""
+    deep = _COURSE_HEAD + _COURSE + _COURSE_FOOT
+    return max(math.ceil(count / _ACROSS) * deep - _COURSE_FOOT, 1.0) * PIXEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,44 @@ def parts_figure(parts: Sequence[Part], width: float, measure: Measure) -> Drawi
             marks.append(one_line([(x, top - 3), (x, top + _BAR + 3)], colours.surface, 3.4))
             marks.append(one_line([(x, top - 3), (x, top + _BAR + 3)], chart.ink, 1.4))
     return scaled(Drawing(wide, max(_BAR_ROW * len(parts), 1.0), tuple(marks)), PIXEL)
+
+
+def strips_figure(
+    strips: Sequence[CategoryYears], width: float, measure: Measure
+) -> Drawing | None:
+    """The categories of an area over the years, a strip each with what its colours mean.
+
+    None where the area has had no category in any year.
+    """
+    setter, colours = Setter(measure), SpineColours()
+    chart = colours.chart
+    told = [strip for strip in strips if any(year.category != NONE for year in strip.years)]
+    if not told:
+        return None
+    wide = width / PIXEL
+    left, room = wide * 0.21, wide * 0.45
+    plain = StripColours(
+        chart.ink, chart.muted, chart.grid, colours.withheld, colours.track, colours.hatch
+    )
+    marks: list[Mark] = []
+    y = 0.0
+    for strip in told:
+        for at, line in enumerate(setter.lines(strip.name, _SIZE, left - 10, 2)):
+            marks.append(Text(0, y + 13 + 14 * at, line, _SIZE, chart.ink))
+        drawn = history_strip(strip.years, len(strip.years) - 1, strip.palette, room, plain)
+        marks += moved(drawn.marks, left, y)
+        begin = left + room + 18
+        x, down = begin, y + 9.0
+        for at in sorted({year.category for year in strip.years} - {NONE}):
+            words = setter.cut(strip.names[at], _SMALL, wide - begin - 16)
+            step = 16 + setter.width(words, _SMALL)
+            if x > begin and x + step > wide:
+                x, down = begin, down + 14
+            marks.append(Box(x, down - 5, 10, 10, strip.palette[at], chart.muted, 0.5, 2.0))
+            marks.append(Text(x + 15, down + 4, words, _SMALL, chart.muted))
+            x += step + 14
+        y = max(y + _STRIP, down + 18)
+    return scaled(Drawing(wide, y - 4, tuple(marks)), PIXEL)
 
 
 def parts_height(count: int) -> float:
@@ -228,11 +271,11 @@ def _spine_legend(
     return tuple(marks), y + 14.0
 
 
-def _course(profile: Profile, row: Row, width: float, height: float, setter: Setter) -> Drawing:
+def _course(profile: Profile, row: Row, width: float, height: float) -> Drawing:
     line = profile.lines.get(row.indicator.id)
     if line is None:
         line = Line((), missing_cells(0), (), missing_cells(0))
-    return _line(profile, row.indicator, line, row.period, width, height, setter)
+    return _line(profile, row.indicator, line, row.period, width, height)
 
 
 def _line(
@@ -242,8 +285,8 @@ def _line(
     period: Period | None,
     width: float,
     height: float,
-    setter: Setter,
 ) -> Drawing:
+    """A course without the efforts' names, which have no sure room in it: the caption says them."""
     drawn = trend_chart(
         Course(line.periods, line.cells),
         municipality_course(indicator, line),
@@ -252,7 +295,7 @@ def _line(
         per=indicator.per,
         unit=indicator.unit,
         decimals=indicator.decimals,
-        efforts=_named(profile.efforts, setter, width),
+        efforts=tuple(replace(each, name="") for each in profile.efforts),
         width=width,
         height=height,
         colours=SpineColours().chart,
@@ -266,12 +309,3 @@ def municipality_course(indicator: Indicator, line: Line) -> Course:
     if indicator.kind is Kind.COUNT:
         return Course((), missing_cells(0))
     return Course(line.whole_periods, line.whole)
-
-
-def _named(efforts: Sequence[Effort], setter: Setter, width: float) -> tuple[Effort, ...]:
-    """The efforts with names that a chart has room for; in a small chart the lines alone."""
-    small = width < 300
-    return tuple(
-        replace(each, name="" if small else setter.cut(each.name, 10, width / 2 - 8))
-        for each in efforts
-    )

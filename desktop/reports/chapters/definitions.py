@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from desktop.core.dataset import Dataset
 from desktop.core.indicators import Indicator, Kind
-from desktop.core.wording import _, ended
+from desktop.core.wording import _, ended, language
 from desktop.reports.blocks import Block, Cell, Column, Heading, Paragraph, Row, Style, Table
+from desktop.reports.chapters.profileroom import height_of
 from desktop.reports.chapters.sources import disclosure_blocks
 
 MOST = 16  # indicators whose definitions are told; a data sheet tells them all
+_FEWEST = 4
+_AROUND = 24.0  # millimetres of the heading, the head and the note of the table
 
 
 def definitions_blocks(
@@ -28,14 +32,32 @@ def definitions_blocks(
         return
     if heading:
         yield Heading(_("Definitioner"), outlined=False)
-    columns = (
-        Column(_("Nøgletal"), 0.25),
-        Column(_("Hvad der tælles"), 0.42),
-        Column(_("Kilde og opgørelse"), 0.33, muted=True),
-    )
     rest = len(indicators) - len(told)
     note = _("De øvrige nøgletals definitioner står i databladet.") if rest else ""
-    yield Table(columns, tuple(_row(each) for each in told), note)
+    yield Table(_columns(), tuple(_row(each) for each in told), note)
+
+
+def fitting_definitions(
+    indicators: Sequence[Indicator], width: float, room: float
+) -> Iterator[Block]:
+    """As many of the definitions as a height has room for, in millimetres; at least a few."""
+    told, left = 0, room - _AROUND
+    for each in indicators[:MOST]:
+        left -= _row_height(each, width, language())
+        if left < 0 and told >= _FEWEST:
+            break
+        told += 1
+    yield from definitions_blocks(indicators, most=told)
+
+
+@lru_cache(maxsize=1024)
+def _row_height(indicator: Indicator, width: float, spoken: str) -> float:
+    """How high a row is: that of a table with it twice less that of a table with it once."""
+    del spoken  # the texts follow the language in use
+    once, twice = (
+        height_of([Table(_columns(), (_row(indicator),) * times)], width) for times in (1, 2)
+    )
+    return twice - once
 
 
 def disclosure_note(data: Dataset) -> Iterator[Block]:
@@ -55,6 +77,14 @@ def counted_words(indicator: Indicator) -> str:
     if indicator.kind is Kind.MEAN:
         text = _("{top}. Delt med: {base}.")
     return text.format(top=_capital(top).rstrip("."), base=_inside(base).rstrip("."))
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Nøgletal"), 0.25),
+        Column(_("Hvad der tælles"), 0.42),
+        Column(_("Kilde og opgørelse"), 0.33, muted=True),
+    )
 
 
 def _row(indicator: Indicator) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,14 +31,15 @@ from desktop.core.profilewords import key_words, title_of
 from desktop.core.wording import _
 from desktop.reports.asked import Asked, Chapter, ChapterSpec, Option
 from desktop.reports.blocks import Block, Heading, NewPage, Paragraph, Style, Title
-from desktop.reports.chapters.definitions import definitions_blocks, disclosure_note
+from desktop.reports.chapters.definitions import disclosure_note, fitting_definitions
 from desktop.reports.chapters.profilefigures import (
     courses_blocks,
+    courses_room,
     residents_blocks,
     spine_blocks,
     where_block,
 )
-from desktop.reports.chapters.profileroom import first_room, height_of
+from desktop.reports.chapters.profileroom import first_room, height_of, later_room
 from desktop.reports.chapters.profiletables import (
     efforts_blocks,
     goals_blocks,
@@ -62,7 +64,10 @@ OPTIONS: dict[str, Option] = {
     "definitions": True,
 }
 _FEWEST, _MOST = 4, 8  # key figures on the first page
-_COURSES = 9
+_ROW = 11.2  # millimetres of a key figure, in the table and in the spine
+_COURSES = (9, 6, 3)  # small charts, as many as there is room for
+_LATER = 3  # pages after the first
+_WASTE = 45.0  # millimetres that are left empty at the foot of these, about
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,13 +164,14 @@ def first_page(asked: Asked, told: Told, title: str = "") -> tuple[list[Block], 
     if row is not None:
         blocks.append(where_block(asked.data, profile, row, width))
     room = first_room(asked) - height_of(blocks, width)
-    for most in range(_MOST, _FEWEST, -1):
+    most = _MOST
+    while True:
         key = key_rows(profile, told.statements, told.headline, most)
         figures = _key_blocks(profile, key, width)
-        if height_of(figures, width) <= room:
+        over = height_of(figures, width) - room
+        if over <= 0 or most <= _FEWEST:
             return [*blocks, *figures], key
-    key = key_rows(profile, told.statements, told.headline, _FEWEST)
-    return [*blocks, *_key_blocks(profile, key, width)], key
+        most = max(_FEWEST, min(most, len(key)) - math.ceil(over / _ROW))
 
 
 def _key_blocks(profile: Profile, key: Sequence[Row], width: float) -> list[Block]:
@@ -175,21 +181,12 @@ def _key_blocks(profile: Profile, key: Sequence[Row], width: float) -> list[Bloc
 def _later_pages(
     asked: Asked, told: Told, key: Sequence[Row], wants: Mapping[str, bool]
 ) -> Iterator[Block]:
+    """What the first page stands on; definitions take what room is left of the last page."""
     data, profile, width = asked.data, told.profile, column_width(asked.paper)
+    room = later_room(asked)
     keyed = [row.indicator for row in key]
     more = [row for row in profile.rows if row not in key]
-    blocks: list[Block] = []
-    if wants["residents"]:
-        blocks += residents_blocks(data, profile, width)
-    if wants["trends"]:
-        order = dict.fromkeys((*telling(profile, len(profile.rows)), *profile.rows))
-        chosen = [row for row in order if row is not told.headline and row.shown][:_COURSES]
-        blocks += courses_blocks(profile, [row for row in profile.rows if row in chosen], width)
-    if wants["all"] and more:
-        blocks += (
-            Heading(_("Øvrige nøgletal"), outlined=False),
-            more_figures_table(profile, more),
-        )
+    blocks = _second_page(asked, told, more, wants, room)
     if wants["categories"]:
         blocks += category_blocks(
             data, profile.level, profile.period, told.models, profile.position, width
@@ -204,8 +201,35 @@ def _later_pages(
         blocks += similar_blocks(data, profile, keyed)
     yield from blocks
     if wants["definitions"]:
-        yield from definitions_blocks([*keyed, *(row.indicator for row in more)])
-        yield from disclosure_note(data)
+        note = list(disclosure_note(data))
+        left = (_LATER * room - _WASTE) - height_of((*blocks, *note), width)
+        yield from fitting_definitions([*keyed, *(row.indicator for row in more)], width, left)
+        yield from note
+
+
+def _second_page(
+    asked: Asked, told: Told, more: Sequence[Row], wants: Mapping[str, bool], room: float
+) -> list[Block]:
+    """Residents, courses and the numbers that are not on the first page.
+
+    With so many courses that all of it fits one page, where that is possible.
+    """
+    data, profile, width = asked.data, told.profile, column_width(asked.paper)
+    above = list(residents_blocks(data, profile, width)) if wants["residents"] else []
+    below: list[Block] = []
+    if wants["all"] and more:
+        heading = Heading(_("Øvrige nøgletal"), outlined=False)
+        below += (heading, more_figures_table(profile, more))
+    if not wants["trends"]:
+        return [*above, *below]
+    order = dict.fromkeys((*telling(profile, len(profile.rows)), *profile.rows))
+    telling_most = [row for row in order if row is not told.headline and row.shown]
+    left = room - height_of((*above, *below), width)
+    most = next((count for count in _COURSES if courses_room(count) <= left), _COURSES[-1])
+    chosen = telling_most[:most]
+    rows = [row for row in profile.rows if row in chosen]
+    courses = courses_blocks(profile, rows, width)
+    return [*above, *courses, *below]
 
 
 def _title(asked: Asked, told: Told, title: str) -> Title:

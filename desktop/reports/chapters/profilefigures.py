@@ -10,10 +10,9 @@ import numpy as np
 from desktop.core.dataset import Breakdown, Dataset
 from desktop.core.disclosure import State
 from desktop.core.indicators import Indicator, Kind
-from desktop.core.levelwords import called
 from desktop.core.measures import restricted
 from desktop.core.periods import Period, latest
-from desktop.core.profile import Profile, Row, line_of
+from desktop.core.profile import Line, Profile, Row, line_of
 from desktop.core.profilewords import title_of
 from desktop.core.sentences import state_words, value_words
 from desktop.core.wording import _, number, quantity
@@ -23,6 +22,7 @@ from desktop.maps.profilepage import (
     Part,
     course_figure,
     courses_figure,
+    courses_height,
     line_figure,
     municipality_course,
     parts_figure,
@@ -49,6 +49,8 @@ GAP = 7.0  # millimetres between two columns
 MAP = 45.0  # millimetres high, without the legend
 _LEGEND = 7.7  # what the legend of a map takes, about
 _SHARE = 0.42  # of the room is the map's
+_COURSES_WORDS = 24.0  # millimetres that the heading and the caption of small charts take
+_NAMED = 2  # efforts in a caption
 _NAME = 48  # letters of an area's name in a caption
 _MOST_PARTS, _MOST_DIVISIONS = 12, 4
 
@@ -82,11 +84,7 @@ def _map_blocks(data: Dataset, profile: Profile, row: Row, width: float) -> tupl
     if drawn is None:
         return ()
     name = short(title_of(profile.key), _NAME)
-    caption = _("{areas} i {period}; {name} er markeret.").format(
-        areas=_capital(called(data.level(profile.level)).many),
-        period=row.period.label,
-        name=name,
-    )
+    caption = _("{period}. {name} er markeret.").format(period=row.period.label, name=name)
     alt = alt_of_map(data, drawn.view, drawn.picture)
     figure = Figure(drawn.drawing, alt, caption, (ShownMap(drawn.view, drawn.frame),))
     return (Paragraph(row.indicator.label, Style.STRONG), figure)
@@ -103,10 +101,24 @@ def _trend_blocks(profile: Profile, row: Row, width: float) -> tuple[Block, ...]
         said.append(_("Bånd: 95 %-interval."))
     if whole.cells.shown.any():
         said.append(_("Grå streg: kommunen."))
-    if any(line.periods[0].end <= each.start <= line.periods[-1].end for each in profile.efforts):
-        said.append(_("Stiplet: en indsats begynder."))
-    drawing = course_figure(profile, row, width, MAP + _LEGEND, measure)
+    said += _effort_words(profile, line)
+    drawing = course_figure(profile, row, width, MAP + _LEGEND)
     return (Figure(drawing, alt, " ".join(said)),)
+
+
+def _effort_words(profile: Profile, line: Line) -> list[str]:
+    """Which efforts the dashed lines are; none without any in the time that is drawn."""
+    first, last = line.periods[0].end, line.periods[-1].end
+    begun = [each for each in profile.efforts if first <= each.start <= last]
+    if not begun:
+        return []
+    if len(begun) > _NAMED:
+        return [_("Stiplet: indsatser begynder.")]
+    names = [
+        _("{name} fra {year}").format(name=short(each.name, _NAME), year=each.start.year)
+        for each in begun
+    ]
+    return [_("Stiplet: {efforts}.").format(efforts=_(" og ").join(names))]
 
 
 def spine_blocks(profile: Profile, rows: Sequence[Row], width: float) -> Iterator[Block]:
@@ -152,6 +164,11 @@ def courses_blocks(profile: Profile, rows: Sequence[Row], width: float) -> Itera
     yield Figure(courses_figure(profile, told, width, measure), alt, caption)
 
 
+def courses_room(count: int) -> float:
+    """How high so many small charts are with their heading and caption, in millimetres."""
+    return courses_height(count) + _COURSES_WORDS
+
+
 def residents_blocks(data: Dataset, profile: Profile, width: float) -> Iterator[Block]:
     """Who lives in the area by the breakdowns of plain counts that the extract has, two abreast.
 
@@ -185,7 +202,7 @@ def _count_course(
         return (title, Paragraph(_("Der er ingen tal at vise over tid."), Style.MUTED))
     alt = alt_of_trend(title_of(profile.key), indicator, Course(line.periods, line.cells))
     high = max(parts_height(len(division.parts)), 24.0)
-    return (title, Figure(line_figure(profile, indicator, line, width, high, measure), alt))
+    return (title, Figure(line_figure(profile, indicator, line, width, high), alt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,10 +291,6 @@ def _parts_block(division: Division, width: float) -> Figure:
 
 def _compared(row: Row) -> bool:
     return row.comparison is not None and bool(np.isfinite(row.comparison.relative))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _inside(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from desktop.reports.asked import Asked
 from desktop.reports.blocks import (
@@ -43,31 +43,37 @@ def later_room(asked: Asked) -> float:
 
 
 def height_of(blocks: Iterable[Block], width: float) -> float:
-    """How high blocks are below each other in a column, in millimetres; a little too much at most.
+    """How high blocks are below each other in a column, in millimetres.
 
-    Blocks that begin a page have no height of their own.
+    Between two of them is the larger of what the one wants below and the other above. Blocks that
+    begin a page have no height of their own.
     """
-    return sum(_height(block, width) for block in blocks)
+    reach, below = 0.0, 0.0
+    for before, height, after in _stacked(blocks, width):
+        reach += max(below, before) + height
+        below = after
+    return reach + below
 
 
-def _height(block: Block, width: float) -> float:
-    match block:
-        case Side():
-            room = width - _BESIDE
-            left = height_of(block.left, room * block.share)
-            return max(left, height_of(block.right, room * (1 - block.share))) + 1.0
-        case Keep():
-            return height_of(block.blocks, width)
-        case Bullets():
-            face = STYLES[Style.BODY]
-            lines = sum(len(broken(item, face, width - _BULLET)) for item in block.items)
-            return lines * face.line + len(block.items) + face.after
-        case Title() | Heading() | Paragraph() | Figure() | Table():
-            return sum(
-                flow.before + flow.piece(width).height + flow.after for flow in _flows(block)
-            )
-        case _:
-            return 0.0
+def _stacked(blocks: Iterable[Block], width: float) -> Iterator[tuple[float, float, float]]:
+    """Room above, height and room below of everything that is set."""
+    for block in blocks:
+        match block:
+            case Side():
+                room = width - _BESIDE
+                left = height_of(block.left, room * block.share)
+                yield 0.0, max(left, height_of(block.right, room * (1 - block.share))), 1.0
+            case Keep():
+                yield from _stacked(block.blocks, width)
+            case Bullets():
+                face = STYLES[Style.BODY]
+                lines = sum(len(broken(item, face, width - _BULLET)) for item in block.items)
+                yield 0.0, lines * face.line + len(block.items) - 1.0, face.after
+            case Title() | Heading() | Paragraph() | Figure() | Table():
+                for flow in _flows(block):
+                    yield flow.before, flow.piece(width).height, flow.after
+            case _:
+                pass
 
 
 def _flows(block: Title | Heading | Paragraph | Figure | Table) -> tuple[Flow, ...]:

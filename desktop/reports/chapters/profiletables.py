@@ -88,7 +88,8 @@ def more_figures_table(profile: Profile, rows: Sequence[Row]) -> Table:
         )
     more = len(rows) - len(made)
     left = _("{count} nøgletal til er ikke med her.").format(count=number(more)) if more else ""
-    said = (_key_note(rows), left, certainty_words(profile))
+    few = _("* bygger på få.") if any(row.small for row in rows) else ""
+    said = (few, left, certainty_words(profile))
     return Table(columns, tuple(made), " ".join(each for each in said if each))
 
 

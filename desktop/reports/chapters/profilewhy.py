@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -36,12 +37,10 @@ from desktop.core.models.yearly import years_of
 from desktop.core.periods import Period
 from desktop.core.sentences import state_words
 from desktop.core.wording import _, ended, quantity
-from desktop.maps.categoryyears import CategoryYears, category_strips, category_years
+from desktop.maps.categoryyears import CategoryYears, category_years
 from desktop.maps.charttexts import alt_of_bars
-from desktop.maps.composing import Setter, scaled
 from desktop.maps.history import strip_words
-from desktop.maps.profilepage import PIXEL
-from desktop.maps.profilespine import SpineColours
+from desktop.maps.profilepage import strips_figure
 from desktop.reports.blocks import (
     Block,
     Bullets,
@@ -125,11 +124,11 @@ def years_blocks(
             strip = category_years(years, area)
             own = name if len(outcomes) == 1 else f"{outcome.name}, {name}"
             strips.append(replace(strip, name=own))
-    drawn = category_strips(strips, width / PIXEL, Setter(measure), SpineColours())
-    if drawn.height:
+    drawing = strips_figure(strips, width, measure)
+    if drawing is not None:
         items = [(strip.name, strip_words(strip.years)) for strip in strips]
         alt = alt_of_bars(_("Områdets kategorier over årene"), items)
-        yield Figure(scaled(drawn, PIXEL), alt)
+        yield Figure(drawing, alt)
 
 
 def why_blocks(
@@ -227,9 +226,11 @@ def _points_table(
         part, one = parts[row.name], numbers[row.name]
         measured = measured_words(part.of, part.measured, one.unit, one.decimals)
         step = step_words(part.over, part.under)
-        points = _("{points} af {most}").format(
-            points=finely(row.points), most=points_words(row.most)
-        )
+        points = _("kan ikke afgøres")
+        if math.isfinite(row.points):
+            points = _("{points} af {most}").format(
+                points=finely(row.points), most=points_words(row.most)
+            )
         made.append(
             TableRow(
                 (
@@ -237,7 +238,7 @@ def _points_table(
                     _number_cell(data, level, result, one, area),
                     Cell(measured or _NONE),
                     Cell(step or _NONE),
-                    Cell(points if finely(row.points) else _("kan ikke afgøres"), strong=True),
+                    Cell(points, strong=True),
                 )
             )
         )
