@@ -124,7 +124,7 @@ def composed_sheet(
         picture: the map of the view where it has been worked out before, as on a screen.
         look: colour and sender; None is petrol and the municipality.
         table: what stands instead of the chosen areas.
-        said: what is said last of how to read the map.
+        said: what must be said of that table, early among the sentences.
 
     Raises:
         UsageError: the extract has no such indicator or level, or the level has no outlines.

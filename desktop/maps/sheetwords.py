@@ -86,12 +86,13 @@ def content_of(
         column.small and any(row.figures and row.figures[at] for row in rows)
         for at, column in enumerate(table.columns)
     )
+    sentences = sentences_of(data, view, worked, intervals=intervals)
     return Content(
         **{each.name: getattr(framing, each.name) for each in fields(framing)},
         legend=legend,
         key=legend.title if view.shows is Shows.CHANGE else _("Signaturforklaring"),
         table=table,
-        sentences=(*sentences_of(data, view, worked, intervals=intervals), *said),
+        sentences=(*sentences[:1], *said, *sentences[1:]),
     )
 
 

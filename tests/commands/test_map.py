@@ -7,7 +7,7 @@ import argparse
 import pytest
 
 from desktop.commands.sheet import add_arguments
-from desktop.commands.sheetviews import as_asked
+from desktop.commands.sheetviews import all_asked, as_asked
 from desktop.core.dataset import Dataset
 from desktop.core.errors import UsageError
 from desktop.maps.view import MapView, Shows, Style, first_view
@@ -106,3 +106,34 @@ def test_what_cannot_be_shown_is_refused_with_a_hint(data: Dataset, words: tuple
         asked(data, *words)
 
     assert refused.value.hint
+
+
+def several(data: Dataset, *words: str) -> tuple[MapView, ...]:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    options = parser.parse_args(["extract", "--out", "x.pdf", *words])
+    return all_asked(data, first_view(data), options)
+
+
+def test_small_maps_are_the_same_time_of_the_years_before(data: Dataset) -> None:
+    codes = [view.period.code for view in several(data, "--per-page", "4")]
+    assert codes == ["2024K2", "2025K2", "2026K2"]  # there is no more
+
+
+def test_small_maps_are_those_of_the_periods_that_are_named(data: Dataset) -> None:
+    views = several(data, "--per-page", "2", "--periods", "2024K3; 2026K1")
+    assert [view.period.code for view in views] == ["2024K3", "2026K1"]
+
+    views = several(data, "--per-page", "4", "--periods", "2024K3;2026K1", "--and", "beboere")
+    assert [view.indicator for view in views] == ["uden_job"] * 2 + ["beboere"] * 2
+
+
+def test_two_indicators_are_two_small_maps(data: Dataset) -> None:
+    views = several(data, "--per-page", "2", "--and", "fravaer")
+    assert [view.indicator for view in views] == ["uden_job", "fravaer"]
+
+
+def test_periods_without_small_maps_are_refused(data: Dataset) -> None:
+    with pytest.raises(UsageError, match="--periods"):
+        several(data, "--periods", "2024K3")
+    assert several(data) == (first_view(data),)
