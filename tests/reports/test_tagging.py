@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -14,6 +18,7 @@ from desktop.reports.canvas import new_canvas, paint
 from desktop.reports.document import finished
 from desktop.reports.structure import PageLink, Tree
 from desktop.reports.structurecheck import structure_problems
+from desktop.reports.treereading import read_tree
 from tests.reports.papers import BOTH, DAY, elements, kids, sample
 
 
@@ -144,6 +149,22 @@ def test_every_page_follows_the_tree() -> None:
         assert [page.obj.StructParents for page in pdf.pages] == list(range(len(pdf.pages)))
         assert all(page.obj.Tabs == "/S" for page in pdf.pages)
         assert pdf.Root.MarkInfo.Marked
+
+
+def test_another_reader_sees_the_same_tree(tmp_path: Path) -> None:
+    tool = shutil.which("pdfinfo")
+    if tool is None:
+        pytest.skip("poppler is not installed")
+    path = tmp_path / "sample.pdf"
+    path.write_bytes(sample())
+    told = subprocess.run(
+        [tool, "-struct-text", path], capture_output=True, text=True, check=True, encoding="utf-8"
+    ).stdout
+    seen = re.findall(r"^ *([A-Z][A-Za-z0-9]*)(?: \(\w+\))?:?$", told, re.MULTILINE)
+    with pikepdf.open(io.BytesIO(sample())) as pdf:
+        assert seen == [node.role for node in read_tree(pdf).nodes]
+    words = [told.index(said) for said in ("Beboerne", "Nøgletal", "Område 69", "Flygtninge")]
+    assert words == sorted(words)
 
 
 def test_a_table_over_pages_has_its_head_once() -> None:
