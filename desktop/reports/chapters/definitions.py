@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from desktop.core.dataset import Dataset
 from desktop.core.indicators import Indicator, Kind
-from desktop.core.wording import _, ended, language
-from desktop.reports.blocks import Block, Cell, Column, Heading, Paragraph, Row, Style, Table
-from desktop.reports.chapters.profileroom import height_of
+from desktop.core.wording import _, ended
+from desktop.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    NewPage,
+    Paragraph,
+    Row,
+    Style,
+    Table,
+)
+from desktop.reports.chapters.profileroom import filled, items_of
 from desktop.reports.chapters.sources import disclosure_blocks
 
 MOST = 16  # indicators whose definitions are told; a data sheet tells them all
 _FEWEST = 4
-_AROUND = 24.0  # millimetres of the heading, the head and the note of the table
+_LEAST = 55.0  # millimetres of a last page that are not next to nothing
 
 
 def definitions_blocks(
@@ -37,27 +46,41 @@ def definitions_blocks(
     yield Table(_columns(), tuple(_row(each) for each in told), note)
 
 
-def fitting_definitions(
-    indicators: Sequence[Indicator], width: float, room: float
-) -> Iterator[Block]:
-    """As many of the definitions as a height has room for, in millimetres; at least a few."""
-    told, left = 0, room - _AROUND
-    for each in indicators[:MOST]:
-        left -= _row_height(each, width, language())
-        if left < 0 and told >= _FEWEST:
-            break
-        told += 1
-    yield from definitions_blocks(indicators, most=told)
+def closing_blocks(
+    data: Dataset,
+    indicators: Sequence[Indicator],
+    above: Sequence[Block],
+    width: float,
+    room: float,
+    pages: int,
+) -> list[Block]:
+    """Definitions and what is not shown, as they fit after other blocks.
 
+    As many definitions as stay within the pages and leave no last page with next to nothing on it;
+    at least a few. Where that cannot be had they begin a page of their own.
 
-@lru_cache(maxsize=1024)
-def _row_height(indicator: Indicator, width: float, spoken: str) -> float:
-    """How high a row is: that of a table with it twice less that of a table with it once."""
-    del spoken  # the texts follow the language in use
-    once, twice = (
-        height_of([Table(_columns(), (_row(indicator),) * times)], width) for times in (1, 2)
-    )
-    return twice - once
+    Args:
+        data: the extract.
+        indicators: the most important first.
+        above: what stands before, from the top of a page.
+        width: of the column, in millimetres.
+        room: for text on a page.
+        pages: that there may be at most, those of ``above`` among them.
+    """
+    note = list(disclosure_note(data))
+    before = items_of(above, width)
+    most = min(len(indicators), MOST)
+    for count in range(most, min(most, _FEWEST) - 1, -1):
+        told = [*definitions_blocks(indicators, most=count), *note]
+        taken, last = filled((*before, *items_of(told, width)), room)
+        if taken <= pages and (last >= _LEAST or taken == 1):
+            return told
+    begun = filled(before, room)[0]
+    for count in range(most, 0, -1):
+        told = [*definitions_blocks(indicators, most=count), *note]
+        if begun + filled(items_of(told, width), room)[0] <= pages or count <= _FEWEST:
+            return [NewPage(), *told]
+    return note
 
 
 def disclosure_note(data: Dataset) -> Iterator[Block]:

@@ -31,7 +31,7 @@ from desktop.core.profilewords import key_words, title_of
 from desktop.core.wording import _
 from desktop.reports.asked import Asked, Chapter, ChapterSpec, Option
 from desktop.reports.blocks import Block, Heading, NewPage, Paragraph, Style, Title
-from desktop.reports.chapters.definitions import disclosure_note, fitting_definitions
+from desktop.reports.chapters.definitions import closing_blocks
 from desktop.reports.chapters.profilefigures import (
     courses_blocks,
     courses_room,
@@ -64,10 +64,10 @@ OPTIONS: dict[str, Option] = {
     "definitions": True,
 }
 _FEWEST, _MOST = 4, 8  # key figures on the first page
+_UNSHOWN = 16  # where no number is shown, and so nothing drawn
 _ROW = 11.2  # millimetres of a key figure, in the table and in the spine
 _COURSES = (9, 6, 3)  # small charts, as many as there is room for
 _LATER = 3  # pages after the first
-_WASTE = 45.0  # millimetres that are left empty at the foot of these, about
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +164,7 @@ def first_page(asked: Asked, told: Told, title: str = "") -> tuple[list[Block], 
     if row is not None:
         blocks.append(where_block(asked.data, profile, row, width))
     room = first_room(asked) - height_of(blocks, width)
-    most = _MOST
+    most = _MOST if told.headline is not None else _UNSHOWN
     while True:
         key = key_rows(profile, told.statements, told.headline, most)
         figures = _key_blocks(profile, key, width)
@@ -201,10 +201,8 @@ def _later_pages(
         blocks += similar_blocks(data, profile, keyed)
     yield from blocks
     if wants["definitions"]:
-        note = list(disclosure_note(data))
-        left = (_LATER * room - _WASTE) - height_of((*blocks, *note), width)
-        yield from fitting_definitions([*keyed, *(row.indicator for row in more)], width, left)
-        yield from note
+        indicators = [*keyed, *(row.indicator for row in more)]
+        yield from closing_blocks(data, indicators, blocks, width, room, _LATER)
 
 
 def _second_page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from desktop.reports.asked import Asked
 from desktop.reports.blocks import (
@@ -11,6 +12,7 @@ from desktop.reports.blocks import (
     Figure,
     Heading,
     Keep,
+    NewPage,
     Paragraph,
     Side,
     Style,
@@ -25,6 +27,7 @@ from desktop.reports.tableflow import TableFlow
 _ANY = 10_000.0  # millimetres high: no figure is made smaller for the sake of measuring
 _BESIDE = 7.0  # millimetres between columns
 _BULLET = 4.0
+_HEAD, _AGAIN = 26.0, 9.0  # of a table that begins at the foot of a page; its head on the next
 
 
 def first_room(asked: Asked) -> float:
@@ -53,6 +56,55 @@ def height_of(blocks: Iterable[Block], width: float) -> float:
         reach += max(below, before) + height
         below = after
     return reach + below
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that is set: room above, height, room below, all 0 for a new page.
+
+    ``kind`` is the class of its block, which says whether it divides or stays with what follows.
+    """
+
+    kind: type[Block]
+    before: float = 0.0
+    height: float = 0.0
+    after: float = 0.0
+
+
+def items_of(blocks: Iterable[Block], width: float) -> list[Item]:
+    """Blocks as what is set of them, measured."""
+    made: list[Item] = []
+    for block in blocks:
+        if isinstance(block, NewPage):
+            made.append(Item(NewPage))
+        made += [Item(type(block), *each) for each in _stacked((block,), width)]
+    return made
+
+
+def filled(items: Iterable[Item], room: float) -> tuple[int, float]:
+    """On how many pages things come to stand, and how much of the last one they take.
+
+    Reckoned, not set: a heading stays with what follows it, tables divide anywhere, and nothing
+    else does.
+    """
+    pages, reach, below, held = 1, 0.0, 0.0, 0.0
+    for item in items:
+        if item.kind is NewPage:
+            pages, reach, below = pages + 1, 0.0, 0.0
+            continue
+        if item.kind is Heading:
+            held += item.before + item.height + item.after
+            continue
+        divides = item.kind is Table
+        needed = max(below, 0.0 if held else item.before) + held + item.height
+        least = min(item.height, _HEAD) if divides else item.height
+        if reach + needed - item.height + least > room:
+            pages, reach, needed = pages + 1, 0.0, held + item.height
+        reach += needed
+        while divides and reach > room:
+            pages, reach = pages + 1, reach - room + _AGAIN
+        below, held = item.after, 0.0
+    return pages, reach
 
 
 def _stacked(blocks: Iterable[Block], width: float) -> Iterator[tuple[float, float, float]]:

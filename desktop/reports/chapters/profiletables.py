@@ -38,6 +38,7 @@ from desktop.reports.planfile import Goal, Plan
 
 _NONE = "–"
 _SMALL = "*"
+_LONGEST = 44  # letters of a name before its short form is used
 MOST_ROWS = 40  # of a table of all key figures; more than a page is no profile
 
 
@@ -52,45 +53,63 @@ def source_of(profile: Profile, row: Row, area: str | None = None) -> Source | N
 def key_figures_table(profile: Profile, rows: Sequence[Row]) -> Table:
     """An area's numbers: interval, the municipality, difference and the change in a year.
 
-    Differences and changes that surely are there stand in semibold.
+    Differences and changes that surely are there stand in semibold. The column of intervals is left
+    out where none of the rows has one.
     """
-    columns = (
-        Column(_("Nøgletal"), 0.34),
-        Column(_("Området"), 0.14, number=True),
-        Column(_("95 %-interval"), 0.16, number=True, muted=True),
-        Column(_("Kommunen"), 0.13, number=True),
-        Column(_("Forskel"), 0.1, number=True),
-        Column(_("På et år"), 0.13, number=True),
-    )
-    return Table(
-        columns,
-        tuple(TableRow(_key_cells(profile, row)) for row in rows),
-        _key_note(rows),
-    )
+    return Table(*_figures(profile, rows, counted=False), _key_note(rows))
 
 
 def more_figures_table(profile: Profile, rows: Sequence[Row]) -> Table:
     """Numbers that the first page has no room for, with what they are counted from."""
-    columns = (
-        Column(_("Nøgletal"), 0.33),
-        Column(_("Området"), 0.12, number=True),
-        Column(_("95 %-interval"), 0.14, number=True, muted=True),
-        Column(_("Antal"), 0.13, number=True, muted=True),
-        Column(_("Kommunen"), 0.11, number=True),
-        Column(_("Forskel"), 0.085, number=True),
-        Column(_("På et år"), 0.085, number=True),
-    )
-    made = []
-    for row in rows[:MOST_ROWS]:
-        name, value, interval, *rest = _key_cells(profile, row)
-        made.append(
-            TableRow((name, value, interval, Cell(count_words(row.cell, 0) or _NONE), *rest))
-        )
-    more = len(rows) - len(made)
-    left = _("{count} nøgletal til er ikke med her.").format(count=number(more)) if more else ""
+    told = rows[:MOST_ROWS]
+    more = len(rows) - len(told)
     few = _("* bygger på få.") if any(row.small for row in rows) else ""
-    said = (few, left, certainty_words(profile))
-    return Table(columns, tuple(made), " ".join(each for each in said if each))
+    left = _("{count} nøgletal til er ikke med her.").format(count=number(more)) if more else ""
+    judged = any(_is_judged(row) for row in profile.rows)
+    said = (few, left, certainty_words(profile) if judged else "")
+    return Table(*_figures(profile, told, counted=True), " ".join(each for each in said if each))
+
+
+def _figures(
+    profile: Profile, rows: Sequence[Row], *, counted: bool
+) -> tuple[tuple[Column, ...], tuple[TableRow, ...]]:
+    """The columns that hold something, the name as wide as there is room for, and the rows."""
+    made: list[tuple[Column, list[Cell]]] = [
+        (Column(_("Området"), 0.14, number=True), [_own_cell(profile, row) for row in rows]),
+        (
+            Column(_("95 %-interval"), 0.145, number=True, muted=True),
+            [Cell(interval_words(row.cell, 0, row.indicator) or _NONE) for row in rows],
+        ),
+        (Column(_("Kommunen"), 0.11, number=True), [_whole_cell(profile, row) for row in rows]),
+        (
+            Column(_("Forskel"), 0.09, number=True),
+            [Cell(difference_figure(row) or _NONE, strong=_is_sure(row)) for row in rows],
+        ),
+        (
+            Column(_("På et år"), 0.09, number=True),
+            [
+                Cell(number(row.change, row.indicator.decimals, sign=True) or _NONE,
+                     strong=row.moved)
+                for row in rows
+            ],
+        ),
+    ]  # fmt: skip
+    if counted:
+        column = Column(_("Antal"), 0.145, number=True, muted=True)
+        made.insert(2, (column, [Cell(count_words(row.cell, 0) or _NONE) for row in rows]))
+    kept = [
+        (column, cells)
+        for column, cells in made
+        if not column.muted or any(cell.text != _NONE for cell in cells)
+    ]
+    name = Column(_("Nøgletal"), 1.0 - sum(column.width for column, _cells in kept))
+    return (
+        (name, *(column for column, _cells in kept)),
+        tuple(
+            TableRow((Cell(_name(profile, row)), *(cells[at] for _column, cells in kept)))
+            for at, row in enumerate(rows)
+        ),
+    )
 
 
 def areas_table(
@@ -297,27 +316,18 @@ def _cell_at(
     return Cell(value_words(cells, profile.position, indicator), of, muted=not shown)
 
 
-def _key_cells(profile: Profile, row: Row) -> tuple[Cell, ...]:
-    """Name, value, interval, municipality, difference and change."""
+def _name(profile: Profile, row: Row) -> str:
+    """The indicator, its own time where that is another, and a sign where it stands on few."""
     indicator = row.indicator
-    name = indicator.label if len(str(indicator.name)) > 44 else str(indicator.name)
+    name = indicator.label if len(str(indicator.name)) > _LONGEST else str(indicator.name)
     if row.period is not None and row.period != profile.period:
         name = _("{name}, {period}").format(name=name, period=row.period.short_label)
-    if row.small:
-        name = f"{name} {_SMALL}"
-    return (
-        Cell(name),
-        Cell(
-            value_words(row.cell, 0, indicator),
-            source_of(profile, row),
-            strong=row.shown,
-            muted=not row.shown,
-        ),
-        Cell(interval_words(row.cell, 0, indicator) or _NONE),
-        _whole_cell(profile, row),
-        Cell(difference_figure(row) or _NONE, strong=_is_sure(row)),
-        Cell(number(row.change, indicator.decimals, sign=True) or _NONE, strong=row.moved),
-    )
+    return f"{name} {_SMALL}" if row.small else name
+
+
+def _own_cell(profile: Profile, row: Row) -> Cell:
+    text = value_words(row.cell, 0, row.indicator)
+    return Cell(text, source_of(profile, row), strong=row.shown, muted=not row.shown)
 
 
 def _whole_cell(profile: Profile, row: Row) -> Cell:
@@ -333,11 +343,15 @@ def _key_note(rows: Sequence[Row]) -> str:
     said = []
     if any(_is_sure(row) or row.moved for row in rows):
         said.append(_("Fed: 95 %-intervallet rummer ikke nul."))
-    if any(row.indicator.unit == "%" for row in rows):
+    if any(row.indicator.unit == "%" and row.shown for row in rows):
         said.append(_("Forskel og ændring i procentpoint, hvor tallet er i procent."))
     if any(row.small for row in rows):
         said.append(_("* bygger på få."))
     return " ".join(said)
+
+
+def _is_judged(row: Row) -> bool:
+    return row.comparison is not None and row.comparison.verdict is not Verdict.UNDECIDED
 
 
 def _is_sure(row: Row) -> bool:
