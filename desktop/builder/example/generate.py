@@ -19,6 +19,7 @@ from desktop.builder.example import (
     town,
     yearly,
 )
+from desktop.builder.example.plan import PLAN_FILE, plan_text
 from desktop.builder.example.recipe import RECIPE_FILE, recipe_text
 
 
@@ -29,11 +30,11 @@ def _silent(done: float) -> None:
 def generate(
     folder: Path, *, seed: int = 20261123, report: Callable[[float], None] = _silent
 ) -> Path:
-    """Write Eksempelby's boundaries, tables and recipe into `folder`, made if it is missing.
+    """Write Eksempelby's boundaries, tables, recipe and a plan file into `folder`.
 
-    Files of the same names are replaced; others are left alone. The same seed gives the same
-    bytes. `report` hears how much is done, from 0 to 1, and may raise to stop. Returns the path
-    of the recipe, which is written last.
+    The folder is made if it is missing. Files of the same names are replaced; others are left
+    alone. The same seed gives the same bytes. `report` hears how much is done, from 0 to 1, and may
+    raise to stop. Returns the path of the recipe, which is written last.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _remove_old(folder)
@@ -46,6 +47,7 @@ def generate(
     report(0.8)
     divided, counted, answers = draw_further(drawn, seed)
     further.write_further(drawn.settlement, drawn.population, divided, counted, answers, folder)
+    (folder / PLAN_FILE).write_bytes(plan_text(drawn.settlement).encode())
     recipe = folder / RECIPE_FILE
     recipe.write_bytes(recipe_text().encode())
     report(1.0)
@@ -85,7 +87,7 @@ def _remove_old(folder: Path) -> None:
     """Remove what an earlier run left: GeoPackages would otherwise keep their older layers."""
     names = [
         layers.AREAS_FILE, layers.DEPARTMENTS_FILE, layers.MUNICIPALITY_FILE,
-        layers.BACKGROUND_FILE, layers.PLACES_FILE, RECIPE_FILE,
+        layers.BACKGROUND_FILE, layers.PLACES_FILE, RECIPE_FILE, PLAN_FILE,
         *(str(Path(layers.DISTRICTS_FILE).with_suffix(end)) for end in _SHAPEFILE_ENDINGS),
     ]  # fmt: skip
     for name in names:
