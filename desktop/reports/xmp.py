@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape
@@ -108,6 +109,13 @@ def packet(title: str, language: str, day: dt.date, claims: Claims = NO_CLAIMS) 
 
 
 def one_line(title: str) -> str:
-    """A title without what neither XML nor a window's title bar can hold."""
-    known = "".join(letter if letter.isprintable() else " " for letter in title)
+    """A title without what neither XML nor a window's title bar can hold, letters composed.
+
+    What is not seen, such as a soft hyphen, goes; other signs that are no letters become spaces.
+    """
+    letters = unicodedata.normalize("NFC", title)
+    known = "".join(
+        letter if letter.isprintable() else "" if unicodedata.category(letter) == "Cf" else " "
+        for letter in letters
+    )
     return " ".join(known.split())

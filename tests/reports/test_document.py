@@ -226,3 +226,9 @@ def test_any_title_can_be_said(title: str) -> None:
     assert "".join(told.itertext()) == line
     assert "\n" not in line
     assert line.strip() == line
+
+
+def test_a_title_on_one_line() -> None:
+    assert one_line("Be\u00adboere\u00a0i\nFjord\u200bparken\x07 ") == "Beboere i Fjordparken"
+    assert one_line("A\u030a") == "\u00c5"
+    assert one_line("x\ud800y") == "x y"
