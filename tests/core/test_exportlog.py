@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop import __version__
@@ -126,6 +126,7 @@ def test_what_was_done_to_it_shows(tmp_path: Path, how: str) -> None:
     assert verify(path), "one more line hides nothing"
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_broken_off_anywhere_the_chain_goes_on(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
