@@ -213,19 +213,26 @@ def counts_table(case: Case, outcome: Outcome) -> Table:
 
 
 def _without_rows(case: Case, outcome: Outcome, years: Years | None) -> Iterator[Row]:
-    """The undecided, hatched, and those that the model does not speak of, by the reason."""
+    """The undecided, hatched, and those that the model does not speak of, by the reason.
+
+    Areas whose residents are not shown are hatched with the undecided, as they are on the map.
+    """
     outside = case.result.outside[-1]
     earlier = years.without[-2] if years is not None else None
-    kinds: list[tuple[str, BoolArray, int]] = [
-        (_("kan ikke afgøres"), case.undecided(outcome), UNDECIDED),
-        *((outside_reason(case, why), np.asarray(outside == why), int(why)) for why in _OUTSIDE),
+    hidden = case.undecided(outcome) | (outside == Outside.RESIDENTS_UNKNOWN)
+    kinds: list[tuple[str, BoolArray, tuple[int, ...]]] = [
+        (_("kan ikke afgøres"), hidden, (UNDECIDED, Outside.RESIDENTS_UNKNOWN)),
+        *(
+            (outside_reason(case, why), np.asarray(outside == why), (int(why),))
+            for why in (Outside.UNDER_FLOOR, Outside.SECTOR)
+        ),
     ]
-    for name, now, code in kinds:
-        before = int((earlier == code).sum()) if earlier is not None else 0
+    for name, now, codes in kinds:
+        before = int(np.isin(earlier, codes).sum()) if earlier is not None else 0
         if not now.any() and not before:
             continue
         cells = [
-            Cell(name, swatch=MISSING, hatched=code == UNDECIDED),
+            Cell(name, swatch=MISSING, hatched=UNDECIDED in codes),
             Cell(number(int(now.sum()))),
         ]
         if earlier is not None:
@@ -251,7 +258,13 @@ def areas_table(case: Case, outcome: Outcome) -> Table:
         for area in held:
             cells = _area_cells(case, outcome, area, name)
             rows.append(Row(tuple(cells[id] for id in columns)))
-    return Table(tuple(columns.values()), tuple(rows))
+    note = ""
+    if "chance" in columns:
+        note = _(
+            "Chance: sandsynligheden for den kategori, området har. Fast: mindst {share}; ellers"
+            " står den kategori, der er den mest sandsynlige af de andre."
+        ).format(share=quantity(100 * UNSURE, "%"))
+    return Table(tuple(columns.values()), tuple(rows), note)
 
 
 def _area_columns(case: Case, outcome: Outcome) -> dict[str, Column]:

@@ -211,7 +211,7 @@ def profile_blocks(data: Dataset) -> Iterator[Block]:
                 " anden del det også"
             ),
         ),
-        (_("Nul"), _("0 og 0 %, alle og 100 % vises, medmindre området er for lille")),
+        (_("Nul og alle"), _("0 og 0 %, alle og 100 % vises, medmindre området er for lille")),
         (
             _("Udseende"),
             _("»diskretioneret« i tekst og skraveret på kort, uanset hvilken regel der gælder"),

@@ -117,9 +117,11 @@ def cells_table(data: Dataset, found: Sequence[tuple[Indicator, Sequence[Audited
         for each in held:
             label = names[each.level]
             if each.breakdown:
-                label = _("{level}: {breakdown} ({parts} dele)").format(
-                    level=label, breakdown=each.breakdown, parts=number(each.parts)
-                )
+                label = plural(
+                    "{level}: {breakdown} ({parts} del)",
+                    "{level}: {breakdown} ({parts} dele)",
+                    each.parts,
+                ).format(level=label, breakdown=each.breakdown, parts=number(each.parts))
             span = _span(each)
             rows.append(Row((Cell(label), Cell(span, muted=True), *_figures([each]))))
     columns = (Column(_("Niveau"), 0.21), Column(_("Perioder"), 0.19), *_columns())

@@ -311,11 +311,18 @@ def _method(asked: Asked, spec: ChapterSpec) -> Iterator[Block]:
     yield Paragraph(
         _(
             "Hvert tal holdes op mod samme del af året før, så sæsonen og de tolv måneder, som"
-            " mange tal dækker, ikke tages for en ændring. Alle områder og indikatorer prøves, og"
-            " listen holdes så kort, at højst {rate} af linjerne i gennemsnit står der ved et"
+            " mange tal dækker, ikke tages for en ændring. Alt prøves på én gang, og listen holdes"
+            " så kort, at højst {rate} af linjerne i gennemsnit står der ved et"
             " tilfælde (Benjamini og Hochberg). Hver liste prøves for sig."
         ).format(rate=quantity(100 * wanted.rate, "%"))
     )
+    if asked.areas:
+        yield Paragraph(
+            _(
+                "Kun de valgte områder er prøvet, så andelen gælder denne liste for sig. Den kan"
+                " rumme andet end listen over alle."
+            )
+        )
     for title, found in lists:
         said = (_found_words(found), *method_sentences(found.moved))
         yield Heading(title, outlined=False)
