@@ -77,8 +77,9 @@ def finished(
 
 
 def _describe(pdf: Pdf, title: str, day: dt.date, claims: Claims) -> None:
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
+    for left in ("/Info", "/ID"):  # an identity follows from what is written
+        if left in pdf.trailer:
+            del pdf.trailer[left]
     moment = String(f"D:{day:%Y%m%d}000000Z")
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import pikepdf
 
 from desktop.core.dataset import Dataset
-from desktop.core.errors import LeakFound
+from desktop.core.errors import BoligatlasError, LeakFound
 from desktop.core.wording import _
 from desktop.maps.drawing import ARTIFACT, Bitmap, Clip, Drawing, Group, Mark
 from desktop.reports.asked import Asked
@@ -49,11 +49,16 @@ def check(content: bytes, laid: Laid, asked: Asked) -> tuple[str, ...]:
         content: the bytes of the PDF.
         laid: the pages that it was painted from, and what was noted of them.
         asked: what the report is about.
+
+    Raises:
+        DamagedExtract: the extract cannot be read.
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return tuple(dict.fromkeys(_problems(content, pdf, laid, asked.data)))
-    except (pikepdf.PdfError, Unreadable, KeyError, AttributeError, ValueError, TypeError):
+    except BoligatlasError:
+        raise
+    except Exception:  # noqa: BLE001 - what cannot be read, for whatever reason, is not vouched for
         return (_("Filen kan ikke læses igen som en rapport."),)
 
 

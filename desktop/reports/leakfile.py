@@ -131,9 +131,11 @@ def file_problems(content: bytes, pdf: pikepdf.Pdf, said: Said) -> Iterator[str]
     yield from _texts(holdings.texts, said)
     if set(holdings.descriptions) - said.xmp or len(holdings.descriptions) != 1:
         yield _("Filens beskrivelse af sig selv siger mere end titel, dato, sprog og program.")
-    if any(each not in said.logos for each in holdings.images):
+    if not all(_is_one_of(each, said.logos) for each in holdings.images):
         yield _("Filen har et billede, der ikke er skabelonens logo.")
     yield from _own_names(holdings)
+    if "/ID" not in pdf.trailer or len({bytes(each) for each in pdf.trailer.ID}) != 1:
+        yield _("Filens kendetegn følger ikke af dens indhold.")
     if _written_anew(pdf) != content:
         yield _("Filen har bytes, som ingen side bruger: noget er gemt mellem dens dele.")
 
@@ -177,7 +179,7 @@ class _Holdings:
         if set(item.keys()) - (_IMAGE if is_image else _STREAM):
             yield _("En del af filen har egenskaber, som rapporter ikke har.")
         if is_image:
-            self.images.append(content.rstrip(b" ") if len(content) % 3 else content)
+            self.images.append(content)
         elif kind == "xmp":
             self.descriptions.append(content)
             self.plain.append(content)
@@ -313,6 +315,11 @@ def _folders() -> tuple[bytes, ...]:
 def _holds_word(plain: bytes, word: str) -> bool:
     pattern = rb"(?<![0-9A-Za-z_])" + re.escape(word.encode()) + rb"(?![0-9A-Za-z_])"
     return bool(re.search(pattern, plain))
+
+
+def _is_one_of(image: bytes, logos: Iterable[bytes]) -> bool:
+    """Whether the pixels of an image are those of a logo; packing may have added a space."""
+    return any(image in {logo, logo + b" "} for logo in logos)
 
 
 def _is_font(content: bytes) -> bool:

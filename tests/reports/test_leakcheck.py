@@ -16,7 +16,11 @@ from typing import Any
 import numpy as np
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Pdf, String
+from PIL import Image
 
 from desktop.core.disclosure import State
 from desktop.core.errors import ExportError, LeakFound
@@ -51,7 +55,7 @@ from desktop.reports.furniture import furniture_of
 from desktop.reports.layout import Laid, lay_out
 from desktop.reports.leakcheck import check, leak_error
 from desktop.reports.leakfacts import FreeWords
-from desktop.reports.making import write_report
+from desktop.reports.making import make_report, write_report
 from desktop.reports.typefaces import width
 from tests.fake_extract import HIDDEN, MISSING, WITHHELD, WITHHELD_NOW, fake_dataset
 
@@ -422,6 +426,50 @@ def test_a_part_of_a_word_is_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check(content, laid, ASKED)
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_byte_can_be_another(data: st.DataObject) -> None:
+    laid, content = clean()
+    place = data.draw(st.integers(0, len(content) - 1))
+    other = (content[place] + data.draw(st.integers(1, 255))) % 256
+    assert check(content[:place] + bytes([other]) + content[place + 1 :], laid, ASKED)
+
+
+def test_an_identity_of_its_own() -> None:
+    laid, content = clean()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.trailer.ID[0] = String("3 unge er sigtet")
+        changed = saved(pdf)
+    assert any("kendetegn" in each for each in check(changed, laid, ASKED))
+
+
+# Logos
+
+
+def with_logo(pixels: NDArray[np.uint8]) -> tuple[Laid, Asked]:
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "PNG")
+    words = ChapterSpec("words", "Indledning", ("Egne ord.",))
+    template = Template("prøve", Named("Prøve"), Named(""), (words,), logo=stream.getvalue())
+    asked = asked_for(DATA, template, day=DAY)
+    return make_report(asked), asked
+
+
+def test_the_templates_logo_and_no_other() -> None:
+    pixels = (np.arange(20 * 30 * 3) % 251).astype(np.uint8).reshape(20, 30, 3)
+    pixels[-1, -1] = ord(" ")
+    laid, asked = with_logo(pixels)
+    content = write_report(laid).content
+    assert check(content, laid, asked) == ()
+
+    pixels[3, 4, 1] ^= 1
+    other = write_report(with_logo(pixels)[0]).content
+    assert any("logo" in each for each in check(other, laid, asked))
+    without, asked = with_logo(pixels)
+    bare = replace(without, pages=tuple(Drawing(p.width, p.height, ()) for p in without.pages))
+    assert any("billede" in each for each in check(other, bare, asked))
+
+
 # Pages that were laid out to tell something
 
 
@@ -648,8 +696,6 @@ def test_a_small_number_is_not_released_by_standing_elsewhere() -> None:
 
 
 def test_a_template_that_leaks_is_refused() -> None:
-    from desktop.reports.making import make_report
-
     words = ChapterSpec("words", "Indledning", ("I Søparken er 3 unge sigtet.",))
     template = Template("prøve", Named("Prøve"), Named(""), (words,))
     asked = asked_for(DATA, template, day=DAY)
