@@ -335,18 +335,19 @@ def undecided_table(case: Case, outcome: Outcome, undecided: BoolArray) -> Table
     needed = inputs_of(case, outcome)
     rows = []
     for area in in_order(case, undecided):
-        missing = []
+        missing: dict[str, list[str]] = {}
         for each in case.model.inputs:
             cells = case.result.inputs.inputs[each.id].cells
             if each.id in needed and not cells.shown[-1, area]:
                 state = state_words(int(cells.states[-1, area]))
-                missing.append(f"{input_name(case.data, each)}: {state}")
+                missing.setdefault(state, []).append(input_name(case.data, each))
+        why = "; ".join(f"{state}: {', '.join(names)}" for state, names in missing.items())
         reach = undecided_reach(case.result, outcome, area)
-        rows.append(Row((Cell(case.name(area)), Cell(reach), Cell("; ".join(missing), muted=True))))
+        rows.append(Row((Cell(case.name(area)), Cell(reach), Cell(why, muted=True))))
     columns = (
-        Column(_("Kan ikke afgøres"), 0.26),
-        Column(_("Kan være"), 0.3),
-        Column(_("Fordi der mangler"), 0.44),
+        Column(_("Kan ikke afgøres"), 0.2),
+        Column(_("Kan være"), 0.35),
+        Column(_("Fordi der mangler"), 0.45),
     )
     return Table(columns, tuple(rows))
 

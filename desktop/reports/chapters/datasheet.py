@@ -200,8 +200,8 @@ def profile_blocks(data: Dataset) -> Iterator[Block]:
         (
             _("Samme tal et andet sted"),
             _(
-                "et antal, der er diskretioneret i én indikator, vises heller ikke i en anden med"
-                " samme tæller eller nævner"
+                "et antal personer, der er for lille til at vises i én indikator, vises heller ikke"
+                " som tæller eller nævner i en anden"
             ),
         ),
         (
