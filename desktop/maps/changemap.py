@@ -200,7 +200,7 @@ def verdict_words(verdict: Verdict, indicator: Indicator) -> str:
     if verdict is Verdict.UNDECIDED:
         return "" if indicator.kind is Kind.COUNT else _("kan ikke afgøres")
     higher = verdict is Verdict.SURE_HIGHER
-    told = _("sikkert højere") if higher else _("sikkert lavere")
+    told = _("med sikkerhed højere") if higher else _("med sikkerhed lavere")
     if indicator.direction is Direction.NEITHER:
         return told
     better = (indicator.direction is Direction.BETTER) is higher
@@ -244,9 +244,10 @@ def _legend(
     ]
     shown = int(((groups >= 0) & kept).sum())
     if signs is not None:
+        risen, fallen = int(((signs > 0) & kept).sum()), int(((signs < 0) & kept).sum())
         rows += [
-            LegendRow(RISEN, _("sikkert højere"), "", False, int(((signs > 0) & kept).sum())),
-            LegendRow(FALLEN, _("sikkert lavere"), "", False, int(((signs < 0) & kept).sum())),
+            LegendRow(RISEN, _("med sikkerhed højere"), "", False, risen),
+            LegendRow(FALLEN, _("med sikkerhed lavere"), "", False, fallen),
         ]
     limited = data.manifest.limits.cell_minimum > 0
     unit = change_unit(indicator)

@@ -140,16 +140,16 @@ def test_a_sure_rise_is_said_with_its_interval_and_direction() -> None:
     made = changes(shares((10, 100), (30, 100)), shares((30, 100), (31, 100)), indicator)
     words = changemap.change_sentence(made, 0, indicator)
     assert words.startswith("+20,0\N{NO-BREAK SPACE}pct.point (+")
-    assert words.endswith("sikkert højere, dårligere")
+    assert words.endswith("med sikkerhed højere, dårligere")
     assert changemap.change_sentence(made, 1, indicator).endswith("kan være tilfældigt")
 
 
 @pytest.mark.parametrize(
     ("verdict", "indicator", "words"),
     [
-        (Verdict.SURE_LOWER, "uden_job", "sikkert lavere, bedre"),
-        (Verdict.SURE_HIGHER, "uden_job", "sikkert højere, dårligere"),
-        (Verdict.SURE_LOWER, "alder", "sikkert lavere"),
+        (Verdict.SURE_LOWER, "uden_job", "med sikkerhed lavere, bedre"),
+        (Verdict.SURE_HIGHER, "uden_job", "med sikkerhed højere, dårligere"),
+        (Verdict.SURE_LOWER, "alder", "med sikkerhed lavere"),
         (Verdict.UNDECIDED, "alder", "kan ikke afgøres"),
         (Verdict.UNDECIDED, "beboere", ""),
     ],
