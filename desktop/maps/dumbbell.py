@@ -17,7 +17,7 @@ from desktop.maps.axes import Scale, tick_decimals, ticks
 from desktop.maps.composing import Setter
 from desktop.maps.drawing import Dot, Drawing, Mark, Strokes, Text, one_line
 from desktop.maps.palettes import HAIRLINE, INK, MUTED, PETROL, SURFACE
-from desktop.maps.rangeplot import POINT, SMALL
+from desktop.maps.rangeplot import FLAT, POINT, SMALL
 
 SIZE = 8.0 * POINT
 ROW = 6.0  # millimetres from row to row
@@ -109,7 +109,7 @@ def _scale(part: Sequence[Pair], left: float, right: float) -> Scale:
     if not len(finite):
         return Scale(0.0, 1.0, left, right)
     low, high = min(float(finite.min()), 0.0), float(finite.max())
-    return Scale(low, high if high > low else low + 1.0, left, right)
+    return Scale(low, high if high - low > FLAT else low + 1.0, left, right)
 
 
 def _grid(scale: Scale, unit: str, top: float, bottom: float) -> list[Mark]:

@@ -24,13 +24,15 @@ from desktop.maps.palettes import HAIRLINE, HATCH, INK, MUTED, PETROL, SURFACE, 
 POINT = 25.4 / 72  # millimetres
 SIZE = 8.0 * POINT  # of names and numbers
 SMALL = 7.2 * POINT  # of the figures of the axis and of what stands over it
-ROW = 4.7  # millimetres from row to row
+ROW = 4.55  # millimetres from row to row
+FLAT = 1e-9  # in the unit of the numbers: a span that is none
 GAP = 8.0  # between two columns
 _HEAD, _FOOT = 5.0, 5.5  # over the first row, and under the last
 _DOT = 0.95
 _NAMES = 0.36  # of a column's width, at most, for the names
 _MOST_ALONE = 26  # rows that stand in one column over the whole width
-_LEAST_ROWS = 6  # in each of two columns
+_WIDE = 240.0  # millimetres that have room for three columns
+_LEAST_ROWS = 6  # in each of several columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def range_plots(
 ) -> tuple[Drawing, ...]:
     """The rows in the order given, on as many drawings as it takes; all share one axis.
 
-    Up to 26 rows stand in one column, more in two. Names that are too long are cut.
+    Up to 26 rows stand in one column, more in two, or in three on a wide page. Names that are too
+    long are cut.
 
     Args:
         rows: the areas; none of them gives no drawing.
@@ -90,13 +93,16 @@ def range_plots(
     if not rows:
         return ()
     fitting = max(int((height - _HEAD - _FOOT) / ROW), _LEAST_ROWS)
-    columns = 1 if len(rows) <= min(_MOST_ALONE, fitting) else 2
+    several = 3 if width >= _WIDE else 2
+    columns = 1 if len(rows) <= min(_MOST_ALONE, fitting) else several
     column_width = (width - GAP * (columns - 1)) / columns
     low, high = _reach(rows, line)
     shape = _Shape(rows, column_width, low, high, setter)
     made = []
-    for begin in range(0, len(rows), fitting * columns):
-        part = rows[begin : begin + fitting * columns]
+    pages = math.ceil(len(rows) / (fitting * columns))
+    size = math.ceil(len(rows) / pages)
+    for begin in range(0, len(rows), size):
+        part = rows[begin : begin + size]
         longest = math.ceil(len(part) / columns)
         marks: list[Mark] = []
         for column in range(columns):
@@ -119,7 +125,7 @@ class _Shape:
         self.left = self.names + 3.0
         self.right = width - said - 3.5
         self.axis = Scale(low, high, self.left + 1.5, self.right - 1.5)
-        most = max(int((self.right - self.left) / 16.0), 2)
+        most = max(int((self.right - self.left) / 12.0), 2)
         self.ticks = ticks(low, high, most)
 
 
@@ -133,8 +139,8 @@ def _reach(rows: Sequence[RangeRow], line: RangeLine) -> tuple[float, float]:
     low, high = float(finite.min()), float(finite.max())
     if 0 < low < 0.5 * high:
         low = 0.0
-    if low == high:
-        room = max(abs(high) * 0.1, 1e-9)
+    if high - low <= FLAT:
+        room = max(abs(high) * 0.1, 1.0)
         return low - room, high + room
     return low, high
 
@@ -181,8 +187,7 @@ def _row(row: RangeRow, middle: float, shape: _Shape, setter: Setter) -> list[Ma
         left = shape.left + 1.5
         if row.state == State.WITHHELD:
             marks.append(Box(left, middle - 1.3, 9.0, 2.6, WITHHELD, radius=0.6, hatched=HATCH))
-            left += 10.5
-        return [*marks, Text(left, base, row.said, SMALL, MUTED)]
+        return [*marks, Text(shape.width, base, row.said, SMALL, MUTED, 400, "end")]
     marks += _place(row, shape.axis, middle)
     colour = MUTED if row.few else INK
     weight = 600 if row.sure else 400

@@ -42,9 +42,15 @@ from desktop.reports.blocks import (
 from desktop.reports.chapters.overviewfacts import Outstanding, Standouts, standouts
 from desktop.reports.chapters.overviewmap import map_figure
 from desktop.reports.chapters.sources import kicker_of
-from desktop.reports.chapters.standardfacts import Facts, Held, facts_of
+from desktop.reports.chapters.standardfacts import Facts, Held, facts_of, until
 from desktop.reports.chapters.standardtables import whole_cell
-from desktop.reports.chapters.standardwords import SURE, change_words, heading_words, moved_words
+from desktop.reports.chapters.standardwords import (
+    SURE,
+    change_words,
+    heading_words,
+    moved_words,
+    names_words,
+)
 from desktop.reports.setting import column_width
 
 KEY_FIGURES = 12
@@ -172,7 +178,7 @@ def _judged(changed: Changes | None) -> str:
 def _spark_cell(found: Facts, held: Held) -> Cell:
     """The municipality over time as a line without axes; empty where there is no line to draw."""
     history = found.data.municipality_history(held.indicator.id)
-    kept = [at for at, each in enumerate(history.periods) if each.end <= found.period.end]
+    kept = until(history.periods, held)
     cells = history.cells.column(0)
     values = np.where(cells.shown, cells.values, math.nan)[kept]
     known = np.flatnonzero(np.isfinite(values))
@@ -276,7 +282,7 @@ def _better_words(found: Facts, rows: Sequence[Outstanding]) -> str:
         _("{area} ({count})").format(area=found.name(each.area), count=number(len(each.better)))
         for each in rows
     ]
-    return _("{areas}. Tallet i parentes er antal nøgletal.").format(areas=listed(told, 24))
+    return _("{areas}. Tallet i parentes er antal nøgletal.").format(areas=names_words(told, 24))
 
 
 # What moved

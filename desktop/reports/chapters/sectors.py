@@ -355,11 +355,15 @@ def _organisations(asked: Asked, found: Compared, name: str) -> Iterator[Block]:
     yield Paragraph(organisations_words(found), Style.LEAD)
     yield groups_table(found)
     yield Paragraph(people_words(found), Style.MUTED)
-    count = -(-len(found.rows) // _AREA_INDICATORS)
-    yield Heading(_("Boligorganisationerne ved siden af hinanden"))
-    size = -(-len(found.rows) // count) if count else 1
-    for begin in range(0, len(found.rows), size):
-        yield from together(overview_table(found, found.rows[begin : begin + size]))
+    decided = [row for row in found.rows if any(row.decided(group.name) for group in found.groups)]
+    if decided:
+        size = -(-len(decided) // -(-len(decided) // _AREA_INDICATORS))
+        yield Heading(_("Boligorganisationerne ved siden af hinanden"))
+        yield Paragraph(
+            _("Fed: over eller under de øvrige tilsammen med sikkerhed (95 %)."), Style.MUTED
+        )
+        for begin in range(0, len(decided), size):
+            yield from together(overview_table(found, decided[begin : begin + size]))
     if certainty := certainty_words(found, found.groups):
         yield Paragraph(f"{certainty} {process_sentence()}", Style.MUTED)
     yield from _reservations(found)
@@ -382,16 +386,16 @@ def organisations_words(found: Compared) -> str:
 
 def overview_table(found: Compared, rows: Sequence[OneIndicator]) -> Table:
     """Organisations by indicators; bold where one differs from the others beyond chance."""
+    each = 0.72 / max(len(rows), 1)
     columns = (
         Column(_("Boligorganisation"), 0.28),
-        *(Column(row.indicator.label, number=True) for row in rows),
+        *(Column(row.indicator.label, each, number=True) for row in rows),
     )
     made = [
         Row((Cell(group.name), *(_overview_cell(row, group) for row in rows)))
         for group in found.groups
     ]
-    note = _("Fed: over eller under de øvrige tilsammen med sikkerhed (95 %).")
-    return Table(columns, tuple(made), note=note)
+    return Table(columns, tuple(made))
 
 
 def _overview_cell(row: OneIndicator, group: Group) -> Cell:

@@ -31,22 +31,18 @@ def lead_words(found: Compared, group: Group) -> str:
         return _("Ingen af forskellene mellem {name} og {others} kan afgøres.").format(
             name=_inside(name), others=_others(found, group)
         )
-    text = plural(
-        "På den ene indikator, der kan afgøres, ligger {name} {over} over og {under} under"
-        " {others} med sikkerhed.",
-        "{name} ligger med sikkerhed over {others} på {over} og under på {under} af {judged}"
-        " indikatorer, der kan afgøres; på {chance} kan forskellen være tilfældig.",
-        len(judged),
-    )
     if len(judged) == 1:
         return _one_words(found, group, name)
-    return text.format(
+    return _(
+        "{name} ligger med sikkerhed over {others} på {over} og under på {under} af {judged}"
+        " indikatorer, der kan afgøres; på {chance} kan forskellen være tilfældig."
+    ).format(
         name=name,
         others=_others(found, group),
-        over=number(verdicts.count(Verdict.SURE_HIGHER)),
-        under=number(verdicts.count(Verdict.SURE_LOWER)),
+        over=_count(verdicts.count(Verdict.SURE_HIGHER)),
+        under=_count(verdicts.count(Verdict.SURE_LOWER)),
         judged=number(len(judged)),
-        chance=number(verdicts.count(Verdict.MAY_BE_CHANCE)),
+        chance=_count(verdicts.count(Verdict.MAY_BE_CHANCE)),
     )
 
 
@@ -145,8 +141,8 @@ def conclusion_words(found: Compared) -> tuple[str, ...]:
     """What may be concluded, and what not: three short points."""
     if found.by == SECTOR:
         first = _(
-            "En sikker forskel siger, at sektorernes tal er forskellige ud over det, tilfældet kan"
-            " forklare. Den siger ikke hvorfor."
+            "At en forskel er der med sikkerhed, siger, at sektorernes tal er forskellige ud over"
+            " det, tilfældet kan forklare. Det siger ikke hvorfor."
         )
         second = _(
             "Sektorerne har forskellige beboere: alder, familier og boligernes størrelse er ikke"
@@ -154,8 +150,8 @@ def conclusion_words(found: Compared) -> tuple[str, ...]:
         )
     else:
         first = _(
-            "En sikker forskel siger, at boligorganisationens tal er forskelligt fra de øvriges ud"
-            " over det, tilfældet kan forklare. Den siger ikke hvorfor."
+            "At en forskel er der med sikkerhed, siger, at boligorganisationens tal er forskelligt"
+            " fra de øvriges ud over det, tilfældet kan forklare. Det siger ikke hvorfor."
         )
         second = _(
             "Boligorganisationer har forskellige boliger, beboere og kvarterer. Tallene er ikke en"
@@ -200,6 +196,10 @@ def _told(row: OneIndicator, made: Comparison) -> str:
     return _("{indicator} ({own} mod {other})").format(
         indicator=indicator.label, own=own, other=other
     )
+
+
+def _count(count: int) -> str:
+    return number(count) if count else _("ingen")
 
 
 def _size(made: Comparison) -> float:

@@ -15,7 +15,7 @@ from desktop.core.disclosure import State
 from desktop.core.indicators import Indicator, Kind
 from desktop.core.profile import line_of
 from desktop.core.sentences import value_words
-from desktop.core.wording import _, number, plural
+from desktop.core.wording import _, number
 from desktop.maps.charttexts import alt_of_trend
 from desktop.maps.composing import Setter, moved, scaled
 from desktop.maps.drawing import Drawing
@@ -62,25 +62,28 @@ from desktop.reports.chapters.standardwords import (
     verdict_sentence,
     verdicts_of,
 )
+from desktop.reports.furniture import room_of
 from desktop.reports.setting import column_width
 from desktop.reports.typefaces import width as measured
 
 PIXEL = 0.225  # millimetres: the figures of screen charts, of 11 pixels, become 7 points
 _IN_TABLE = 30  # areas in a table with their intervals; more go in a chart of two columns
-_HEIGHT = 205.0  # millimetres that a chart may have on a page with a heading
+_ALONE = 2  # indicators whose own tables say all there is to say
+_AROUND = 46.0  # millimetres of a page that a heading, words and a legend take beside a chart
+_TITLE = 45.0  # and a chapter's title with how to read what follows
 
 
 def make_front(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     """What the report says in short."""
     found = facts_of(asked, spec)
-    name = spec.title or str(asked.template.title) or str(asked.template.name)
+    name = spec.title or str(asked.template.name)
     yield Chapter(name, lambda: _front(asked, found, name))
 
 
 def make_numbers(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
-    """All the numbers: areas by indicators. A single area's stand on the front already."""
+    """All the numbers: areas by indicators, unless they all stand elsewhere already."""
     found = facts_of(asked, spec)
-    if len(found.positions) == 1:
+    if _told_elsewhere(found):
         return
     name = spec.title or _("Tal")
     yield Chapter(name, lambda: _numbers(asked, found, name))
@@ -96,10 +99,16 @@ def make_indicators(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
 def make_changes(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     """What has changed since the time before; nothing where no indicator reaches so far back."""
     found = facts_of(asked, spec)
-    if len(found.positions) == 1 or not any(held.changed is not None for held in found.held):
+    if _told_elsewhere(found) or not any(held.changed is not None for held in found.held):
         return
     name = spec.title or _("Ændring")
     yield Chapter(name, lambda: _changes(asked, found, name))
+
+
+def _told_elsewhere(found: Facts) -> bool:
+    """Whether every number and change stands on the front, or in one indicator's own table."""
+    few = len(found.held) <= _ALONE and len(found.positions) <= _IN_TABLE
+    return few or len(found.positions) == 1
 
 
 def make_about(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -211,8 +220,10 @@ def _indicators(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
         yield from _courses(asked, found)
         return
     yield Paragraph(_reading(), Style.MUTED)
-    for held in found.held:
-        yield from indicator_blocks(found, held, column_width(asked.paper))
+    height = room_of(asked.paper)[1] - _AROUND
+    for nr, held in enumerate(found.held):
+        room = height - (0.0 if nr else _TITLE)
+        yield from indicator_blocks(found, held, column_width(asked.paper), room)
 
 
 def _reading() -> str:
@@ -229,8 +240,11 @@ def _reading() -> str:
     return " ".join(said)
 
 
-def indicator_blocks(found: Facts, held: Held, width: float) -> Iterator[Block]:
-    """One indicator: what it is, the areas with their intervals, and how sure their order is."""
+def indicator_blocks(found: Facts, held: Held, width: float, height: float) -> Iterator[Block]:
+    """One indicator: what it is, the areas with their intervals, and how sure their order is.
+
+    ``width`` and ``height`` are what a chart may have, in millimetres.
+    """
     rows = [row for _at, row in range_rows(found, held)]
     told = " ".join(part for part in (overlap_words(rows), _without(held)) if part)
     opening = (Heading(str(held.indicator.name) or held.indicator.id), Paragraph(_what(held)))
@@ -243,7 +257,7 @@ def indicator_blocks(found: Facts, held: Held, width: float) -> Iterator[Block]:
         return
     setter = Setter(measured)
     line = range_line(held)
-    drawings = range_plots(rows, line, width, _HEIGHT, setter)
+    drawings = range_plots(rows, line, width, height, setter)
     legend = legend_plot(
         width,
         setter,
@@ -316,11 +330,13 @@ def changed_sentence(found: Facts) -> str:
             told += int((verdicts != Verdict.UNDECIDED).sum())
     if not told:
         return _("Ingen af ændringerne kan vurderes.")
-    return plural(
-        "Den ene ændring, der kan vurderes, er {risen} steget og {fallen} faldet med sikkerhed.",
+    if not risen + fallen:
+        return _(
+            "Ingen af {told} ændringer, der kan vurderes, er større, end tilfældet kan forklare."
+        ).format(told=number(told))
+    return _(
         "Af {told} ændringer, der kan vurderes, er {risen} steget og {fallen} faldet med sikkerhed;"
-        " resten kan være tilfældige.",
-        told,
+        " resten kan være tilfældige."
     ).format(told=number(told), risen=number(risen), fallen=number(fallen))
 
 

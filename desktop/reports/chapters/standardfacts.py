@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ from desktop.core.grouping import SECTOR, groups_of
 from desktop.core.indicators import Indicator
 from desktop.core.levelwords import Called, called
 from desktop.core.measures import Cells, restricted
-from desktop.core.periods import Period, latest
+from desktop.core.periods import Period, latest, order
 from desktop.core.profile import in_dimensions, usual_indicators
 from desktop.core.wording import _
 from desktop.reports.asked import Asked, ChapterSpec
@@ -150,6 +151,15 @@ def indicator_ids(asked: Asked, spec: ChapterSpec, most: int = INDICATORS) -> tu
     return in_dimensions(
         data, chosen or usual_indicators(data, level, limit if isinstance(limit, int) else most)
     )
+
+
+def until(periods: Sequence[Period], held: Held) -> list[int]:
+    """The rows of periods up to the one that an indicator is told at; none where there is none."""
+    return [
+        row
+        for row, each in enumerate(periods)
+        if held.period is not None and order(each) <= order(held.period)
+    ]
 
 
 def held_of(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from desktop.core.indicators import Kind
 from desktop.core.periods import Period
 from desktop.core.sentences import interval_words, state_words, value_words
-from desktop.core.wording import _, number
+from desktop.core.wording import MINUS, NO_BREAK, _, number
 from desktop.maps.rangeplot import RangeLine, RangeRow, axis_cell, range_cell, shared_scale
 from desktop.reports.blocks import Block, Cell, Column, Heading, Keep, Paragraph, Row, Style, Table
 from desktop.reports.chapters.standardfacts import Facts, Held, SectorSum
@@ -16,10 +16,10 @@ from desktop.reports.chapters.standardwords import (
     SURE,
     change_words,
     heading_words,
-    moved_words,
     sure_words,
 )
 
+FEW = "○"  # before a number that stands on few
 UPRIGHT, ACROSS = 5, 8  # indicators side by side on a page
 _ON_A_PAGE = 32  # rows of a table that fit on a page, below its heading
 _NAMES = 0.25  # of the width
@@ -61,10 +61,10 @@ def part_name(name: str, nr: int, count: int) -> str:
 
 def value_table(facts: Facts, part: Sequence[Held], *, sectors: bool = True) -> Table:
     """One table of numbers. What differs from the municipality beyond chance is bold."""
-    heading = facts.called.one
+    heading, each = facts.called.one, (1 - _NAMES) / max(len(part), 1)
     columns = (
         Column(heading[:1].upper() + heading[1:], _NAMES),
-        *(Column(heading_words(held, facts.period), number=True) for held in part),
+        *(Column(heading_words(held, facts.period), each, number=True) for held in part),
     )
     rows = [Row((Cell(facts.municipality), *(whole_cell(facts, held) for held in part)), True)]
     rows += sector_rows(part) if sectors else ()
@@ -75,16 +75,29 @@ def value_table(facts: Facts, part: Sequence[Held], *, sectors: bool = True) -> 
 
 
 def value_cell(facts: Facts, held: Held, at: int) -> Cell:
-    """An area's number: bold beyond chance, grey where it stands on few."""
+    """An area's number: bold beyond chance, grey after a ring where it stands on few."""
     shown = bool(held.column.cells.shown[at])
     sure = shown and held.compared is not None and held.compared.verdicts[at] in SURE
     few = bool(held.column.small[at])
+    said = value_words(held.column.cells, at, held.indicator)
     return Cell(
-        value_words(held.column.cells, at, held.indicator),
+        f"{FEW}{NO_BREAK}{said}" if few else said,
         of=held.source(facts.level, facts.code(at)),
         strong=sure,
         muted=few or not shown,
     )
+
+
+def interval_cell(facts: Facts, held: Held, at: int) -> Cell:
+    """The 95 % interval of an area's number; empty where there is none."""
+    said = interval_words(held.column.cells, at, held.indicator)
+    return Cell(said, of=held.source(facts.level, facts.code(at)) if said else None)
+
+
+def whole_interval_cell(facts: Facts, held: Held) -> Cell:
+    """The 95 % interval of the municipality's number; empty where there is none."""
+    said = interval_words(held.whole.cells, 0, held.indicator)
+    return Cell(said, of=held.source(facts.level, "") if said else None)
 
 
 def whole_cell(facts: Facts, held: Held) -> Cell:
@@ -117,7 +130,7 @@ def value_note(facts: Facts, part: Sequence[Held]) -> str:
     """How a table of numbers is read: bold, grey, and what the sums of sectors leave out."""
     said = [
         _("Fed: over eller under kommunen med sikkerhed (95 %)."),
-        _("Grå: bygger på få og svinger meget."),
+        _("{few} og grå: bygger på få og svinger meget.").format(few=FEW),
     ]
     if any(each.partial for held in part for each in held.sectors):
         said.append(
@@ -146,20 +159,23 @@ def change_blocks(facts: Facts, most: int) -> Iterator[Block]:
 
 def change_table(facts: Facts, part: Sequence[Held]) -> Table:
     """One table of changes. Those beyond chance are bold."""
-    heading = facts.called.one
+    heading, each = facts.called.one, (1 - _NAMES) / max(len(part), 1)
     columns = (
         Column(heading[:1].upper() + heading[1:], _NAMES),
-        *(Column(f"{held.indicator.label} {since_words(held)}", number=True) for held in part),
+        *(
+            Column(f"{held.indicator.label} {since_words(held)}", each, number=True)
+            for held in part
+        ),
     )
     rows = [Row((Cell(facts.municipality), *(_whole_change(held) for held in part)), True)]
     rows += [
-        Row((Cell(facts.name(at)), *(change_cell(held, at) for held in part)))
+        Row((Cell(facts.name(at)), *(change_cell(facts, held, at) for held in part)))
         for at in facts.positions
     ]
     return Table(columns, tuple(rows))
 
 
-def change_cell(held: Held, at: int, *, units: bool = True) -> Cell:
+def change_cell(facts: Facts, held: Held, at: int, *, units: bool = True) -> Cell:
     """An area's change, or why there is none: the state of the one of the two that has none."""
     changed = held.changed
     if changed is None:
@@ -167,7 +183,17 @@ def change_cell(held: Held, at: int, *, units: bool = True) -> Cell:
     said = change_words(changed, at, units=units)
     if not said:
         return Cell(state_words(int(changed.states[at])), muted=True)
-    return Cell(said, strong=changed.verdicts[at] in SURE)
+    source = held.source(facts.level, facts.code(at)) if _is_held(held, said) else None
+    return Cell(said, of=source, strong=changed.verdicts[at] in SURE)
+
+
+def _is_held(held: Held, said: str) -> bool:
+    """Whether a change can be held against the extract: it has a sign and is no percentage."""
+    return held.indicator.kind is not Kind.COUNT and said[:1] in ("+", MINUS)
+
+
+def _since_heading(held: Held) -> str:
+    return f"{held.indicator.label} {since_words(held)}"
 
 
 def since_words(held: Held) -> str:
@@ -232,21 +258,26 @@ def range_table(facts: Facts, held: Held) -> Table:
     ]
     axis = Cell(_("Skala"), figure=axis_cell(line, scale, _PLOT, _LINE))
     change = Cell(change_words(held.whole_changed, 0, units=False))
-    interval = Cell(interval_words(held.whole.cells, 0, held.indicator))
+    interval = whole_interval_cell(facts, held)
     whole = (Cell(facts.municipality), whole_cell(facts, held), interval, axis, Cell(""), change)
     made = [Row(_those(whole, judged, held), True)]
     for at, row in rows:
         cells = (
             Cell(row.name),
             value_cell(facts, held, at),
-            Cell(interval_words(held.column.cells, at, held.indicator)),
+            interval_cell(facts, held, at),
             Cell(_alternative(row, line), figure=range_cell(row, line, scale, _PLOT, _LINE)),
             _verdict_cell(held, at, row),
-            change_cell(held, at, units=False),
+            change_cell(facts, held, at, units=False),
         )
         made.append(Row(_those(cells, judged, held)))
-    note = _("(få): tallet bygger på få og svinger meget.") if any(r.few for r in drawn) else ""
+    note = few_words() if any(row.few for row in drawn) else ""
     return Table(tuple(columns), tuple(made), note=note)
+
+
+def few_words() -> str:
+    """What the ring before a number means."""
+    return _("{few} og grå: tallet bygger på få og svinger meget.").format(few=FEW)
 
 
 def _those(cells: Sequence[Cell], judged: bool, held: Held) -> tuple[Cell, ...]:
@@ -260,10 +291,7 @@ def _verdict_cell(held: Held, at: int, row: RangeRow) -> Cell:
     """What may be said of an area against the municipality; nothing without a number."""
     if held.compared is None or not row.shown:
         return Cell("")
-    said = sure_words(int(held.compared.verdicts[at]))
-    if row.few:
-        said = _("{verdict} (få)").format(verdict=said)
-    return Cell(said, muted=not row.sure)
+    return Cell(sure_words(int(held.compared.verdicts[at])), muted=not row.sure)
 
 
 def _change_heading(held: Held) -> str:
@@ -296,33 +324,30 @@ def one_area_table(facts: Facts) -> Table:
         Column(facts.name(at), number=True),
         Column(_("95 %-interval"), number=True, muted=True),
         Column(_("Kommunen"), number=True),
-        Column(_("Mod kommunen")),
+        Column(_("Mod kommunen"), 0.2),
         Column(_("Ændring"), number=True),
-        Column(_("Ændringen")),
     )
     rows = []
     for held in facts.held:
         shown = bool(held.column.cells.shown[at])
         judged = held.compared is not None and shown
         verdict = sure_words(int(held.compared.verdicts[at])) if judged and held.compared else ""
-        if held.column.small[at]:
-            verdict = ", ".join(part for part in (verdict, _("bygger på få")) if part)
-        moved = moved_words(int(held.changed.verdicts[at])) if held.changed is not None else ""
-        change = change_cell(held, at)
+        change = change_cell(facts, held, at)
         rows.append(
             Row(
                 (
                     Cell(heading_words(held, facts.period)),
                     value_cell(facts, held, at),
-                    Cell(interval_words(held.column.cells, at, held.indicator)),
+                    interval_cell(facts, held, at),
                     whole_cell(facts, held),
                     Cell(verdict),
                     change,
-                    Cell(moved if change_words(held.changed, at) else "", muted=True),
                 )
             )
         )
-    return Table(columns, tuple(rows), note=_one_note(facts.held))
+    few = few_words() if any(held.column.small[at] for held in facts.held) else ""
+    note = " ".join(part for part in (few, _one_note(facts.held)) if part)
+    return Table(columns, tuple(rows), note=note)
 
 
 def _one_note(held: Sequence[Held]) -> str:
@@ -330,4 +355,6 @@ def _one_note(held: Sequence[Held]) -> str:
     told = dict.fromkeys(each.label for each in before)
     if not told:
         return ""
-    return _("Ændringen er regnet fra {periods}.").format(periods=_(" og ").join(told))
+    return _("Ændringen er regnet fra {periods}; fed er med sikkerhed.").format(
+        periods=_(" og ").join(told)
+    )

@@ -128,6 +128,12 @@ def verdict_sentence(facts: Facts) -> str:
     judged = int(counts.sum() - counts[Verdict.UNDECIDED])
     if not judged:
         return _("Ingen af tallene kan holdes op mod kommunen med en vurdering.")
+    if counts[Verdict.MAY_BE_CHANCE] == judged:
+        return plural(
+            "Det ene tal, der kan vurderes, skiller sig ikke med sikkerhed ud fra kommunens.",
+            "Ingen af {judged} tal, der kan vurderes, skiller sig med sikkerhed ud fra kommunens.",
+            judged,
+        ).format(judged=number(judged))
     return _(
         "Af {judged} tal, der kan vurderes, ligger {over} med sikkerhed over kommunens og {under}"
         " med sikkerhed under; ved {chance} kan forskellen være tilfældig."
@@ -161,10 +167,10 @@ def periods_words(facts: Facts) -> str:
     if not others:
         return ""
     told = [
-        _("{indicators} er for {period}").format(period=period.label, indicators=", ".join(names))
+        _("{indicators} ({period})").format(period=period.label, indicators=", ".join(names))
         for period, names in sorted(others.items(), key=lambda item: order(item[0]), reverse=True)
     ]
-    return _("Det nyeste tal: {told}.").format(told="; ".join(told))
+    return _("Nyeste tal: {told}.").format(told="; ".join(told))
 
 
 def names_words(names: Sequence[str], most: int = 30) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from desktop.core.models.result import NONE
-from desktop.core.sentences import interval_words, state_words
+from desktop.core.sentences import state_words
 from desktop.core.wording import _, number, plural, quantity
 from desktop.maps.courseline import course_line
 from desktop.maps.palettes import MUTED
@@ -32,9 +32,11 @@ from desktop.reports.blocks import (
 from desktop.reports.chapters.overviewfacts import Outstanding, Standouts, standouts
 from desktop.reports.chapters.sources import kicker_of
 from desktop.reports.chapters.standard import changed_sentence, overview_table, per_table
-from desktop.reports.chapters.standardfacts import Facts, Held, facts_of
+from desktop.reports.chapters.standardfacts import Facts, Held, facts_of, until
 from desktop.reports.chapters.standardtables import (
     change_blocks,
+    few_words,
+    interval_cell,
     sector_rows,
     together,
     value_cell,
@@ -54,6 +56,7 @@ from desktop.reports.chapters.yearlyfacts import Categories, categories_of, long
 
 THEMES, HEADLINES, FIGURES = 20, 5, 6  # indicators of the themes, the development, an area
 _SMALL = 4  # indicators that themes have together at most, to stand in one table
+_BOOKMARKS = 240  # of one chapter; readers of the file follow no longer rows of them
 _COURSE = (19.0, 3.9)  # millimetres of a line in a row
 
 
@@ -246,10 +249,10 @@ def _theme(asked: Asked, found: Facts, part: Sequence[Held], name: str) -> Itera
 
 def shaded_table(found: Facts, part: Sequence[Held]) -> Table:
     """Areas by indicators, each number with the shade that it has on the indicator's map."""
-    heading = found.called.one
+    heading, each = found.called.one, 0.75 / max(len(part), 1)
     columns = (
         Column(heading[:1].upper() + heading[1:], 0.25),
-        *(Column(heading_words(held, found.period), number=True) for held in part),
+        *(Column(heading_words(held, found.period), each, number=True) for held in part),
     )
     shades = [shades_of(found, held) for held in part]
     rows = [Row((Cell(found.municipality), *(whole_cell(found, held) for held in part)), True)]
@@ -282,14 +285,17 @@ def _development(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
 def _areas(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
     yield Title(name, kicker_of(asked.data), found.period.label)
     yield Paragraph(
-        _("Linjen yderst til højre er tallet over tid, uden skala. Huller er tal, der ikke vises."),
+        "{} {}".format(
+            _("Linjen er tallet over tid, uden skala. Huller er tal, der ikke vises."), few_words()
+        ),
         Style.MUTED,
     )
     categories = categories_of(asked)
+    outlined = len(found.positions) <= _BOOKMARKS
     for at in found.positions:
         yield Keep(
             (
-                Heading(found.name(at)),
+                Heading(found.name(at), outlined=outlined),
                 Paragraph(_who(asked, found, categories, at), Style.MUTED),
                 _figures(found, at),
             )
@@ -328,7 +334,7 @@ def area_table(found: Facts, at: int) -> Table:
         Column(_("Tal"), number=True),
         Column(_("95 %-interval"), number=True, muted=True),
         Column(_("Kommunen"), number=True),
-        Column(_("Mod kommunen"), 0.22),
+        Column(_("Mod kommunen"), 0.2),
         Column(_("Over tid"), (_COURSE[0] + 2.8) / 182.0),
     )
     return Table(columns, tuple(_area_row(found, held, at) for held in found.held))
@@ -338,13 +344,11 @@ def _area_row(found: Facts, held: Held, at: int) -> Row:
     shown = bool(held.column.cells.shown[at])
     verdict = int(held.compared.verdicts[at]) if held.compared is not None and shown else -1
     said = sure_words(verdict) if verdict >= 0 else ""
-    if said and held.column.small[at]:
-        said = _("{verdict} (få)").format(verdict=said)
     return Row(
         (
             Cell(heading_words(held, found.period)),
             value_cell(found, held, at),
-            Cell(interval_words(held.column.cells, at, held.indicator)),
+            interval_cell(found, held, at),
             whole_cell(found, held),
             Cell(said, muted=verdict not in SURE),
             course_cell(found, held, at),
@@ -355,7 +359,7 @@ def _area_row(found: Facts, held: Held, at: int) -> Row:
 def course_cell(found: Facts, held: Held, at: int) -> Cell:
     """An area over time as a line without axes; empty where fewer than two numbers are shown."""
     history = found.data.history(held.indicator.id, found.level)
-    kept = [row for row, each in enumerate(history.periods) if each.end <= found.period.end]
+    kept = until(history.periods, held)
     cells = history.cells
     values = np.where(cells.shown[kept, at], cells.values[kept, at], math.nan)
     known = np.flatnonzero(np.isfinite(values))
