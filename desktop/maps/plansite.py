@@ -56,7 +56,9 @@ def site_map(
         return Drawing(width, height, ())
     coarse = data.outlines(level, len(tolerances) - 1)
     margins = (2.0,) * 4
-    bounds = _around(coarse, chosen) if near else _with_land(data, coarse.bounds)
+    bounds = _with_land(data, coarse.bounds)
+    if near:
+        bounds = _around(coarse, chosen, bounds)
     frame = Frame.fit(bounds, width, height, margins)
     outlines = data.outlines(level, detail_for(tolerances, frame.scale, 0.12))
     exists = data.areas(level).valid_on(day)
@@ -82,16 +84,24 @@ def site_map(
     return Drawing(width, height, (Clip(0.0, 0.0, width, height, tuple(marks)), *edge))
 
 
-def _around(outlines: Outlines, chosen: Sequence[int]) -> Bounds:
-    """The bounds of some areas with room about them; of everything where they have no outlines."""
+def _around(outlines: Outlines, chosen: Sequence[int], whole: Bounds) -> Bounds:
+    """The bounds of some areas with room about them, within those of everything.
+
+    Of everything where they have no outlines.
+    """
     held = [ring for at in chosen for ring in outlines.rings_of(at)]
     if not held:
-        return outlines.bounds
+        return whole
     points = np.concatenate(held)
     west, south = points.min(axis=0).tolist()
     east, north = points.max(axis=0).tolist()
     reach = max(east - west, north - south) * _AROUND
-    return west - reach, south - reach, east + reach, north + reach
+    return (
+        max(west - reach, whole[0]),
+        max(south - reach, whole[1]),
+        min(east + reach, whole[2]),
+        min(north + reach, whole[3]),
+    )
 
 
 def _with_land(data: Dataset, areas: Bounds) -> Bounds:

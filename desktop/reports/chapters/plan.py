@@ -40,6 +40,7 @@ from desktop.reports.chapters.planwords import summary_sentences, time_words
 
 _MAP = 62.0  # millimetres high
 _FRONT_MAP = 52.0
+_MOST_NUMBERED = 20  # areas with numbers on the map
 
 
 def make_front(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -146,7 +147,13 @@ def _goals_told(dossier: Dossier) -> tuple[str, ...]:
 def _area(asked: Asked, name: str) -> Iterator[Block]:
     dossier = dossier_of(asked)
     yield Title(name, kicker=dossier.name)
-    yield from free(dossier, "baggrund", "formaal", "omraadet")
+    for heading, text in ((_("Baggrund"), "baggrund"), (_("Formål"), "formaal")):
+        if dossier.said(text):
+            yield Heading(heading, 3, outlined=False)
+            yield from free(dossier, text)
+    if dossier.said("omraadet"):
+        yield Heading(_("Området"), 3, outlined=False)
+        yield from free(dossier, "omraadet")
     yield from _maps(dossier, asked)
     yield Heading(_("Beboere og boliger"))
     yield from _residents(dossier)
@@ -162,9 +169,9 @@ def _maps(dossier: Dossier, asked: Asked) -> Iterator[Block]:
         return
     width = half_width(asked.paper)
     day = dossier.period.end
-    one = len(dossier.areas) == 1
+    plain = len(dossier.areas) == 1 or len(dossier.areas) > _MOST_NUMBERED
     whole = site_map(data, level, dossier.areas, day, width, _MAP, numbered=False)
-    near = site_map(data, level, dossier.areas, day, width, _MAP, near=True, numbered=not one)
+    near = site_map(data, level, dossier.areas, day, width, _MAP, near=True, numbered=not plain)
     names = listed([dossier.named(at) for at in dossier.areas], 4)
     many = dossier.called.many
     yield Side(
@@ -182,7 +189,7 @@ def _maps(dossier: Dossier, asked: Asked) -> Iterator[Block]:
                 near,
                 _("Kort over {names} og det nærmeste omkring dem.").format(names=names),
                 _("Helhedsplanens {areas} og deres omgivelser.").format(areas=many)
-                if one
+                if plain
                 else _("Helhedsplanens {areas} og deres omgivelser. Numrene står i tabellen.")
                 .format(areas=many),
             ),

@@ -92,7 +92,7 @@ def _goals(asked: Asked, name: str) -> Iterator[Block]:
 def goal_table(dossier: Dossier, goals: Sequence[Judged], note: str = "") -> Table:
     """A row for each goal: where it began, where it is, what is wanted, and how far it is."""
     columns = (
-        Column(_("Mål"), 0.05, number=True),
+        Column(_("Nr."), 0.05, number=True),
         Column(_("Nøgletal"), 0.225),
         Column(_("Udgangspunkt"), 0.12, number=True),
         Column(_("Nu"), 0.12, number=True),
