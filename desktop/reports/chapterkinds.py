@@ -29,7 +29,7 @@ def chapter_kinds() -> Mapping[str, ChapterKind]:
         *_standard_kinds(),
         ChapterKind("plan-front", _("Helhedsplanen i korte træk"), "plan", "make_front"),
         ChapterKind("plan-area", _("Området og beboerne"), "plan", "make_area"),
-        ChapterKind("plan-baseline", _("Udgangspunktet"), "planstate", "make_baseline"),
+        ChapterKind("plan-baseline", _("Udgangspunktet"), "planbaseline", "make_baseline"),
         ChapterKind("plan-development", _("Udviklingen"), "planstate", "make_development"),
         ChapterKind("plan-comparison", _("Lignende områder"), "plancompare", "make_comparison"),
         ChapterKind("plan-goals", _("Mål og hvor langt"), "plangoals", "make_goals"),

@@ -33,9 +33,10 @@ from desktop.reports.blocks import (
     facts,
 )
 from desktop.reports.chapters.planblocks import free, half_width
-from desktop.reports.chapters.planfacts import Dossier, dossier_of, keys_of, standings
+from desktop.reports.chapters.planfacts import Dossier, dossier_of, keys_of
 from desktop.reports.chapters.plangoals import goal_table
 from desktop.reports.chapters.planjudged import goal_sentence, judged_goals
+from desktop.reports.chapters.plansums import standings
 from desktop.reports.chapters.planwords import summary_sentences, time_words
 
 _MAP = 62.0  # millimetres high

@@ -14,7 +14,8 @@ from desktop.core.series import even_periods
 from desktop.core.wording import _
 from desktop.maps.paper import Paper
 from desktop.reports.blocks import Block, Figure, Keep, Paragraph, Side, Style
-from desktop.reports.chapters.planfacts import Dossier, Standing, first_period
+from desktop.reports.chapters.planfacts import Dossier, first_period
+from desktop.reports.chapters.plansums import Standing
 from desktop.reports.setting import column_width
 from desktop.reports.typefaces import width
 

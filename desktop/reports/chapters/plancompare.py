@@ -47,19 +47,12 @@ from desktop.reports.chapters.planblocks import (
     in_pairs,
     measure,
 )
-from desktop.reports.chapters.planfacts import (
-    Dossier,
-    Standing,
-    Whole,
-    changes_apart,
-    dossier_of,
-    interval_of,
-    standings,
-)
-from desktop.reports.chapters.planstate import label_cell
+from desktop.reports.chapters.planfacts import Dossier, dossier_of
+from desktop.reports.chapters.plansums import Standing, Whole, changes_apart, interval_of, standings
 from desktop.reports.chapters.planwords import (
     apart_words,
     change_cell,
+    label_cell,
     reach_cell,
     unsummed_words,
 )

@@ -24,11 +24,7 @@ from desktop.reports.blocks import (
     Title,
 )
 from desktop.reports.chapters.planblocks import PIXEL, free, measure
-from desktop.reports.chapters.planfacts import (
-    Doing,
-    Dossier,
-    dossier_of,
-)
+from desktop.reports.chapters.planfacts import Doing, Dossier, dossier_of
 from desktop.reports.setting import column_width
 
 

@@ -39,12 +39,7 @@ from desktop.reports.chapters.planblocks import (
     measure,
     together,
 )
-from desktop.reports.chapters.planfacts import (
-    Dossier,
-    Standing,
-    dossier_of,
-    interval_of,
-)
+from desktop.reports.chapters.planfacts import Dossier, dossier_of
 from desktop.reports.chapters.planjudged import (
     Judged,
     Progress,
@@ -53,6 +48,7 @@ from desktop.reports.chapters.planjudged import (
     judged_goals,
     progress_words,
 )
+from desktop.reports.chapters.plansums import Standing, interval_of
 from desktop.reports.chapters.planwords import plan_cell
 
 _CHART = 46.0  # millimetres high

@@ -20,7 +20,8 @@ from desktop.core.indicators import Direction, Kind
 from desktop.core.intervals import difference_intervals
 from desktop.core.sentences import state_words
 from desktop.core.wording import _, number, plural
-from desktop.reports.chapters.planfacts import Dossier, Standing, interval_of, standing
+from desktop.reports.chapters.planfacts import Dossier
+from desktop.reports.chapters.plansums import Standing, interval_of, standing
 from desktop.reports.planfile import Goal
 
 

@@ -11,7 +11,8 @@ from desktop.maps.view import MapView, Style, fitting_style
 from desktop.reports.asked import Asked, Chapter, ChapterSpec
 from desktop.reports.blocks import Block, Paragraph, Sheet, ShownMap, Title
 from desktop.reports.chapters.planblocks import free
-from desktop.reports.chapters.planfacts import Dossier, dossier_of, standing
+from desktop.reports.chapters.planfacts import Dossier, dossier_of
+from desktop.reports.chapters.plansums import standing
 from desktop.reports.typefaces import width
 
 MOST = 12  # sheets

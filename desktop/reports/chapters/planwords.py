@@ -19,13 +19,8 @@ from desktop.core.sentences import interval_words, is_improvement, value_words
 from desktop.core.wording import _, date, number, plural, quantity
 from desktop.maps.alttexts import listed
 from desktop.reports.blocks import Cell, Source
-from desktop.reports.chapters.planfacts import (
-    Apart,
-    Dossier,
-    Standing,
-    changes_apart,
-    keys_of,
-)
+from desktop.reports.chapters.planfacts import Dossier, keys_of
+from desktop.reports.chapters.plansums import Apart, Standing, changes_apart
 
 NOTHING = "–"
 _MOST_CHANGES = 4  # that the summary tells one by one
@@ -34,6 +29,11 @@ _MOST_CHANGES = 4  # that the summary tells one by one
 def counted(count: int) -> str:
     """A number inside a sentence, where nought is a word."""
     return number(count) if count else _("ingen")
+
+
+def label_cell(stood: Standing) -> Cell:
+    """The indicator's name."""
+    return Cell(stood.indicator.label)
 
 
 def area_cell(

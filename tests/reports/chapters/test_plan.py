@@ -37,8 +37,9 @@ from desktop.reports.blocks import (
     Title,
 )
 from desktop.reports.chapterkinds import chapter_kinds, chapters_of
-from desktop.reports.chapters.planfacts import Standing, Whole, dossier_of, standing, whole_of
+from desktop.reports.chapters.planfacts import dossier_of
 from desktop.reports.chapters.planjudged import Progress, goal_sentence, judge, judged_goals
+from desktop.reports.chapters.plansums import Standing, Whole, standing, whole_of
 from desktop.reports.making import make_report
 from desktop.reports.planfile import Goal, Plan, plan_in
 from desktop.reports.templates import shipped_template
