@@ -238,24 +238,30 @@ def proposed(screen: Screen, kind: ReportKind, before: Choices | None = None) ->
     """
     view = screen.view
     if before is not None:
+        usual = usual_areas(screen, before.kind, before.picked)
+        of = usual_areas(screen, kind.id, before.picked) if before.of is usual else before.of
         period = _fitting_period(screen, kind.id, before.period)
-        of = before.of if kind.id != "profile" or before.picked == () else Of.PICKED
-        indicators = before.indicators
-        return replace(
-            before, kind=kind.id, period=period, paper=kind.paper, of=of, indicators=indicators
-        )
-    filtered = not np.array_equal(screen.kept, screen.existing)
-    of = Of.PICKED if screen.picked else Of.KEPT if filtered else Of.ALL
+        return replace(before, kind=kind.id, period=period, paper=kind.paper, of=of)
     return Choices(
         kind.id,
         _fitting_period(screen, kind.id, view.period),
         kind.paper,
-        of,
+        usual_areas(screen, kind.id, screen.picked),
         screen.picked,
         indicators=SHOWN if screen.desk.place == "table" else USUAL,
         picked_indicators=screen.indicators,
         model=view.model,
     )
+
+
+def usual_areas(screen: Screen, kind: str, picked: tuple[int, ...]) -> Of:
+    """Which areas a kind of report begins with: those picked, else what the filter leaves.
+
+    A profile is of areas that somebody picks; of all of them it is a book.
+    """
+    if picked or kind == "profile":
+        return Of.PICKED
+    return Of.ALL if np.array_equal(screen.kept, screen.existing) else Of.KEPT
 
 
 def _fitting_period(screen: Screen, kind: str, wanted: Period) -> Period:
@@ -432,5 +438,5 @@ def file_name(screen: Screen, kind: ReportKind, choices: Choices, title: str = "
         parts.append(choices.plan_file.stem)
     else:
         parts.append(choices.period.code)
-    stem = _NOT_IN_NAMES.sub("-", " ".join(parts)).strip(" .")
-    return f"{stem[:_LONGEST].strip(' .')}.pdf"
+    stem = " ".join(_NOT_IN_NAMES.sub("-", " ".join(parts)).split())
+    return f"{stem.strip(' .')[:_LONGEST].strip(' .')}.pdf"

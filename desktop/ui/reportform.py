@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -118,9 +119,11 @@ class AreasField(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the field adds an area and does not press the dialog's button."""
-        if watched is self.adder and event.type() == QEvent.Type.KeyPress:
-            self.adder.keyPressEvent(event)  # type: ignore[arg-type]
-            return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)  # type: ignore[attr-defined]
+        if watched is self.adder and isinstance(event, QKeyEvent):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and event.type() == QEvent.Type.KeyPress:
+                self.adder.keyPressEvent(event)
+                return True
         return super().eventFilter(watched, event)
 
     def _chip(self, position: int) -> Chip:

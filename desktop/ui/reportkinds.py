@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextLayout
@@ -103,7 +104,8 @@ class KindList(QListWidget):
             self.picked.emit(str(item.data(Qt.ItemDataRole.UserRole)))
 
 
-def wrapped(text: str, width: float) -> list[str]:
+@lru_cache(maxsize=64)
+def wrapped(text: str, width: float) -> tuple[str, ...]:
     """A sentence in two lines at most, the last shortened where there is more."""
     layout = QTextLayout(text, font(12))
     layout.beginLayout()
@@ -117,4 +119,4 @@ def wrapped(text: str, width: float) -> list[str]:
         rest = text[ends[_MOST_LINES - 1][0] :]
         short = QFontMetricsF(font(12)).elidedText(rest, Qt.TextElideMode.ElideRight, width)
         lines = [*lines[: _MOST_LINES - 1], short]
-    return [line for line in lines if line]
+    return tuple(line for line in lines if line)

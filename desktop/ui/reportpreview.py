@@ -323,7 +323,8 @@ class ReportPreview(QFrame):
         whole = self._zoom is Zoom.WHOLE
         self.view.setMinimumHeight(0 if whole else size.height() + 2 * _EDGE)
         self.view.show_page(size, self._images.image(key))
-        around = [each for each in (at, at + 1, at - 1) if 0 <= each < count]
+        beside = () if self._more else (at + 1, at - 1)  # drawn ahead once all are there
+        around = [each for each in (at, *beside) if 0 <= each < count]
         self._images.want([self._key(each) for each in around])
         said = ". ".join(drawing.texts())
         self.setAccessibleName(_("Forhåndsvisning, {page}").format(page=words))

@@ -62,10 +62,15 @@ class Reports:
     asked: list[Asked] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)  # how each making ended
     standards: tuple[str, ...] = ("PDF/A-2a", "PDF/UA-1")
+    _stepped: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     def __post_init__(self) -> None:
         self.go.set()
         self.write.set()
+
+    def step(self) -> None:
+        """Let one chapter be made."""
+        self._stepped.release()
 
     def make_report(
         self,
@@ -83,7 +88,7 @@ class Reports:
             progress(Progress(f"Kapitel {chapter + 1}", chapter, self.chapters, 12.0))
             if so_far and chapter == 1 and self.early:
                 so_far(Laid("En rapport", asked.day, (page(asked, 1, 1),)))
-            while not self.go.wait(0.005):
+            while not (self.go.wait(0.005) or self._stepped.acquire(blocking=False)):
                 if stopped():
                     self.ended.append("stopped")
                     raise Cancelled
