@@ -236,9 +236,13 @@ def _marked(
 
 
 def _dotted(paints: Paints, spots: FloatArray) -> NDArray[np.bool_]:
-    """Which spots lie under a dot that was painted as a line of no length."""
+    """Which spots lie under a dot that was painted as a line of no length.
+
+    A line of hatching may end where it begins, at the corner of an area, and tells nothing.
+    """
     lengths = np.diff(paints.starts)
-    pairs = np.flatnonzero(lengths == 2)
+    telling = np.array([colour != palettes.HATCH for colour in paints.colours], bool)
+    pairs = np.flatnonzero((lengths == 2) & telling[paints.owners])
     begins = paints.points[paints.starts[pairs]]
     still = (begins == paints.points[paints.starts[pairs] + 1]).all(axis=1)
     begins = begins[still]
