@@ -150,10 +150,10 @@ def _area(asked: Asked, name: str) -> Iterator[Block]:
     yield Title(name, kicker=dossier.name)
     for heading, text in ((_("Baggrund"), "baggrund"), (_("Formål"), "formaal")):
         if dossier.said(text):
-            yield Heading(heading, 3, outlined=False)
+            yield Heading(heading, outlined=False)
             yield from free(dossier, text)
     if dossier.said("omraadet"):
-        yield Heading(_("Området"), 3, outlined=False)
+        yield Heading(_("Området"), outlined=False)
         yield from free(dossier, "omraadet")
     yield from _maps(dossier, asked)
     yield Heading(_("Beboere og boliger"))

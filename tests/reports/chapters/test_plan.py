@@ -41,7 +41,7 @@ from desktop.reports.chapters.planfacts import dossier_of
 from desktop.reports.chapters.planjudged import Progress, goal_sentence, judge, judged_goals
 from desktop.reports.chapters.plansums import Standing, Whole, standing, whole_of
 from desktop.reports.making import make_report
-from desktop.reports.planfile import Goal, Plan, plan_in
+from desktop.reports.planfile import TEXTS, Goal, Plan, plan_in
 from desktop.reports.templates import shipped_template
 from tests.fake_extract import HIDDEN, INDICATORS, fake_dataset
 
@@ -481,3 +481,16 @@ def test_a_template_may_name_a_chapter_otherwise(asked: Asked) -> None:
     assert isinstance(first, Title)
     assert first.text == "Målene i planen"
     assert isinstance(asked.template, Template)
+
+
+def test_no_rank_of_headings_is_skipped(data: Dataset) -> None:
+    words = "".join(f'{name} = "Ord."\n' for name in TEXTS if name != "baggrund")
+    plan = plan_in(FILE + words, "plan.toml", data)
+    for asked in (asked_of(data, plan), asked_of(data, None, areas=(0,), since=parse("2024K2"))):
+        rank = 0
+        for id in CHAPTERS:
+            for block in flat(blocks_of(asked, id)):
+                own = 1 if isinstance(block, Title) else getattr(block, "rank", 0)
+                if own:
+                    assert own <= rank + 1
+                    rank = own
