@@ -258,7 +258,7 @@ def _reservation_words(reservation: Reservation) -> str:
     """One sentence that counts what is not shown and what stands on few."""
     counted = (
         (reservation.withheld, _("{count} nøgletal vises ikke af hensyn til diskretion")),
-        (reservation.absent, _("{count} nøgletal har ingen data")),
+        (reservation.absent, _("{count} nøgletal har intet tal")),
         (reservation.small, _("{count} nøgletal bygger på få")),
     )
     parts = [text.format(count=number(count)) for count, text in counted if count]
@@ -282,8 +282,8 @@ def _silent_words(silent: Silent) -> str:
             ),
         ),
         Nothing.EMPTY: (
-            _("Der er ikke data om {area} for det valgte nøgletal"),
-            _("Der er ikke data om {area} for de {count} valgte nøgletal"),
+            _("Der er intet tal om {area} for det valgte nøgletal"),
+            _("Der er ingen tal om {area} for de {count} valgte nøgletal"),
         ),
     }.get(
         silent.why,
@@ -291,7 +291,7 @@ def _silent_words(silent: Silent) -> str:
             "",
             _(
                 "Ingen af de {count} nøgletal kan vises for {area}: nogle vedrører for få personer,"
-                " og resten er der ikke data for"
+                " og resten er der ikke tal for"
             ),
         ),
     )

@@ -23,6 +23,7 @@ from desktop.reports.chapters.sources import disclosure_blocks
 
 MOST = 16  # indicators whose definitions are told; a data sheet tells them all
 _FEWEST = 4
+_SPARE = 6.0  # millimetres that the reckoning may be wrong by
 _LEAST = 55.0  # millimetres of a last page that are not next to nothing
 
 
@@ -67,6 +68,7 @@ def closing_blocks(
         room: for text on a page.
         pages: that there may be at most, those of ``above`` among them.
     """
+    room -= _SPARE
     note = list(disclosure_note(data))
     before = items_of(above, width)
     most = min(len(indicators), MOST)

@@ -22,10 +22,11 @@ from desktop.core.profile import (
     Profile,
     Row,
     in_dimensions,
+    line_of,
     profile_of,
     telling,
     usual_indicators,
-    with_all_lines,
+    with_lines,
 )
 from desktop.core.profilewords import key_words, title_of
 from desktop.core.wording import _
@@ -103,7 +104,12 @@ def told_profile(asked: Asked, position: int, headline: str = "", *, models: boo
     data, level, period = asked.data, asked.level, asked.period
     ids = in_dimensions(data, asked.indicators) or usual_indicators(data, level)
     wanted = headline if headline in ids else (asked.indicators or ("",))[0]
-    profile = with_all_lines(data, profile_of(data, level, position, period, ids))
+    profile = profile_of(data, level, position, period, ids)
+    courses = {
+        row.indicator.id: line_of(data, level, position, row.indicator.id, row.period or period)
+        for row in profile.rows
+    }
+    profile = with_lines(profile, courses)
     offered: tuple[Model, ...] = ()
     if models:
         offered = data.derived(
