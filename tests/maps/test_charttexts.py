@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from desktop.core.differences import Verdict
@@ -65,6 +67,21 @@ def test_a_spine_names_those_that_surely_differ_and_counts_the_rest() -> None:
     assert "Kærhaven afviger fra kommunen" in said
     assert all(name in said for name in sure[:4])
     assert len(alt_of_spine("N" * 300, rows * 20, "kommunen")) <= MOST
+
+
+def test_over_and_under_are_told_apart() -> None:
+    rows = [row for row in profile(9).rows if row.comparison is not None][:3]
+    verdicts = (Verdict.SURE_HIGHER, Verdict.SURE_LOWER, Verdict.MAY_BE_CHANCE)
+    judged = [
+        replace(row, comparison=replace(row.comparison, verdict=verdict))
+        for row, verdict in zip(rows, verdicts, strict=True)
+        if row.comparison is not None
+    ]
+    said = alt_of_spine("X", judged, "kommunen")
+
+    assert f"Med sikkerhed over: {rows[0].indicator.label}." in said
+    assert f"Med sikkerhed under: {rows[1].indicator.label}." in said
+    assert "For 1 tal kan det ikke afgøres." in said and rows[2].indicator.label not in said
 
 
 def test_a_spine_of_what_is_withheld_tells_nothing() -> None:
