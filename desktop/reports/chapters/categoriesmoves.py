@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from desktop.core.models.model import Outcome
+from desktop.core.models.result import NONE
 from desktop.core.models.yearly import Move, Years, category_names
 from desktop.core.wording import _, number
 from desktop.maps.categorycolours import category_colours
@@ -182,11 +183,13 @@ def _others(case: Case, years: Years, rank: int) -> Iterator[Block]:
 
 
 def years_table(years: Years) -> Table:
-    """How many areas in each category, year by year."""
+    """How many areas in each category, year by year, from the first year that any has one."""
     outcome = years.history.outcome
     names = category_names(outcome)
     colours = category_colours(len(names))
-    index = years.history.index
+    placed = (years.history.index != NONE).any(axis=1)
+    first = int(placed.argmax())
+    index = years.history.index[first:]
     rows = [
         Row(
             (
@@ -198,15 +201,15 @@ def years_table(years: Years) -> Table:
     ]
     undecided = [
         sum(years.is_undecided(row, area) for area in np.flatnonzero(years.without[row]).tolist())
-        for row in range(len(years.periods))
+        for row in range(first, len(years.periods))
     ]
     if any(undecided):
         label = Cell(_("kan ikke afgøres"), muted=True)
         rows.append(Row((label, *(Cell(number(each), muted=True) for each in undecided))))
-    count = len(years.periods)
+    count = len(index)
     columns = (
         Column(_("Kategori"), 0.28),
-        *(Column(str(each.year), 0.72 / count, number=True) for each in years.periods),
+        *(Column(str(each.year), 0.72 / count, number=True) for each in years.periods[first:]),
     )
     newest = years.periods[-1]
     note = _("Hvert år er samme del af året som {period}.").format(period=newest.label)
