@@ -15,7 +15,7 @@ import pikepdf
 from desktop.core.dataset import Dataset
 from desktop.core.errors import BoligatlasError, LeakFound
 from desktop.core.wording import _
-from desktop.maps.drawing import ARTIFACT, Bitmap, Clip, Drawing, Group, Mark
+from desktop.maps.drawing import ARTIFACT, Bitmap, Clip, Drawing, Fills, Group, Mark
 from desktop.reports.asked import Asked
 from desktop.reports.canvas import new_canvas, paint
 from desktop.reports.document import language_tag
@@ -108,6 +108,8 @@ def _page_problems(
         yield _("Der er et billede, som ikke er skabelonens logo.")
     if reading.content.rstrip() != expected.rstrip():
         yield _("Der er tegnet noget andet, end rapporten tegner.")
+    if len(maps) != sum(1 for _each in _map_fills(drawing.marks)):
+        yield _("Der er et kort, som kontrollen ikke kender indholdet af.")
     yield from map_problems(data, reading, maps)
 
 
@@ -177,6 +179,16 @@ def _bitmaps(marks: Sequence[Mark]) -> Iterator[Bitmap]:
                 yield mark
             case Clip(marks=inner) | Group(marks=inner):
                 yield from _bitmaps(inner)
+
+
+def _map_fills(marks: Sequence[Mark]) -> Iterator[Fills]:
+    """The areas of every map: only they can be hatched many at once."""
+    for mark in marks:
+        match mark:
+            case Fills() if mark.hatch_colour:
+                yield mark
+            case Clip(marks=inner) | Group(marks=inner):
+                yield from _map_fills(inner)
 
 
 def _bookmark_problems(laid: Laid) -> Iterator[str]:

@@ -225,8 +225,9 @@ def _marked(
     low = np.minimum.reduceat(np.minimum.reduceat(paints.points, paints.starts[:-1]), first)
     high = np.maximum.reduceat(np.maximum.reduceat(paints.points, paints.starts[:-1]), first)
     middles, sizes = ((low + high) / 2)[filled], (high - low)[filled]
-    round_ = np.abs(sizes[:, 0] - sizes[:, 1]) < 0.03 / POINT
-    arrow = np.isin(np.array(paints.colours)[filled], [palettes.INK]) & paints.bulk[filled]
+    bulk = paints.bulk[filled]  # areas, and arrowheads
+    round_ = (np.abs(sizes[:, 0] - sizes[:, 1]) < 0.03 / POINT) & ~bulk
+    arrow = np.isin(np.array(paints.colours)[filled], [palettes.INK]) & bulk
     candidates = round_ | arrow
     for area, colours in zip(at.tolist(), allowed, strict=True):
         near = (np.abs(middles - spots[area]) < _NEAR / POINT).all(axis=1) & candidates

@@ -28,7 +28,7 @@ from desktop.core.indicators import Text as Named
 from desktop.core.periods import parse as parse_period
 from desktop.core.wording import NO_BREAK
 from desktop.maps import palettes
-from desktop.maps.drawing import Box, Clip, Dot, Drawing, Fills, Group, Mark, Text, one_shape
+from desktop.maps.drawing import Box, Clip, Dot, Dots, Drawing, Fills, Group, Mark, Text, one_shape
 from desktop.maps.paper import Paper
 from desktop.maps.sheetmap import set_map
 from desktop.maps.symbols import places
@@ -245,6 +245,11 @@ def add_image(pdf: Pdf) -> None:
     pdf.pages[0].obj.Resources.XObject = Dictionary({"/Im0": image})
 
 
+def paint_image(pdf: Pdf) -> None:
+    add_image(pdf)
+    add_content(b"\nq 1 0 0 1 0 0 cm /Im0 Do Q\n")(pdf)
+
+
 def change_letters(pdf: Pdf) -> None:
     font = next(
         each for each in pdf.objects if isinstance(each, Dictionary) and "/ToUnicode" in each
@@ -309,6 +314,7 @@ PLANTED: dict[str, tuple[Callable[[Pdf], object], str]] = {
     ),
     "a form of drawing": (add_form, "billeder"),
     "an image": (add_image, "billede"),
+    "an image that is painted": (paint_image, "Side 1: Der er et billede"),
     "words in a table of letters": (change_letters, "bogstavtabel"),
     "words behind a font": (change_font, "skrifttype"),
     "words behind the colours": (change_profile, "ingen rapport"),
@@ -480,6 +486,13 @@ def painted_from(laid: Laid, *marks: Mark) -> bytes:
     return write_report(replace(laid, pages=(more, *laid.pages[1:]))).content
 
 
+def test_a_bookmark_with_a_number_that_its_page_does_not_have() -> None:
+    laid, _content = clean()
+    told = (replace(laid.outline[0], text="17 unge"), *laid.outline[1:])
+    leaking = replace(laid, outline=told)
+    assert any("bogmærke" in each for each in check(write_report(leaking).content, leaking, ASKED))
+
+
 def test_a_page_with_more_on_it_than_was_laid_out() -> None:
     laid, _content = clean()
     told = painted_from(laid, Group("P", (Text(20, 200, "3 unge", 3, "#000000"),)))
@@ -630,7 +643,8 @@ def test_a_mark_on_an_area_that_is_not_shown(name: str) -> None:
     figure = map_figure(VIEWS[name])
     x, y = place_of(figure, WITHHELD)
     arrow = one_shape([(x - 1, y - 1), (x + 1, y - 1), (x, y + 1)], palettes.INK)
-    for mark in (Dot(x, y, 1.5, palettes.PETROL), arrow):
+    spot = Dots(np.array([[x, y]]), np.array([0.4]), np.array([0]), (palettes.PETROL,))
+    for mark in (Dot(x, y, 1.5, palettes.PETROL), arrow, spot):
         found = problems(with_marks(figure, lambda each: each, mark))
         assert any("Kortet" in each for each in found)
 
@@ -642,6 +656,11 @@ def test_a_map_of_another_time_than_it_says() -> None:
     assert problems(figure) == ()
     said = replace(figure, maps=(ShownMap(view(), figure.maps[0].frame),))
     assert any("Kortet" in each for each in problems(said))
+
+
+def test_a_map_that_nobody_told_of() -> None:
+    figure = replace(map_figure(view()), maps=())
+    assert any("et kort" in each for each in problems(figure))
 
 
 # Words that somebody wrote
@@ -687,7 +706,18 @@ def test_numbers_of_no_persons_in_free_words(text: str) -> None:
 
 
 def test_words_of_the_extracts_own_manifest_are_the_controllers() -> None:
-    assert free(DATA.manifest.sources[0]) == ()
+    said = "Skolernes egne lister, 3 af 17 skoler"
+    asked = replace(ASKED, data=fake_dataset(sources=(said,)))
+    laid = laid_of(Paragraph(said, free=True))
+    content = write_report(laid).content
+    assert check(content, laid, asked) == ()
+    assert check(content, laid, ASKED)
+
+
+def test_what_stands_at_the_foot_of_a_page_is_no_released_number() -> None:
+    laid = laid_of(Paragraph("I alt 23 unge er sigtet.", free=True))
+    assert any("23. november" in text for text in laid.pages[0].texts())
+    assert check(write_report(laid).content, laid, ASKED)
 
 
 def test_a_small_number_is_not_released_by_standing_elsewhere() -> None:
