@@ -25,6 +25,7 @@ _HEAD, _FOOT = 7.0, 6.5  # over all rows, and under those of a unit
 _NAMES = 0.36  # of the width, at most
 _DOT = 1.15
 _NEVER = math.nan
+HIGHER, LOWER = "▲", "▼"  # which way is the more adverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Pair:
     """Two groups on one indicator.
 
     ``said`` is what stands at the end of the row: the difference, or why there is none. ``sure``
-    says that they differ beyond chance. ``unit`` is what the axis is in.
+    says that they differ beyond chance. ``unit`` is what the axis is in. ``adverse`` is 1 where a
+    higher number is the more adverse, −1 where a lower one is.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Pair:
     said: str
     sure: bool
     unit: str = "%"
+    adverse: int = 0
 
 
 def dumbbells(
@@ -73,7 +76,7 @@ def dumbbells(
     widest = max(setter.width(pair.name, SIZE) for pair in pairs)
     said = max(setter.width(pair.said, SIZE, 600, tabular=True) for pair in pairs)
     names_room = min(widest, _NAMES * width)
-    left, right = names_room + 5.0, width - said - 5.0
+    left, right = names_room + 8.0, width - said - 5.0
     marks: list[Mark] = [*_key(names, width, setter)]
     y = _HEAD
     for unit in dict.fromkeys(pair.unit for pair in pairs):
@@ -86,6 +89,9 @@ def dumbbells(
             base = middle + 0.36 * SIZE
             name = setter.cut(pair.name, SIZE, names_room + 0.01)
             marks.append(Text(0.0, base, name, SIZE, INK))
+            if pair.adverse:
+                sign = HIGHER if pair.adverse > 0 else LOWER
+                marks.append(Text(left - 5.0, base, sign, SMALL, MUTED, 400, "middle"))
             marks += _pair(pair, scale, middle)
             weight = 600 if pair.sure else 400
             colour = INK if pair.sure else MUTED

@@ -86,11 +86,16 @@ def _standard_kinds() -> tuple[ChapterKind, ...]:
             ("sectors", _("Sektorer mod hinanden"), "sectors", "make_sectors"),
             ("sectors-time", _("Sektorer over tid"), "sectors", "make_over_time"),
             ("sectors-about", _("Om sammenligningens tal"), "sectors", "make_about"),
-            ("organisations", _("Boligorganisationer"), "sectors", "make_organisations"),
+            (
+                "organisations",
+                _("Boligorganisationer"),
+                "sectorsorganisations",
+                "make_organisations",
+            ),
             (
                 "organisation-pages",
                 _("Hver boligorganisation"),
-                "sectors",
+                "sectorsorganisations",
                 "make_organisation_pages",
             ),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from desktop.core.wording import _, difference, number, plural, quantity
 from desktop.maps.alttexts import listed
 from desktop.maps.courseline import course_line
 from desktop.maps.palettes import PETROL
+from desktop.maps.shownlayers import AT_FIRST
 from desktop.maps.view import MapView, Style, fitting_style
 from desktop.reports.asked import Asked, Chapter, ChapterSpec
 from desktop.reports.blocks import (
@@ -56,6 +58,7 @@ from desktop.reports.setting import column_width
 KEY_FIGURES = 12
 _STANDOUTS, _MOVED, _BETTER = 11, 12, 6  # rows of tables
 _MAPS = 2
+_CHOSEN = 12  # areas that are marked on a map
 _MAP = 95.0  # millimetres high, with its legend
 _SPARK = (25.0, 3.9)  # millimetres of a line in a row
 
@@ -204,8 +207,10 @@ def _spark_cell(found: Facts, held: Held) -> Cell:
 def _outstanding(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
     yield Title(name, kicker_of(asked.data), found.period.label)
     made = standouts(found)
-    yield Paragraph(standout_words(found, made), Setting.LEAD)
-    if made.areas:
+    yield Paragraph(_standout_note(made), Setting.MUTED)
+    if not made.areas:
+        yield Paragraph(_("Ingen {areas} skiller sig ud.").format(areas=found.called.many))
+    else:
         worse = [each for each in made.areas if each.worse]
         better = [each for each in made.areas if each.better and not each.worse]
         if worse:
@@ -214,7 +219,6 @@ def _outstanding(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
         if better:
             yield Heading(_("Mindre udsat end kommunen, med sikkerhed"))
             yield Paragraph(_better_words(found, better))
-        yield Paragraph(_standout_note(made), Setting.MUTED)
     yield from moved_blocks(asked, found)
 
 
@@ -251,7 +255,7 @@ def standout_table(found: Facts, rows: Sequence[Outstanding], most: int) -> Tabl
     kept = ordered[:most]
     columns = (
         Column(found.called.one[:1].upper() + found.called.one[1:], 0.22),
-        Column(_("Antal nøgletal"), 0.1, number=True),
+        Column(_("Antal nøgletal"), 0.12, number=True),
         Column(_("Mere udsat på")),
         Column(_("Mindre udsat på"), 0.24, muted=True),
     )
@@ -379,7 +383,12 @@ def _maps(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
             continue
         style = fitting_style(held.indicator, Style.CLASSES)
         view = MapView(
-            found.level, held.indicator.id, held.period, selected=chosen[:12], style=style
+            found.level,
+            held.indicator.id,
+            held.period,
+            selected=chosen[:_CHOSEN],
+            layers=replace(AT_FIRST, names=bool(chosen)),
+            style=style,
         )
         figure = map_figure(asked.data, view, column_width(asked.paper), _MAP)
         if figure is not None:

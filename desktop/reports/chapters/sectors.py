@@ -1,23 +1,20 @@
-"""Almen against the other sector, and organisation against organisation.
+"""Almen against the other sector.
 
-The sectors: both numbers, the difference with its interval and a verdict in words; the same drawn;
-both over time; what is left out and what may be concluded. The organisations: an overview of all,
-and a page for each.
+Both numbers, the difference with its interval and a verdict in words; the same drawn; both over
+time; what is left out and what may be concluded.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
 
 import numpy as np
 
 from desktop.core.comparisonwords import difference_words, process_sentence, reach_words
 from desktop.core.differences import Comparison
 from desktop.core.grouping import ORGANISATION, SECTOR
-from desktop.core.indicators import Kind
+from desktop.core.indicators import Direction, Kind
 from desktop.core.intervals import cell_intervals
 from desktop.core.measures import Cells
 from desktop.core.sentences import value_words
@@ -25,7 +22,7 @@ from desktop.core.series import even_periods
 from desktop.core.wording import _, number, plural, quantity
 from desktop.maps.charttexts import alt_of_time
 from desktop.maps.composing import Setter, scaled
-from desktop.maps.dumbbell import End, Pair, dumbbells
+from desktop.maps.dumbbell import HIGHER, LOWER, End, Pair, dumbbells
 from desktop.maps.timechart import time_chart
 from desktop.maps.timelines import TimeContent, TimeLine
 from desktop.maps.trend import ChartColours
@@ -54,25 +51,25 @@ from desktop.reports.chapters.sectorsfacts import (
     group_series,
 )
 from desktop.reports.chapters.sectorswords import (
-    behind_group,
     certainty_words,
     conclusion_words,
     largest_words,
     lead_words,
     left_out_words,
+    others_words,
     people_words,
+    title_of_group,
 )
 from desktop.reports.chapters.sources import kicker_of
 from desktop.reports.chapters.standard import PIXEL, about_chapter
-from desktop.reports.chapters.standardfacts import facts_of
-from desktop.reports.chapters.standardtables import together, value_note, value_table
+from desktop.reports.chapters.standardtables import together
 from desktop.reports.chapters.standardwords import SURE, sure_words
 from desktop.reports.setting import column_width
 from desktop.reports.typefaces import width as measured
 
 _OVER_TIME = 8  # indicators that are drawn over time
+_ADVERSE = {Direction.WORSE: 1, Direction.BETTER: -1, Direction.NEITHER: 0}
 _DASH = (6.0, 4.0)
-_AREA_INDICATORS = 5  # beside an organisation's areas
 
 
 def make_sectors(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -100,27 +97,11 @@ def make_about(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     yield about_chapter(asked, spec, [row.indicator for row in found.rows])
 
 
-def make_organisations(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
-    """All organisations beside each other, each against the others together."""
-    found = compared_groups(asked, spec, ORGANISATION)
-    name = spec.title or str(asked.template.name)
-    yield Chapter(name, lambda: _organisations(asked, found, name))
-
-
-def make_organisation_pages(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
-    """A page for each organisation, or for those whose areas are chosen."""
-    found = compared_groups(asked, spec, ORGANISATION)
-    chosen = set(asked.areas)
-    for group in found.groups:
-        if not chosen or chosen & set(group.members):
-            yield Chapter(group.name, partial(_page, asked, spec, found, group))
-
-
 # Sectors
 
 
 def _sectors(asked: Asked, found: Compared, name: str) -> Iterator[Block]:
-    yield _title(found, name)
+    yield title_block(found, name)
     first = found.groups[0]
     yield Paragraph(lead_words(found, first), Style.LEAD)
     if largest := largest_words(found, first):
@@ -129,22 +110,20 @@ def _sectors(asked: Asked, found: Compared, name: str) -> Iterator[Block]:
     yield Paragraph(people_words(found), Style.MUTED)
     shown = found.groups[:1] if len(found.groups) == 2 else found.groups
     for group in shown:
-        others = found.against(group)
         heading = Heading(
-            _("»{name}« mod {others}").format(name=group.name, others=_quoted(others, found))
+            _("{name} mod {others}").format(
+                name=title_of_group(found, group), others=others_words(found, group)
+            )
         )
         yield from together(heading, comparison_table(found, group))
         yield _dumbbell_block(asked, found, group)
     if certainty := certainty_words(found, shown):
         yield Paragraph(f"{certainty} {process_sentence()}", Style.MUTED)
-    yield from _reservations(found)
+    yield from reservations(found)
 
 
-def _quoted(name: str, found: Compared) -> str:
-    return _("»{name}«").format(name=name) if len(found.groups) == 2 else name
-
-
-def _title(found: Compared, name: str) -> Title:
+def title_block(found: Compared, name: str) -> Title:
+    """The head of a comparison: what areas, and when."""
     level = str(found.data.level(found.level).plural)
     subtitle = f"{level[:1].upper()}{level[1:]} · {found.period.label}"
     return Title(name, kicker_of(found.data), subtitle)
@@ -233,9 +212,10 @@ def _dumbbell_block(asked: Asked, found: Compared, group: Group) -> Block:
     ).format(first=names[0], second=names[1], count=number(len(pairs)), sure=number(sure))
     if not pairs:
         return Paragraph(_("Ingen af tallene kan tegnes over for hinanden."), Style.MUTED)
-    caption = _("Tynde streger: 95 %-interval, over for {first} og under for {second}.").format(
-        first=group.name, second=found.against(group)
-    )
+    caption = _(
+        "Tynde streger: 95 %-interval, over for {first} og under for {second}. {higher}: højere er"
+        " mere udsat; {lower}: lavere er mere udsat."
+    ).format(first=group.name, second=found.against(group), higher=HIGHER, lower=LOWER)
     return Keep((Heading(_("De to tal over for hinanden"), 3), Figure(drawing, alt, caption)))
 
 
@@ -254,7 +234,8 @@ def dumbbell_pairs(found: Compared, group: Group) -> tuple[Pair, ...]:
             said = difference_words(comparison, row.indicator) or _("kan ikke afgøres")
             sure = comparison.verdict in SURE
             unit = row.indicator.unit
-            made.append(Pair(row.indicator.label, first, second, said, sure, unit))
+            adverse = _ADVERSE[row.indicator.direction]
+            made.append(Pair(row.indicator.label, first, second, said, sure, unit, adverse))
     return tuple(made)
 
 
@@ -265,7 +246,8 @@ def _end(cells: Cells, kind: Kind, per: float) -> End:
     return End(float(cells.values[0]), float(low[0]), float(high[0]))
 
 
-def _reservations(found: Compared) -> Iterator[Block]:
+def reservations(found: Compared) -> Iterator[Block]:
+    """What is left out, and what may and may not be concluded."""
     left_out = left_out_words(found)
     if left_out:
         yield Keep((Heading(_("Hvad der ikke er med")), Bullets(left_out)))
@@ -278,7 +260,7 @@ def _reservations(found: Compared) -> Iterator[Block]:
 def _over_time(
     asked: Asked, found: Compared, figures: Sequence[tuple[str, Figure]], name: str
 ) -> Iterator[Block]:
-    yield _title(found, name)
+    yield title_block(found, name)
     yield Paragraph(
         _(
             "Hver linje er summen af de {areas}, der fandtes og vises i perioden. Hvor under fire"
@@ -344,85 +326,3 @@ def _time_figure(
 
 def _measure(text: str, size: float, weight: int) -> float:
     return measured(text, size, weight)
-
-
-# Organisations
-
-
-def _organisations(asked: Asked, found: Compared, name: str) -> Iterator[Block]:
-    del asked
-    yield _title(found, name)
-    yield Paragraph(organisations_words(found), Style.LEAD)
-    yield groups_table(found)
-    yield Paragraph(people_words(found), Style.MUTED)
-    decided = [row for row in found.rows if any(row.decided(group.name) for group in found.groups)]
-    if decided:
-        size = -(-len(decided) // -(-len(decided) // _AREA_INDICATORS))
-        yield Heading(_("Boligorganisationerne ved siden af hinanden"))
-        yield Paragraph(
-            _("Fed: over eller under de øvrige tilsammen med sikkerhed (95 %)."), Style.MUTED
-        )
-        for begin in range(0, len(decided), size):
-            yield from together(overview_table(found, decided[begin : begin + size]))
-    if certainty := certainty_words(found, found.groups):
-        yield Paragraph(f"{certainty} {process_sentence()}", Style.MUTED)
-    yield from _reservations(found)
-
-
-def organisations_words(found: Compared) -> str:
-    """How many organisations there are, and how many differences beyond chance."""
-    made = [each for row in found.rows for each in row.made.values()]
-    sure = sum(each.verdict in SURE for each in made)
-    return _(
-        "{count} boligorganisationer holdes hver for sig op mod de øvrige tilsammen på {indicators}"
-        " indikatorer. Af {total} forskelle er {sure} der med sikkerhed."
-    ).format(
-        count=number(len(found.groups)),
-        indicators=number(len(found.rows)),
-        total=number(len(made)),
-        sure=number(sure),
-    )
-
-
-def overview_table(found: Compared, rows: Sequence[OneIndicator]) -> Table:
-    """Organisations by indicators; bold where one differs from the others beyond chance."""
-    each = 0.72 / max(len(rows), 1)
-    columns = (
-        Column(_("Boligorganisation"), 0.28),
-        *(Column(row.indicator.label, each, number=True) for row in rows),
-    )
-    made = [
-        Row((Cell(group.name), *(_overview_cell(row, group) for row in rows)))
-        for group in found.groups
-    ]
-    return Table(columns, tuple(made))
-
-
-def _overview_cell(row: OneIndicator, group: Group) -> Cell:
-    made = row.made.get(group.name)
-    if made is None:
-        return Cell("–", muted=True)
-    sure = made.verdict in SURE
-    if made.skewed:
-        return Cell(_("kan ikke afgøres"), muted=True)
-    return Cell(value_words(made.own, 0, row.indicator), strong=sure)
-
-
-def _page(asked: Asked, spec: ChapterSpec, found: Compared, group: Group) -> Iterator[Block]:
-    yield Title(group.name, kicker_of(found.data), f"{behind_group(found, group)}")
-    yield Paragraph(lead_words(found, group), Style.LEAD)
-    if largest := largest_words(found, group):
-        yield Paragraph(largest)
-    yield from together(
-        Heading(_("Mod de øvrige boligorganisationer"), outlined=False),
-        comparison_table(found, group, undecided=False),
-    )
-    yield from _areas_of(asked, spec, found, group)
-
-
-def _areas_of(asked: Asked, spec: ChapterSpec, found: Compared, group: Group) -> Iterator[Block]:
-    facts = facts_of(replace(asked, areas=group.members), spec, _AREA_INDICATORS)
-    heading = found.called.many[:1].upper() + found.called.many[1:]
-    yield Heading(heading, outlined=False)
-    yield Paragraph(value_note(facts, ()), Style.MUTED)
-    yield value_table(facts, facts.held[:_AREA_INDICATORS], sectors=False)

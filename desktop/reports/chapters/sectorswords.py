@@ -29,7 +29,7 @@ def lead_words(found: Compared, group: Group) -> str:
     name = title_of_group(found, group)
     if not judged:
         return _("Ingen af forskellene mellem {name} og {others} kan afgøres.").format(
-            name=_inside(name), others=_others(found, group)
+            name=_inside(name), others=others_words(found, group)
         )
     if len(judged) == 1:
         return _one_words(found, group, name)
@@ -38,7 +38,7 @@ def lead_words(found: Compared, group: Group) -> str:
         " indikatorer, der kan afgøres; på {chance} kan forskellen være tilfældig."
     ).format(
         name=name,
-        others=_others(found, group),
+        others=others_words(found, group),
         over=_count(verdicts.count(Verdict.SURE_HIGHER)),
         under=_count(verdicts.count(Verdict.SURE_LOWER)),
         judged=number(len(judged)),
@@ -59,7 +59,7 @@ def _one_words(found: Compared, group: Group, name: str) -> str:
             "Forskellen mellem {name} og {others} på »{indicator}« kan være tilfældig."
         ),
     }[row.made[group.name].verdict]
-    return text.format(name=name, others=_others(found, group), indicator=row.indicator.label)
+    return text.format(name=name, others=others_words(found, group), indicator=row.indicator.label)
 
 
 def largest_words(found: Compared, group: Group) -> str:
@@ -207,7 +207,8 @@ def _size(made: Comparison) -> float:
     return size if math.isfinite(size) else math.inf
 
 
-def _others(found: Compared, group: Group) -> str:
+def others_words(found: Compared, group: Group) -> str:
+    """What a group is held against, inside a sentence."""
     others = found.against(group)
     if len(found.groups) == 2 and found.by == SECTOR:
         return _("sektoren »{name}«").format(name=others)

@@ -261,8 +261,7 @@ def shaded_table(found: Facts, part: Sequence[Held]) -> Table:
         cells = [Cell(found.name(at))]
         for held, shade in zip(part, shades, strict=True):
             cell = value_cell(found, held, at)
-            shown = held.column.cells.shown[at]
-            swatch = shade.colour(float(held.column.cells.values[at])) if shown else ""
+            swatch = shade.colour(float(held.column.cells.values[at]))
             cells.append(
                 Cell(cell.text, of=cell.of, strong=cell.strong, muted=cell.muted, swatch=swatch)
             )
