@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -36,8 +36,14 @@ from desktop.reports.chapters.planblocks import free, half_width
 from desktop.reports.chapters.planfacts import Dossier, dossier_of, keys_of
 from desktop.reports.chapters.plangoals import goal_table
 from desktop.reports.chapters.planjudged import goal_sentence, judged_goals
-from desktop.reports.chapters.plansums import standings
-from desktop.reports.chapters.planwords import summary_sentences, time_words
+from desktop.reports.chapters.plansums import Standing, standings
+from desktop.reports.chapters.planwords import (
+    label_cell,
+    moved_words,
+    plan_cell,
+    summary_sentences,
+    time_words,
+)
 
 _MAP = 62.0  # millimetres high
 _FRONT_MAP = 52.0
@@ -85,6 +91,9 @@ def _front(asked: Asked, spec: ChapterSpec) -> Iterator[Block]:
     goals = judged_goals(dossier)
     if goals:
         yield Keep((Heading(_("Målene"), outlined=False), goal_table(dossier, goals)))
+    elif any(each.moved for each in stood):
+        heading = Heading(_("Nøgletallene"), outlined=False)
+        yield Keep((heading, _change_table(dossier, [each for each in stood if each.moved])))
     yield NewPage()
     yield Heading(_("Indhold"), outlined=False)
     yield Contents()
@@ -140,6 +149,27 @@ def _areas_listed(dossier: Dossier) -> str:
 
 def _goals_told(dossier: Dossier) -> tuple[str, ...]:
     return (goal_sentence(judged_goals(dossier)),)
+
+
+def _change_table(dossier: Dossier, moved: Sequence[Standing]) -> Table:
+    """A row for each number: where it began, where it is, and whether that is more than chance."""
+    columns = (
+        Column(_("Nøgletal"), 0.34),
+        Column(_("Udgangspunkt"), 0.17, number=True),
+        Column(_("Nu"), 0.17, number=True),
+        Column(_("Ændringen er"), 0.32),
+    )
+    rows = []
+    for each in moved:
+        known = bool(np.isfinite(each.change.values[0]))
+        cells = (
+            label_cell(each),
+            plan_cell(dossier, each, now=False),
+            plan_cell(dossier, each, now=True),
+            Cell(moved_words(each.change, each.indicator) if known else "–", muted=not known),
+        )
+        rows.append(Row(cells))
+    return Table(columns, tuple(rows))
 
 
 # Chapter 1

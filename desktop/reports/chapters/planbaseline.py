@@ -69,12 +69,18 @@ def _baseline_sentence(stood: Sequence[Standing]) -> str:
     words = [stands_words(against_municipality(each)) for each in judged]
     over = sum(each == _("med sikkerhed over") for each in words)
     under = sum(each == _("med sikkerhed under") for each in words)
+    open_ones = len(judged) - over - under
     text = _(
         "Ved udgangspunktet lå helhedsplanens områder tilsammen med sikkerhed over kommunen på"
         " {over} af {all} nøgletal og med sikkerhed under på {under}; for {open} kan det ikke"
         " afgøres."
     )
-    if not over and not under:
+    if not open_ones:
+        text = _(
+            "Ved udgangspunktet lå helhedsplanens områder tilsammen med sikkerhed over kommunen på"
+            " {over} af {all} nøgletal og med sikkerhed under på {under}."
+        )
+    elif not over and not under:
         text = _(
             "For ingen af de {all} nøgletal, der kan bedømmes, kan det afgøres, om helhedsplanens"
             " områder ved udgangspunktet lå over eller under kommunen."
@@ -83,7 +89,7 @@ def _baseline_sentence(stood: Sequence[Standing]) -> str:
         over=counted(over),
         under=counted(under),
         all=number(len(judged)),
-        open=counted(len(judged) - over - under),
+        open=number(open_ones),
     )
 
 

@@ -251,7 +251,12 @@ def _moved(dossier: Dossier, moved: Sequence[Standing]) -> list[str]:
             "Siden udgangspunktet i {baseline} er {good} af {all} nøgletal med sikkerhed gået den"
             " ønskede vej og {bad} den modsatte; for {open} kan ændringen være tilfældig."
         )
-        if open_ones == len(judged):
+        if not open_ones:
+            text = _(
+                "Siden udgangspunktet i {baseline} er {good} af {all} nøgletal med sikkerhed gået"
+                " den ønskede vej og {bad} den modsatte."
+            )
+        elif open_ones == len(judged):
             text = _(
                 "Siden udgangspunktet i {baseline} kan ændringen være tilfældig for hvert af de"
                 " {all} nøgletal, der kan bedømmes."
@@ -262,7 +267,7 @@ def _moved(dossier: Dossier, moved: Sequence[Standing]) -> list[str]:
                 good=counted(len(good)),
                 all=number(len(judged)),
                 bad=counted(len(bad)),
-                open=counted(open_ones),
+                open=number(open_ones),
             )
         )
     neither = [
