@@ -38,7 +38,7 @@ _SPINE_ROW, _SPINE_HEAD = 19.0, 16.0
 _NAME, _SIGN, _FIGURE = 190.0, 18.0, 58.0
 _SMALL, _SIZE = 10.5, 12.0
 _ACROSS, _BETWEEN = 3, 24.0  # small charts in a row, and pixels between two
-_COURSE, _COURSE_HEAD, _COURSE_FOOT = 104.0, 18.0, 12.0
+_COURSE, _COURSE_HEAD, _COURSE_FOOT = 112.0, 18.0, 12.0
 _BAR_ROW, _BAR = 19.0, 9.0
 _STRIP = 42.0
 

@@ -97,7 +97,7 @@ def _trend_blocks(profile: Profile, row: Row, width: float) -> tuple[Block, ...]
     own, whole = Course(line.periods, line.cells), municipality_course(row.indicator, line)
     alt = alt_of_trend(title_of(profile.key), row.indicator, own, whole, profile.efforts)
     said = []
-    if row.indicator.kind in (Kind.SHARE, Kind.RATE):
+    if np.isfinite(row.low) and row.indicator.kind is not Kind.COUNT:
         said.append(_("Bånd: 95 %-interval."))
     if whole.cells.shown.any():
         said.append(_("Grå streg: kommunen."))
@@ -123,7 +123,11 @@ def _effort_words(profile: Profile, line: Line) -> list[str]:
 
 def spine_blocks(profile: Profile, rows: Sequence[Row], width: float) -> Iterator[Block]:
     """How far the numbers lie from the municipality's; nothing where none can be compared."""
-    drawn = [row for row in rows if row.indicator.kind is not Kind.COUNT]
+    drawn = [
+        row
+        for row in rows
+        if row.indicator.kind is not Kind.COUNT and (_compared(row) or not row.shown)
+    ]
     if not any(_compared(row) for row in drawn):
         return
     yield Heading(_("Afvigelse fra kommunen"), outlined=False)

@@ -22,7 +22,7 @@ from desktop.core.profilewords import (
     other_words,
 )
 from desktop.core.sentences import count_words, interval_words, state_words, value_words
-from desktop.core.wording import _, number, quantity, short_date
+from desktop.core.wording import NO_BREAK, _, number, quantity, short_date
 from desktop.reports.blocks import (
     Block,
     Cell,
@@ -75,18 +75,21 @@ def _figures(
 ) -> tuple[tuple[Column, ...], tuple[TableRow, ...]]:
     """The columns that hold something, the name as wide as there is room for, and the rows."""
     made: list[tuple[Column, list[Cell]]] = [
-        (Column(_("Området"), 0.14, number=True), [_own_cell(profile, row) for row in rows]),
         (
-            Column(_("95 %-interval"), 0.145, number=True, muted=True),
+            Column(_("Området"), 0.13 if counted else 0.14, number=True),
+            [_own_cell(profile, row) for row in rows],
+        ),
+        (
+            Column(_("95 %-interval"), 0.135, number=True, muted=True),
             [Cell(interval_words(row.cell, 0, row.indicator) or _NONE) for row in rows],
         ),
-        (Column(_("Kommunen"), 0.11, number=True), [_whole_cell(profile, row) for row in rows]),
+        (Column(_("Kommunen"), 0.105, number=True), [_whole_cell(profile, row) for row in rows]),
         (
-            Column(_("Forskel"), 0.09, number=True),
+            Column(_("Forskel"), 0.08, number=True),
             [Cell(difference_figure(row) or _NONE, strong=_is_sure(row)) for row in rows],
         ),
         (
-            Column(_("På et år"), 0.09, number=True),
+            Column(_("På et år"), 0.08, number=True),
             [
                 Cell(number(row.change, row.indicator.decimals, sign=True) or _NONE,
                      strong=row.moved)
@@ -95,7 +98,7 @@ def _figures(
         ),
     ]  # fmt: skip
     if counted:
-        column = Column(_("Antal"), 0.145, number=True, muted=True)
+        column = Column(_("Antal"), 0.135, number=True, muted=True)
         made.insert(2, (column, [Cell(count_words(row.cell, 0) or _NONE) for row in rows]))
     kept = [
         (column, cells)
@@ -322,7 +325,8 @@ def _name(profile: Profile, row: Row) -> str:
     name = indicator.label if len(str(indicator.name)) > _LONGEST else str(indicator.name)
     if row.period is not None and row.period != profile.period:
         name = _("{name}, {period}").format(name=name, period=row.period.short_label)
-    return f"{name} {_SMALL}" if row.small else name
+    name = name.replace(" %", f"{NO_BREAK}%")
+    return f"{name}{NO_BREAK}{_SMALL}" if row.small else name
 
 
 def _own_cell(profile: Profile, row: Row) -> Cell:

@@ -176,14 +176,16 @@ def _title(
     result: Result, found: Explanation, verdict: Verdict, rows: Sequence[Reason], area: int
 ) -> str:
     """The category with its points, or why there is none."""
-    name = verdict.name if len(result.model.outcomes) > 1 else ""
+    name = _short(found.name)
+    if len(result.model.outcomes) > 1:
+        name = _("{model}, {outcome}").format(model=name, outcome=_inside(verdict.name))
     said = verdict.category_name
     if not said:
         at = [each.id for each in result.model.outcomes].index(verdict.id)
         said = placed(result, area)[at].why
     count = summary_words(found, verdict) or met_words(tuple(rows))
     told = ", ".join(each for each in (said.rstrip("."), count) if each)
-    return _("{outcome}: {category}").format(outcome=name, category=told) if name else told
+    return _("{outcome}: {category}").format(outcome=name, category=told)
 
 
 def _chance_sentence(verdict: Verdict) -> str:
@@ -302,6 +304,10 @@ def _other_words(model: Model, area: int) -> str:
             model=model.result.model.name, categories=", ".join(parts)
         )
     )
+
+
+def _inside(text: str) -> str:
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _short(name: str) -> str:
