@@ -157,9 +157,15 @@ def write_report(laid: Laid, stopped: Stopped = lambda: False) -> Validated:
         Cancelled: ``stopped``, which is asked before each page, said so.
         FileProblem: the program's own fonts cannot be read.
     """
+    tree = Tree()
+    pages = _painted(laid, tree, stopped)
+    return validated(pages, laid.title, laid.day, tree=tree, outline=laid.outline, links=laid.links)
+
+
+def _painted(laid: Laid, tree: Tree, stopped: Stopped) -> bytes:
+    """The pages as reportlab writes them, which keeps all of them until it is let go of."""
     from desktop.reports.canvas import new_canvas, paint
 
-    tree = Tree()
     pages = io.BytesIO()
     first = laid.pages[0]
     canvas = new_canvas(pages, first.width, first.height)
@@ -169,9 +175,7 @@ def write_report(laid: Laid, stopped: Stopped = lambda: False) -> Validated:
         paint(canvas, page, tree)
         canvas.showPage()
     canvas.save()
-    return validated(
-        pages.getvalue(), laid.title, laid.day, tree=tree, outline=laid.outline, links=laid.links
-    )
+    return pages.getvalue()
 
 
 def save_report(path: Path, laid: Laid, asked: Asked, *, stopped: Stopped = lambda: False) -> Saved:
