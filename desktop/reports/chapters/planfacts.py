@@ -187,8 +187,9 @@ def _compared(
     if plan and plan.compare:
         return tuple(places.index[code] for code in plan.compare), Likeness(chosen=True)
     traits = traits_of(data, level, baseline, (), without)
+    own_plan = [places.index[code] for code in plan.areas] if plan else []
     exists = traits.exists.copy()
-    exists[list(areas)] = False
+    exists[[*areas, *own_plan]] = False
     others = replace(traits, exists=exists)
     found: list[Neighbours] = []
     distance: dict[int, float] = {}
@@ -211,7 +212,8 @@ def _efforts(
 ) -> tuple[Doing, ...]:
     """The efforts of the plan's file and those that the extract has for its areas, by their start.
 
-    One that both tell of, by the same name and start, is told once, with the file's words.
+    Those for other areas of the plan than the ones told of are left out. One that both tell of, by
+    the same name and start, is told once, with the file's words.
     """
     places = data.areas(level)
     index = places.index
@@ -219,6 +221,7 @@ def _efforts(
         Doing(each, tuple(index[code] for code in each.areas))
         for each in (plan.efforts if plan else ())
     ]
+    made = [each for each in made if not each.areas or not set(areas).isdisjoint(each.areas)]
     known = {(each.effort.name, each.effort.start) for each in made}
     for each in data.efforts:
         if each.level != level or index.get(each.area, -1) not in areas:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from desktop.core.wording import _
+from desktop.core.wording import _, number
 from desktop.maps.sheet import composed_sheet
 from desktop.maps.titles import title_of
-from desktop.maps.view import MapView, Style, fitting_style
+from desktop.maps.view import MapView, fitting_style
+from desktop.maps.view import Style as MapStyle
 from desktop.reports.asked import Asked, Chapter, ChapterSpec
-from desktop.reports.blocks import Block, Paragraph, Sheet, ShownMap, Title
+from desktop.reports.blocks import Block, Paragraph, Sheet, ShownMap, Style, Title
 from desktop.reports.chapters.planblocks import free
 from desktop.reports.chapters.planfacts import Dossier, dossier_of
 from desktop.reports.chapters.plansums import standing
@@ -45,6 +46,13 @@ def _maps(asked: Asked, name: str) -> Iterator[Block]:
             " tal. Helhedsplanens {areas} har orange kant."
         ).format(areas=dossier.called.many)
     )
+    if len(views) > MOST:
+        yield Paragraph(
+            _("De første {most} af {all} nøgletal er vist.").format(
+                most=number(MOST), all=number(len(views))
+            ),
+            Style.MUTED,
+        )
     for view in views[:MOST]:
         made = composed_sheet(
             dossier.data, view, paper=asked.paper, measure=width, day=asked.day, plan=dossier.name
@@ -60,6 +68,6 @@ def views_of(dossier: Dossier) -> tuple[MapView, ...]:
     for id in dossier.indicators:
         stood = standing(dossier, id)
         if stood.now is not None:
-            style = fitting_style(stood.indicator, Style.CLASSES)
+            style = fitting_style(stood.indicator, MapStyle.CLASSES)
             found.append(MapView(dossier.level, id, stood.now, selected=codes, style=style))
     return tuple(found)

@@ -214,6 +214,17 @@ def test_the_plan_s_areas_are_not_compared_with_themselves(asked: Asked) -> None
     assert exists[list(dossier.compare)].all()
 
 
+def test_one_area_of_a_plan_is_not_compared_with_the_others_of_it(asked: Asked) -> None:
+    whole = dossier_of(asked)
+    one = dossier_of(replace(asked, areas=(2,)))
+    assert one.areas == (2,)
+    assert one.compare
+    assert not set(one.compare) & set(whole.areas)
+    assert [each.effort.name for each in one.efforts] == ["Klub", "Jobcafé"]
+    other = dossier_of(replace(asked, areas=(9,)))
+    assert "Jobcafé" not in {each.effort.name for each in other.efforts}
+
+
 def test_what_is_followed_does_not_choose_the_comparison_areas(asked: Asked) -> None:
     used = {trait.id for near in dossier_of(asked).likeness.found for trait in near.traits}
     assert used
@@ -423,6 +434,23 @@ def test_a_dossier_without_a_file(data: Dataset, others: dict[str, object]) -> N
     assert len(laid.pages) > 3
     text = " ".join(" ".join(page.texts()) for page in laid.pages)
     assert "ingen talsatte mål" in text.replace("\u00ad ", "")
+
+
+def test_no_more_maps_than_can_be_looked_through(
+    data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.reports.chapters.planmaps.MOST", 2)
+    asked = asked_of(data, plan_in(FILE, "plan.toml", data))
+    blocks = blocks_of(asked, "plan-maps")
+    assert sum(isinstance(block, Sheet) for block in blocks) == 2
+    assert "De første 2 af 5 nøgletal er vist." in as_text(blocks)
+
+
+def test_a_goal_for_a_part_of_the_residents_names_it(data: Dataset) -> None:
+    text = FILE.replace("target = 9.0", 'target = 9.0\nbreakdown = "kvinder"')
+    asked = asked_of(data, plan_in(text, "plan.toml", data))
+    said = as_text(blocks_of(asked, "plan-goals"))
+    assert "Mål 1: Uden for arbejdsmarkedet, Kvinder" in said
 
 
 def test_a_level_without_outlines_has_no_maps(data: Dataset) -> None:
