@@ -15,8 +15,8 @@ from desktop.core.exportlog import ExportEntry, extract_id, log_export
 from desktop.core.paths import write_whole
 from desktop.core.wording import _
 from desktop.maps.paper import Paper
-from desktop.reports.asked import Asked, Chapter
-from desktop.reports.blocks import Block, NewPage, Paragraph, Style, Title
+from desktop.reports.asked import Asked, Chapter, ChapterSpec
+from desktop.reports.blocks import Block, NewPage, Paragraph, Sheet, Style, Title
 from desktop.reports.chapterkinds import chapters_of
 from desktop.reports.furniture import Furniture, furniture_of
 from desktop.reports.layout import Laid, lay_out
@@ -96,6 +96,7 @@ def _blocks(asked: Asked, progress: Told, stopped: Stopped) -> Iterator[Block]:
     ]
     began = time.monotonic()
     before: Paper | None = None
+    begun: ChapterSpec | None = None
     for done, (spec, chapter) in enumerate(chapters):
         _go_on(stopped)
         spent = time.monotonic() - began
@@ -106,18 +107,28 @@ def _blocks(asked: Asked, progress: Told, stopped: Stopped) -> Iterator[Block]:
         before = paper
         if not run_on:
             yield NewPage(paper)
-        yield from _with_words(spec.title, spec.text, chapter, run_on=run_on)
+        words = ("", ()) if spec is begun else (spec.title, spec.text)
+        begun = spec
+        yield from _with_words(spec, words, chapter, run_on=run_on)
     progress(Progress(_("Siderne sættes"), len(chapters), len(chapters), float("nan")))
 
 
 def _with_words(
-    title: str, text: tuple[str, ...], chapter: Chapter, *, run_on: bool
+    spec: ChapterSpec,
+    ahead: tuple[str, tuple[str, ...]],
+    chapter: Chapter,
+    *,
+    run_on: bool,
 ) -> Iterator[Block]:
-    """A chapter under the heading and after the words that the template has for it."""
+    """A chapter under the heading and after the words that the template has for it.
+
+    ``ahead`` is what of them stands before a composed page, which only the first of several has.
+    """
     blocks = iter(chapter.make())
     first = next(blocks, None)
     if first is None:
         return
+    title, text = ahead if isinstance(first, Sheet) else (spec.title, spec.text)
     if isinstance(first, Title):
         yield replace(first, run_on=run_on)
         first = None
@@ -215,14 +226,17 @@ def save_report(path: Path, laid: Laid, asked: Asked, *, stopped: Stopped = lamb
 def export_entry(content: bytes, laid: Laid, asked: Asked) -> ExportEntry:
     """What the log says of a report: what it tells of, never what it says."""
     areas = asked.data.areas(asked.level)
-    periods = {asked.period, *asked.periods}
+    sources = {cell.source for cell in laid.cells}
+    shown = {(each.view.indicator, each.view.period.code) for each in laid.maps}
+    shown |= {(source.indicator, source.period) for source in sources}
+    asked_periods = {period.code for period in (asked.period, *asked.periods)}
     return ExportEntry(
         extract_id(asked.data.manifest),
         asked.template.id,
         asked.level,
-        tuple(areas.codes[at] for at in asked.areas),
-        tuple(sorted(asked.indicators or {cell.source.indicator for cell in laid.cells})),
-        tuple(sorted(period.code for period in periods)),
+        tuple(areas.codes[at] for at in asked.areas) or areas.codes,
+        tuple(sorted({*asked.indicators, *(indicator for indicator, _period in shown)})),
+        tuple(sorted({*asked_periods, *(period for _indicator, period in shown)})),
         asked.data.manifest.limits.profile,
         hashlib.sha256(content).hexdigest(),
     )

@@ -114,3 +114,15 @@ def test_what_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(request.data, "tolerances", lambda _level: ())
     with pytest.raises(UsageError, match="ingen omrids"):
         sheets(request)
+
+
+def test_words_of_the_template_stand_once_before_the_maps() -> None:
+    request = asked()
+    chapters = tuple(
+        replace(each, title="Kortene", text=("Egne ord.",)) if each.id == "atlas" else each
+        for each in request.template.chapters
+    )
+    laid = make_report(replace(request, template=replace(request.template, chapters=chapters)))
+
+    assert [words.text for words in laid.free] == ["Egne ord."]
+    assert [entry.text for entry in laid.outline].count("Kortene") == 1
