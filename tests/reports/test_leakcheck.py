@@ -7,8 +7,8 @@ import getpass
 import io
 import platform
 import tempfile
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
+from desktop.core.areas import Areas
+from desktop.core.dataset import Dataset, RawSeries
 from desktop.core.disclosure import State
 from desktop.core.errors import ExportError, LeakFound
 from desktop.core.indicators import Text as Named
@@ -57,7 +59,15 @@ from desktop.reports.leakcheck import check, leak_error
 from desktop.reports.leakfacts import FreeWords
 from desktop.reports.making import make_report, write_report
 from desktop.reports.typefaces import width
-from tests.fake_extract import HIDDEN, MISSING, WITHHELD, WITHHELD_NOW, fake_dataset
+from tests.fake_extract import (
+    BEGINS,
+    HIDDEN,
+    MISSING,
+    WITHHELD,
+    WITHHELD_NOW,
+    FakeSource,
+    fake_dataset,
+)
 
 DATA = fake_dataset()
 DAY = dt.date(2026, 11, 23)
@@ -77,10 +87,10 @@ def view(**changes: Any) -> MapView:
     return replace(first_view(DATA), **changes)
 
 
-def map_figure(of: MapView, *, wide: float = 120.0) -> Figure:
+def map_figure(of: MapView, *, wide: float = 120.0, data: Dataset = DATA) -> Figure:
     pen = Pen(width, 1.0)
-    picture = work_out(DATA, of)
-    frame = set_map(pen, DATA, of, picture, (10.0, 5.0, wide, 90.0))
+    picture = work_out(data, of)
+    frame = set_map(pen, data, of, picture, (10.0, 5.0, wide, 90.0))
     drawing = Drawing(wide + 10, 95.0, tuple(pen.marks))
     return Figure(drawing, "Kort over områderne.", maps=(ShownMap(of, frame),))
 
@@ -647,6 +657,56 @@ def test_a_mark_on_an_area_that_is_not_shown(name: str) -> None:
     for mark in (Dot(x, y, 1.5, palettes.PETROL), arrow, spot):
         found = problems(with_marks(figure, lambda each: each, mark))
         assert any("Kortet" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        view(shows=Shows.CHANGE, since=parse_period("2024K2")),
+        view(shows=Shows.BIVARIATE, second=Second("alder", parse_period("2024K3"))),
+    ],
+)
+def test_an_area_without_a_number_at_the_other_time(of: MapView) -> None:
+    assert problems(map_figure(of)) == ()
+    assert problems(with_marks(map_figure(of), recoloured(BEGINS, "#8CC0BC")))
+
+
+@pytest.mark.parametrize("wide", [11.5, 14.0, 25.0])
+@pytest.mark.parametrize("name", ["change", "classes"])
+def test_a_map_so_small_that_marks_cover_areas_and_dots_stand_for_them(
+    name: str, wide: float
+) -> None:
+    assert problems(map_figure(VIEWS[name], wide=wide)) == ()
+
+
+def test_an_area_under_another_one() -> None:
+    """Where outlines overlap, what is seen is the later area's."""
+    source: Any = fake_dataset()._source
+    names = [each.name for each in fields(FakeSource) if each.init]
+    data = Dataset(Overlapping(**{name: getattr(source, name) for name in names}))
+    assert data.cells("uden_job", LEVEL, parse_period(NOW)).states[BEGINS] == State.WITHHELD
+    laid = laid_of(map_figure(view(), data=data))
+    assert check(write_report(laid).content, laid, replace(ASKED, data=data)) == ()
+
+
+@dataclass(eq=False)
+class Overlapping(FakeSource):
+    """The last area never ended, and lies on one that is withheld."""
+
+    def areas(self, level: str) -> Areas:
+        made = super().areas(level)
+        count = len(made.codes)
+        first = np.zeros(count, np.int32)
+        last = np.full(count, dt.date.max.toordinal(), np.int32)
+        return replace(made, valid_from=first, valid_to=last)
+
+    def series(
+        self, indicator: str, level: str, breakdown: str, periods: Sequence[str]
+    ) -> RawSeries:
+        raw = super().series(indicator, level, breakdown, periods)
+        if level == LEVEL:
+            raw.states[..., BEGINS] = State.WITHHELD
+        return raw
 
 
 def test_a_map_of_another_time_than_it_says() -> None:
