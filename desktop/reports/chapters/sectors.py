@@ -264,7 +264,7 @@ def _over_time(
     yield Paragraph(
         _(
             "Hver linje er summen af de {areas}, der fandtes og vises i perioden. Hvor under fire"
-            " ud af fem vises, er der ingen linje."
+            " ud af fem vises, er der ingen linje. Akserne begynder ikke ved nul."
         ).format(areas=found.called.many),
         Style.MUTED,
     )

@@ -66,7 +66,8 @@ from desktop.reports.furniture import room_of
 from desktop.reports.setting import column_width
 from desktop.reports.typefaces import width as measured
 
-PIXEL = 0.225  # millimetres: the figures of screen charts, of 11 pixels, become 7 points
+PIXEL = 0.23  # millimetres: the figures of large charts, of 11 pixels, become 7 points
+_SMALL_PIXEL = 0.252  # and those of small charts, of 10 pixels
 _IN_TABLE = 30  # areas in a table with their intervals; more go in a chart of two columns
 _ALONE = 2  # indicators whose own tables say all there is to say
 _AROUND = 46.0  # millimetres of a page that a heading, words and a legend take beside a chart
@@ -347,9 +348,10 @@ def _courses(asked: Asked, found: Facts) -> Iterator[Block]:
     """A single area over time: two small charts beside each other."""
     yield Heading(_("Udvikling over tid"))
     yield Paragraph(
-        _("Linjen er {area} med 95 %-interval, den tynde linje er kommunen.").format(
-            area=found.name(found.positions[0])
-        ),
+        _(
+            "Linjen er {area} med 95 %-interval, den tynde linje er kommunen. Akserne begynder ikke"
+            " ved nul."
+        ).format(area=found.name(found.positions[0])),
         Style.MUTED,
     )
     wide = (column_width(asked.paper) - 6.0) / 2
@@ -372,8 +374,8 @@ def _course(found: Facts, held: Held, width: float) -> tuple[Block, ...]:
         per=indicator.per,
         unit=indicator.unit,
         decimals=indicator.decimals,
-        width=width / PIXEL,
-        height=128.0,
+        width=width / _SMALL_PIXEL,
+        height=116.0,
     )
     alt = alt_of_trend(
         found.name(at),
@@ -383,5 +385,5 @@ def _course(found: Facts, held: Held, width: float) -> tuple[Block, ...]:
     )
     return (
         Heading(indicator.label, 3, outlined=False),
-        Figure(scaled(drawing, PIXEL), alt),
+        Figure(scaled(drawing, _SMALL_PIXEL), alt),
     )
