@@ -39,11 +39,6 @@ class Sum:
     shown: int
     ready: bool
 
-    @property
-    def partial(self) -> bool:
-        """Whether there is a number that some of the areas are not in."""
-        return bool(self.cells.shown[0]) and self.shown < self.areas
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Whole:
