@@ -32,6 +32,9 @@ class AreaAdder(QLineEdit):
         completer = QCompleter(self._names, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(_MOST_SHOWN)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setObjectName("card")  # a window of its own, with nothing to see through to
         completer.activated.connect(  # after the field has written the name into itself
             self._on_activated, Qt.ConnectionType.QueuedConnection
         )

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("boligatlas")
 _LEAST = QSize(1060, 600)  # fits a projector of 1280 × 720, with what its desktop takes
 _LARGEST = QSize(1500, 1100)
-_KINDS_WIDTH = 256
+_KINDS_WIDTH = 282
 
 
 class ExportDialog(QDialog):
@@ -232,7 +232,9 @@ class ExportDialog(QDialog):
     def _on_made(self, made: Made) -> None:
         self._made = made
         self.preview.show_pages(made.laid.pages)
-        self.foot.rest()
+        self.foot.rest(
+            _("Siderne er dem, der bliver skrevet. Filen kontrolleres, før den får sit navn.")
+        )
         if self._wanted is not None:
             self._write(self._wanted, made)
 

@@ -21,7 +21,7 @@ from desktop.ui.reportasking import ReportKind
 from desktop.ui.theme import Theme, font
 
 _SENTENCE = int(Qt.ItemDataRole.UserRole) + 1
-_SIDE, _TOP, _NAME, _LINE = 12, 8, 18, 16  # pixels: beside, above, heights of name and line
+_SIDE, _TOP, _NAME, _LINE = 12, 7, 18, 16  # pixels: beside, above, heights of name and line
 _MOST_LINES = 2
 
 Index = QModelIndex | QPersistentModelIndex

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pdfminer.high_level import extract_text
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -22,6 +23,7 @@ from desktop.ui.reportasking import OWN, PICKED, SHEET, Of
 from tests.ui.conftest import Atlas
 from tests.ui.report_fakes import Reports
 from tests.ui.test_reach import unnamed
+from tests.ui.watchdog import Watchdog
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -75,6 +77,12 @@ def page(dialog: ExportDialog) -> str:
 def save(atlas: Atlas, dialog: ExportDialog) -> None:
     QTest.mouseClick(dialog.save, LEFT)
     rest(atlas, dialog)
+
+
+def watch(dialog: ExportDialog, watchdog: Watchdog, what: str, by: int) -> None:
+    """Turn pages while something is under way."""
+    while dialog.is_busy:
+        watchdog.watch(what, lambda: dialog.preview.turn(by))
 
 
 def test_the_list_has_a_name_and_a_sentence_for_every_kind(atlas: Atlas, reports: Reports) -> None:
@@ -465,6 +473,22 @@ def test_the_arrow_keys_walk_the_kinds_and_only_where_one_rests_is_made(
 
     assert dialog.kind.id == "quarterly"
     assert [asked.template.id for asked in reports.asked] == ["quarterly"]
+    dialog.reject()
+
+
+def test_a_real_report_of_all_areas_is_made_and_saved_while_the_window_lives(
+    atlas: Atlas, to: list[Path]
+) -> None:
+    dialog, watchdog = opened(atlas), Watchdog()
+    watchdog.watch("another kind", lambda: pick(dialog, "standard"))
+    watch(dialog, watchdog, "making", 1)
+    assert len(dialog.preview.pages) > 2
+    watchdog.watch("save", lambda: QTest.mouseClick(dialog.save, LEFT))
+    watch(dialog, watchdog, "writing", -1)
+
+    assert dialog.foot.words.text().startswith("Gemt: rapport.pdf (")
+    assert "Standardrapport" in extract_text(to[-1])
+    assert watchdog.longest < 0.05, watchdog.worst()
     dialog.reject()
 
 
