@@ -138,8 +138,12 @@ class Storyteller:
         for block in blocks:
             if isinstance(block, Gap):
                 made.append(Spacer(1, block.height / POINT))
+                continue
+            flowables = [FlowFlowable(flow) for flow in self._flows(block)]
+            if isinstance(block, Bullets) and len(flowables) > 1:  # the last is never left alone
+                made += [*flowables[:-2], KeepTogether(flowables[-2:])]
             else:
-                made += [FlowFlowable(flow) for flow in self._flows(block)]
+                made += flowables
         return made
 
     def _page(self, kind: str, of: Paper | None = None) -> list[Any]:

@@ -270,3 +270,11 @@ def test_a_chapter_that_runs_on_shares_a_page_where_there_is_room() -> None:
     assert [entry.page for entry in short.outline] == [0, 0]
     long = laid(Title("Et"), Gap(190.0), Title("To", run_on=True), Paragraph("Kort."))
     assert [entry.page for entry in long.outline] == [0, 1]
+
+
+def test_the_last_point_of_a_list_is_never_left_alone() -> None:
+    for filler in range(40, 62):
+        made = laid(Title("T"), Gap(filler * 4.0), Bullets(tuple(f"Punkt {at}" for at in range(5))))
+        counts = [sum(text.startswith("Punkt") for text in page.texts()) for page in made.pages]
+        assert sum(counts) == 5
+        assert 1 not in counts[1:]
