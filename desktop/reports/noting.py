@@ -62,7 +62,7 @@ class Notes:
         self.headings.append((len(self.pages) - 1, page.paper.size[1] - top * POINT, text, rank))
         if rank == 1:
             self.chapter = text
-            page.chapter = page.chapter or text
+            page.chapter = page.chapter if page.marks and page.chapter else text
 
 
 def _placed_frame(frame: MapFrame, x: float, y: float, scale: float) -> MapFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from reportlab.platypus import (
@@ -112,7 +113,7 @@ class Storyteller:
                     self._paper = block.paper or self._paper
                     made += [] if _begins_page(following) else self._page("later")
                 case Title():
-                    made += self._titled(block)
+                    made += self._titled(block, blocks[at + 1 :])
                 case Sheet():
                     made += [*self._page("sheet", of=_paper_of(block)), SheetFlowable(block)]
                 case Contents():
@@ -126,12 +127,25 @@ class Storyteller:
                     made += self._inner((block,))
         return made
 
-    def _titled(self, block: Title) -> list[Any]:
+    def _titled(self, block: Title, following: Sequence[Block]) -> list[Any]:
         if block.run_on and not self._first:
-            begin = [CondPageBreak(_RUN_ON_ROOM / POINT)]
+            begin = [CondPageBreak(self._room_to_run_on(block, following) / POINT)]
         else:
             begin = self._page("front" if self._first else "title")
         return [*begin, *self._inner((block,))]
+
+    def _room_to_run_on(self, title: Title, following: Sequence[Block]) -> float:
+        """What a chapter that runs on begins with: a good part of a page, or all there is of it."""
+        width = column_width(self._paper)
+        need = 0.0
+        for block in (title, *takewhile(_is_of_chapter, following)):
+            gap = block.height if isinstance(block, Gap) else 0.0
+            need += gap + sum(
+                flow.before + flow.piece(width).height + flow.after for flow in self._flows(block)
+            )
+            if need > _RUN_ON_ROOM:
+                return _RUN_ON_ROOM
+        return need
 
     def _inner(self, blocks: Sequence[Block]) -> list[Any]:
         made: list[Any] = []
@@ -139,7 +153,7 @@ class Storyteller:
             if isinstance(block, Gap):
                 made.append(Spacer(1, block.height / POINT))
                 continue
-            flowables = [FlowFlowable(flow) for flow in self._flows(block)]
+            flowables: list[Any] = [FlowFlowable(flow) for flow in self._flows(block)]
             if isinstance(block, Bullets) and len(flowables) > 1:  # the last is never left alone
                 made += [*flowables[:-2], KeepTogether(flowables[-2:])]
             else:
@@ -233,6 +247,10 @@ def _titled(block: Title, furniture: Furniture, *, aside: float) -> TitleFlow:
         furniture.colour,
         aside,
     )
+
+
+def _is_of_chapter(block: Block) -> bool:
+    return not isinstance(block, Title | Sheet | NewPage)
 
 
 def _begins_page(block: Block | None) -> bool:

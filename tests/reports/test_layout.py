@@ -268,7 +268,7 @@ def test_a_chapter_that_runs_on_shares_a_page_where_there_is_room() -> None:
     assert len(short.pages) == 1
     assert told(short.pages[0], "H1") == ["Et", "To"]
     assert [entry.page for entry in short.outline] == [0, 0]
-    long = laid(Title("Et"), Gap(190.0), Title("To", run_on=True), Paragraph("Kort."))
+    long = laid(Title("Et"), Gap(190.0), Title("To", run_on=True), table(20))
     assert [entry.page for entry in long.outline] == [0, 1]
 
 
@@ -278,3 +278,19 @@ def test_the_last_point_of_a_list_is_never_left_alone() -> None:
         counts = [sum(text.startswith("Punkt") for text in page.texts()) for page in made.pages]
         assert sum(counts) == 5
         assert 1 not in counts[1:]
+
+
+def test_a_chapter_that_runs_on_at_the_top_of_a_page_is_named_in_its_head() -> None:
+    made = laid(
+        Title("Et"), Gap(190.0), Paragraph("Kort."),
+        Title("To", run_on=True), *[Paragraph(BODY)] * 20,
+    )  # fmt: skip
+    assert made.outline[1].page == 1
+    assert made.pages[1].texts().count("To") == 2
+    assert "Et" not in made.pages[1].texts()
+
+
+def test_a_short_chapter_runs_on_in_little_room() -> None:
+    made = laid(Title("Et"), Gap(190.0), Title("To", run_on=True), Paragraph("Kort."), NewPage(),
+                Title("Tre"), Paragraph("x"))  # fmt: skip
+    assert [entry.page for entry in made.outline] == [0, 0, 1]
