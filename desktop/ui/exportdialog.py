@@ -85,6 +85,7 @@ class ExportDialog(QDialog):
         self._lay_out()
         self.list.picked.connect(self._on_kind)
         self.form.changed.connect(self._on_changed)
+        self.form.template_chosen.connect(self._read_template)
         session.pictures_changed.connect(self._on_pictures)  # how sure categories are is known now
         self._work.told.connect(self._on_told)
         self.save.clicked.connect(self._on_save)
@@ -144,18 +145,18 @@ class ExportDialog(QDialog):
         self._make(anew=True)
 
     def _on_changed(self, choices: Choices) -> None:
-        before, self._choices = self.choices, choices
-        if choices.template_file != before.template_file:
-            self._read_template(choices)
-        else:
-            self._make()
+        self._choices = choices
+        self._make()
 
     def _read_template(self, choices: Choices) -> None:
-        """Take another own template for the report."""
+        """Take another own template for the report, or the same as it is now."""
         from desktop.reports.templates import load_template
 
         assert choices.template_file is not None
+        self._work.cancel()
+        self._choices = choices
         self._kinds[OWN] = own_kind()
+        self.form.show_choices(self.kind, choices)
         try:
             template = load_template(choices.template_file)
         except BoligatlasError as error:

@@ -150,6 +150,7 @@ class ReportForm(QScrollArea):
     """What is chosen for a report; every change is told at once."""
 
     changed = Signal(object)  # Choices
+    template_chosen = Signal(object)  # Choices, whose template is to be read, maybe once more
 
     def __init__(self, screen: Screen, theme: Theme) -> None:
         super().__init__()
@@ -194,6 +195,7 @@ class ReportForm(QScrollArea):
         self.sentence.setText(kind.sentence)
         for need, field in self._fields.items():
             field.setVisible(need is None or need in needs)
+        self._plan_field.setVisible(Need.PLAN_FILE not in needs)  # which names the plan itself
         if Need.AREAS in needs:
             self.areas.show_choice(screen, choices.of, choices.picked)
         if Need.PERIOD in needs:
@@ -218,12 +220,24 @@ class ReportForm(QScrollArea):
 
     def _put(self, **fields: object) -> None:
         """Something else was chosen: show it, and tell of it."""
-        if self._choices is None or self._kind is None:
-            return
-        choices = replace(self._choices, **fields)  # type: ignore[arg-type]
-        if choices != self._choices:
+        if self._choices is not None:
+            choices = replace(self._choices, **fields)  # type: ignore[arg-type]
+            if choices != self._choices:
+                self._take(choices)
+
+    def _take(self, choices: Choices, *, template: bool = False) -> None:
+        if self._kind is not None:
             self.show_choices(self._kind, choices)
-            self.changed.emit(choices)
+            (self.template_chosen if template else self.changed).emit(choices)
+
+    def _on_plan_file(self, path: Path) -> None:
+        """A plan's file was chosen; the same one again is one that was mended."""
+        if self._choices is not None:
+            self._take(replace(self._choices, plan_file=path))
+
+    def _on_template_file(self, path: Path) -> None:
+        if self._choices is not None:
+            self._take(replace(self._choices, template_file=path), template=True)
 
     def settle(self) -> None:
         """Take in at once what has been written and not been told yet."""
@@ -270,8 +284,8 @@ class ReportForm(QScrollArea):
         self.chooser.chosen.connect(lambda ids: self._put(picked_indicators=tuple(ids)))
         self.model.activated.connect(lambda _at: self._put(model=self.model.currentData()))
         self.paper.activated.connect(lambda _at: self._put(paper=Paper(self.paper.currentData())))
-        self.plan_file.chosen.connect(lambda path: self._put(plan_file=path))
-        self.template_file.chosen.connect(lambda path: self._put(template_file=path))
+        self.plan_file.chosen.connect(self._on_plan_file)
+        self.template_file.chosen.connect(self._on_template_file)
         self.plan.textChanged.connect(lambda _text: self._soon.start())
         self._soon.timeout.connect(self._on_plan)
 
@@ -315,7 +329,8 @@ class ReportForm(QScrollArea):
             self._fields[need] = field = _labelled(name, widget, buddy)
             column.addWidget(field)
         column.addWidget(_labelled(_("Papir"), self.paper, self.paper))
-        column.addWidget(_labelled(_("Helhedsplan"), self.plan, self.plan))
+        self._plan_field = _labelled(_("Helhedsplan"), self.plan, self.plan)
+        column.addWidget(self._plan_field)
         column.addStretch(1)
         self.setWidget(body)
         self.setWidgetResizable(True)

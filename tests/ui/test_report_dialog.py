@@ -253,6 +253,12 @@ def test_all_mistakes_of_a_plan_file_are_listed(
     said = f"{dialog.preview.problem.text()} {dialog.preview.hint.text()}"
     assert dialog.form.plan_file.file.words == "plan.toml"
     assert all(each in said for each in ("name", "level", "ugyldigt"))
+    assert not dialog.plan.isVisible()  # the file names the plan
+
+    plan.write_text("name = 7\n", "utf-8")  # mended in part, and chosen once more
+    QTest.mouseClick(dialog.form.plan_file.button, LEFT)
+    rest(atlas, dialog)
+    assert "ugyldigt" not in f"{dialog.preview.problem.text()} {dialog.preview.hint.text()}"
     dialog.reject()
 
 
@@ -274,7 +280,6 @@ def test_an_own_template_with_an_unknown_chapter_is_refused_and_a_right_one_take
     assert "findes_ikke" in said
     assert not dialog.save.isEnabled()
 
-    path = tmp_path / "rigtig.toml"
     path.write_text(TEMPLATE.format(chapter="words"), "utf-8")
     QTest.mouseClick(dialog.form.template_file.button, LEFT)
     rest(atlas, dialog)
