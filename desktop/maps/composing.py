@@ -25,7 +25,12 @@ from desktop.maps.typesetting import ELLIPSIS, Measure
 def moved(
     marks: Sequence[Mark], x: float = 0.0, y: float = 0.0, scale: float = 1.0
 ) -> tuple[Mark, ...]:
-    """The marks scaled from their own top left and then moved, with text and lines alike."""
+    """The marks scaled from their own top left and then moved, with text and lines alike.
+
+    Where nothing moves they are the same marks, so that a page of a report is held in memory once.
+    """
+    if not (x or y) and scale == 1.0:
+        return tuple(marks)
 
     def placed(points: FloatArray) -> FloatArray:
         return points * scale + (x, y)
