@@ -6,11 +6,12 @@ nothing is an image.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from desktop.maps.drawing import (
 from desktop.maps.palettes import rgb
 from desktop.reports.extent import extent
 from desktop.reports.grid import PER_MM, STEP, Window, hatch_lines, on_grid, paths_of
+from desktop.reports.streams import PACKING
 from desktop.reports.structure import HOLDERS, Element, Tree
 from desktop.reports.typefaces import POINT, SOFT_HYPHEN, cut_for, printable, typeface
 
@@ -42,12 +44,15 @@ _CIRCLE = 0.5523  # how far a quarter circle's control points lie from its ends,
 
 
 def new_canvas(target: IO[bytes], width: float, height: float) -> Canvas:
-    """A canvas for pages of a size in millimetres that writes the same bytes every time."""
-    from reportlab.pdfbase.pdfdoc import NoEncryption
+    """A canvas for pages of a size in millimetres that writes the same bytes every time.
+
+    A page is packed as soon as it is shown: hundreds of maps take too much room as they are.
+    """
+    from reportlab.pdfbase.pdfdoc import NoEncryption, PDFDictionary, PDFName, PDFStream
     from reportlab.pdfgen.canvas import Canvas
 
     class Passing(NoEncryption):
-        """Makes bytes of a page at once; reportlab would go by the table, letter by letter."""
+        """Takes bytes as they are; reportlab would go by the table, letter by letter."""
 
         def encode(self, content: str | bytes) -> str | bytes:
             plain = isinstance(content, str) and content.isascii()
@@ -62,7 +67,17 @@ def new_canvas(target: IO[bytes], width: float, height: float) -> Canvas:
         invariant=1,
         initialFontName=first,  # type: ignore[arg-type] # the stubs say float
     )
-    canvas._doc.encrypt = Passing()  # type: ignore[attr-defined]
+    document: Any = canvas._doc  # type: ignore[attr-defined] # private; a test guards it
+    document.encrypt = Passing()
+    add = document.addPage
+
+    def pack(page: Any) -> None:
+        packed = zlib.compress(page.stream.encode("latin-1"), PACKING)
+        page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed)
+        page.stream = None
+        add(page)
+
+    document.addPage = pack
     return canvas
 
 

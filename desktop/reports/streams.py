@@ -8,7 +8,7 @@ from typing import Final
 
 from pikepdf import Dictionary, Name, Object, Pdf, Stream
 
-_PACKING: Final = 4  # of 9: four times as fast as the library's own 6, and files 4 % larger
+PACKING: Final = 4  # of 9: four times as fast as the library's own 6, and files 4 % larger
 _AT_A_TIME: Final = 100  # pairs in one list of a table of letters; its format allows no more
 _PAIR = re.compile(rb"^<([0-9A-F]{2})> <([0-9A-F]{4})>$", re.MULTILINE)
 _LISTS = re.compile(rb"(?:^\d+ beginbfchar\n(?:.*\n)*?endbfchar\n)+", re.MULTILINE)
@@ -44,14 +44,22 @@ def pack(pdf: Pdf) -> None:
     for item in pdf.objects:
         if not isinstance(item, Stream) or item.get("/Type") == Name.Metadata:
             continue
+        raw = item.read_raw_bytes()
+        if _is_packed(item) and raw[-1] not in _AMBIGUOUS:
+            continue
         plain = item.read_bytes()
-        packed = zlib.compress(plain, _PACKING)
+        packed = zlib.compress(plain, PACKING)
         if packed[-1] in _AMBIGUOUS:  # a checksum: what is added at the end shifts it
             plain += bytes((0, 0, 0, 1)) if _key(item) in fonts else b" "
-            packed = zlib.compress(plain, _PACKING)
+            packed = zlib.compress(plain, PACKING)
         item.write(packed, filter=Name.FlateDecode)
         if "/Length1" in item:
             item.Length1 = len(plain)
+
+
+def _is_packed(item: Stream) -> bool:
+    """Whether data is packed in just the way that is used here."""
+    return item.get("/Filter") == Name.FlateDecode and "/DecodeParms" not in item
 
 
 def _describes_font(item: Object) -> bool:
