@@ -29,9 +29,10 @@ def moved(
 
     Where nothing moves they are the same marks, so that a page of a report is held in memory once.
     """
-    if not (x or y) and scale == 1.0:
-        return tuple(marks)
+    return tuple(marks) if not (x or y) and scale == 1.0 else _moved(marks, x, y, scale)
 
+
+def _moved(marks: Sequence[Mark], x: float, y: float, scale: float) -> tuple[Mark, ...]:
     def placed(points: FloatArray) -> FloatArray:
         return points * scale + (x, y)
 
