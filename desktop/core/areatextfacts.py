@@ -360,8 +360,7 @@ def _overall(shown: Sequence[Row], first: Row) -> list[Statement]:
 
 
 def _moved(data: Dataset, profile: Profile, rows: Sequence[Row]) -> Moved | None:
-    found = [change for row in rows if row.moved and (change := change_of(data, profile, row))]
-    sure = [change for change in found if change.certainty is Certainty.SURE]
+    sure = [change for row in rows if row.moved and (change := change_of(data, profile, row))]
     sure.sort(key=lambda each: -abs(each.change) / max(abs(each.high - each.low), 1e-12))
     return Moved(tuple(sure[:MOST_MOVED]), len(sure[MOST_MOVED:])) if sure else None
 
