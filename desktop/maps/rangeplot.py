@@ -231,11 +231,23 @@ def range_cell(
     return Drawing(width, height, tuple(marks))
 
 
+def _apart(scale: Scale, unit: str, most: int) -> tuple[float, ...]:
+    """Round values whose figures do not meet: at most so many, two where there is no more room."""
+    for count in range(max(most, 2), 2, -1):
+        values = ticks(scale.low, scale.high, count)
+        decimals = tick_decimals(values)
+        widest = max((len(quantity(tick, unit, decimals)) for tick in values), default=0)
+        apart = abs(scale.at(values[1]) - scale.at(values[0])) if len(values) > 1 else math.inf
+        if apart > 1.5 * 0.6 * SMALL * widest + 0.5:  # the outermost are moved inwards by half
+            return values
+    return ticks(scale.low, scale.high, 2)
+
+
 def axis_cell(line: RangeLine, scale: Scale, width: float, height: float) -> Drawing:
     """The figures of an axis as the cell of a table, above the dots that stand on it."""
     marks: list[Mark] = []
-    values = ticks(scale.low, scale.high, max(int(width / 10.0), 2))
     unit = line.unit if len(line.unit) <= 2 else ""
+    values = _apart(scale, unit, int(width / 10.0))
     for tick in values:
         text = quantity(tick, unit, tick_decimals(values))
         x = scale.at(tick)

@@ -144,6 +144,18 @@ def test_a_cell_places_by_the_shared_scale(one: float, other: float) -> None:
     assert all(0.0 <= x <= 40.0 for x in placed)
 
 
+@given(st.floats(1, 1e6), st.sampled_from(["", "%", "m²", "kr."]))
+def test_figures_of_a_cells_axis_never_meet(largest: float, unit: str) -> None:
+    line = RangeLine(largest / 2, "kommunen", unit, 0)
+    scale = shared_scale([row(largest, reach=0.0), row(largest / 9, reach=0.0)], line, 40.0)
+    figures = [m for m in axis_cell(line, scale, 40.0, 4.0).marks if isinstance(m, Text)]
+    for one, other in pairwise(figures):
+        wide = [0.6 * each.size * len(each.text) for each in (one, other)]
+        end = one.x + wide[0] * {"start": 1.0, "middle": 0.5, "end": 0.0}[one.anchor]
+        begin = other.x - wide[1] * {"start": 0.0, "middle": 0.5, "end": 1.0}[other.anchor]
+        assert end <= begin
+
+
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.1, 20)), min_size=2, max_size=30))
 def test_overlapping_neighbours_are_counted(held: list[tuple[float, float]]) -> None:
     rows = sorted((row(value, reach) for value, reach in held), key=lambda each: -each.value)

@@ -250,8 +250,8 @@ def reservations(found: Compared) -> Iterator[Block]:
     """What is left out, and what may and may not be concluded."""
     left_out = left_out_words(found)
     if left_out:
-        yield Keep((Heading(_("Hvad der ikke er med")), Bullets(left_out)))
-    yield Keep((Heading(_("Hvad tallene kan bruges til")), Bullets(conclusion_words(found))))
+        yield from (Heading(_("Hvad der ikke er med")), Bullets(left_out))
+    yield from (Heading(_("Hvad tallene kan bruges til")), Bullets(conclusion_words(found)))
 
 
 # Over time
