@@ -13,6 +13,14 @@ from desktop.reports.xmp import NO_CLAIMS, Claims
 
 _TOLD_AT_MOST: Final = 20  # faults of one standard
 _UNSAID: Final = "not compliant"
+# The validator guards itself against strangers' files; these are our own, and may be long.
+_LIMITS: Final = {
+    "max_table_grid_rows": 100_000,
+    "max_table_grid_cells": 10_000_000,
+    "max_total_decoded_content_size": 2**31,
+    "max_decoded_stream_size": 2**28,
+    "max_object_count": 10_000_000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,8 @@ def faults(content: bytes, standard: str) -> tuple[str, ...]:
     try:
         import page
 
-        report = page.validate_pdf_bytes(content, profile=standard)
+        limits = page.SafetyLimits(**_LIMITS)
+        report = page.validate_pdf_bytes(content, profile=standard, limits=limits)
         found = dict.fromkeys(f"{each.rule_id}: {each.message}" for each in report.failures)
         holds = report.is_compliant
     except (KeyboardInterrupt, SystemExit):

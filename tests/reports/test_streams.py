@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 
 import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
+from desktop.maps.drawing import Box, Drawing
+from desktop.reports.canvas import new_canvas, paint
 from desktop.reports.streams import pack
 
 ENDS = (10, 13)
@@ -49,3 +52,28 @@ def test_the_description_stays_legible() -> None:
     pdf.Root.Metadata = pdf.make_stream(b"<xmp/>", Type=Name.Metadata, Subtype=Name.XML)
     pack(pdf)
     assert pdf.Root.Metadata.read_raw_bytes() == b"<xmp/>"
+
+
+def test_a_page_is_packed_as_soon_as_it_is_shown() -> None:
+    made = io.BytesIO()
+    canvas = new_canvas(made, 100, 50)
+    for side in (10, 20):
+        paint(canvas, Drawing(100, 50, (Box(0, 0, side, side, "#115A73"),)))
+        canvas.showPage()
+    pages = canvas._doc.Pages.pages  # type: ignore[attr-defined] # private, and kept to here
+    assert [page.stream for page in pages] == [None, None]
+    canvas.save()
+    with pikepdf.open(made) as pdf:
+        contents = [page.Contents for page in pdf.pages]
+        assert [each.Filter for each in contents] == [Name.FlateDecode] * 2
+        assert b"28.35 28.35 re" in contents[0].read_bytes()
+        assert b"56.69 56.69 re" in contents[1].read_bytes()
+
+
+def test_what_is_packed_already_stays_as_it_is() -> None:
+    pdf = pikepdf.new()
+    packed = zlib.compress(b"q Q", 9)
+    assert packed[-1] not in ENDS
+    pdf.Root.Some = pdf.make_stream(packed, Filter=Name.FlateDecode)
+    pack(pdf)
+    assert pdf.Root.Some.read_raw_bytes() == packed

@@ -10,8 +10,12 @@ from types import ModuleType, SimpleNamespace
 import pikepdf
 import pytest
 
+from desktop.maps.paper import Paper
 from desktop.reports import validation
+from desktop.reports.blocks import Cell, Column, Row, Table, Title
 from desktop.reports.document import finished
+from desktop.reports.furniture import Furniture
+from desktop.reports.layout import lay_out
 from desktop.reports.validation import Validated, faults, validated, validator
 from desktop.reports.xmp import NO_CLAIMS, Claims
 from tests.reports.papers import BOTH, DAY, TITLE, laid, painted, sample, spoiled
@@ -30,7 +34,11 @@ def made(*, tree: bool = True) -> Validated:
 def use(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
     """A validator that answers as it is told."""
     page = ModuleType("page")
-    page.__dict__.update(__version__="0.0", validate_pdf_bytes=answer)
+    page.__dict__.update(
+        __version__="0.0",
+        SafetyLimits=dict,
+        validate_pdf_bytes=lambda content, profile, limits: answer(content, profile),
+    )
     monkeypatch.setitem(sys.modules, "page", page)
 
 
@@ -84,6 +92,16 @@ def test_a_document_without_a_tree_claims_no_accessibility() -> None:
 def test_the_validator_finds_faults(standard: str, spoil: Callable[[pikepdf.Pdf], object]) -> None:
     assert faults(sample(), standard) == ()
     assert faults(spoiled(sample(), spoil), standard)
+
+
+@pytest.mark.usefixtures("_real")
+def test_a_table_of_thousands_of_rows_can_be_confirmed() -> None:
+    rows = tuple(Row((Cell(f"Område {at}"), Cell("3 %"))) for at in range(1100))
+    table = Table((Column("Område"), Column("Andel", number=True)), rows)
+    furniture = Furniture("Eksempelby Kommune", "Kilde: opdigtet.", "Formål: at prøve.")
+    long = lay_out((Title("A"), table), furniture, "A", DAY, Paper.A4_UPRIGHT)
+    pages, tree = painted(long)
+    assert validated(pages, "A", DAY, tree=tree, outline=long.outline).claims == BOTH
 
 
 # With others in its place
