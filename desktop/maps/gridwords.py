@@ -57,7 +57,7 @@ def words_of(data: Dataset, views: Sequence[MapView], pictures: Sequence[Picture
     area = called(data.level(views[0].level)).many
     if len({_subject(view) for view in views}) == 1 and len(set(periods)) > 1:
         title = under[0] if views[0].shows is Shows.CATEGORY else titles[0]
-        told = _about(data, views[0]) or (area if views[0].shows is Shows.CATEGORY else "")
+        told = _about(data, views[0], area)
         subtitle = " · ".join(each for each in (told, f"{periods[0]} – {periods[-1]}") if each)
         titles = periods
         if views[0].shows is not Shows.CHANGE:
@@ -117,10 +117,17 @@ def shared_rows(pictures: Sequence[Picture]) -> tuple[LegendRow, ...]:
     return tuple(row for row in on_paper(pictures[0]).rows if row.group >= 0)
 
 
-def _about(data: Dataset, view: MapView) -> str:
-    if view.shows is not Shows.VALUE:
-        return ""
-    return str(data.indicator(view.indicator).sentence).rstrip(".")
+def _about(data: Dataset, view: MapView, areas: str) -> str:
+    """What the numbers, changes or colours of a map are."""
+    match view.shows:
+        case Shows.CATEGORY:
+            return _("Kategorisering af {areas}").format(areas=areas)
+        case Shows.CHANGE:
+            return _("Ændring over tid")
+        case Shows.VALUE:
+            return str(data.indicator(view.indicator).sentence).rstrip(".")
+        case _:
+            return ""
 
 
 def _numbers(data: Dataset, view: MapView, picture: Picture) -> tuple[str, ...]:
@@ -157,12 +164,13 @@ def _table(data: Dataset, views: Sequence[MapView], pictures: Sequence[Picture])
         )
         states = {int(p.cells.states[at]) for p in pictures if p.exists[at]}
         hidden = [state_words(s) for s in sorted(states) if s != State.SHOWN]
+        hidden += [] if all(p.exists[at] for p in pictures) else [_("fandtes ikke")]
         rows.append(
             Row(
                 areas.names[at] or areas.codes[at],
                 figures,
                 strong=at == chosen[-1],
-                below=_("– er {states}").format(states=", ".join(hidden)) if hidden else "",
+                below=_("–: {reasons}").format(reasons=", ".join(hidden)) if hidden else "",
             )
         )
     whole = []

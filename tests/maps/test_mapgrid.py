@@ -194,6 +194,15 @@ def test_categories_and_changes_over_time_are_named_by_what_they_are() -> None:
     assert said.count("Ændring fra") == 2 and "Under hvert navn" not in said
 
 
+def test_the_table_says_why_a_number_is_missing() -> None:
+    data = extract()
+    gone = data.areas("boligomraade").codes[-1]
+    shown = [replace(view, selected=(gone, code(WITHHELD))) for view in times(data, 10)[4:]]
+    said = words_of(grid(data, shown).drawing)
+
+    assert "–: fandtes ikke" in said and "–: diskretioneret" in said
+
+
 def test_a_page_that_is_not_full_keeps_its_places() -> None:
     data = extract()
     full, half = grid(data, times(data, 6)), grid(data, times(data, 6)[:2])

@@ -39,6 +39,8 @@ def make_map_sheets(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     """
     per_page = pages_of(spec)
     sets = _sets(asked, spec, per_page)
+    if per_page > 1 and len(sets) == 1:  # a single page is made for as many as there are
+        per_page = next(each for each in (1, *PER_PAGE) if each >= len(sets[0]))
     return tuple(
         Chapter(_name(asked, views), partial(_blocks, asked, views, per_page)) for views in sets
     )

@@ -113,3 +113,15 @@ def test_what_cannot_be_is_refused() -> None:
     for options in ({"shows": ("tabel",)}, {"per_page": 3}, {"shows": ("category",)}):
         with pytest.raises(UsageError):
             sheets(asked(), **options)
+
+
+def test_a_single_page_is_made_for_as_many_maps_as_there_are() -> None:
+    data = fake_dataset()
+    periods = data.periods_of("uden_job", "boligomraade")
+
+    def width_of(count: int, per_page: int) -> float:
+        request = asked(data, periods=periods[-count:])
+        return sheets(request, per_page=per_page)[0].maps[0].frame.scale
+
+    assert width_of(2, 6) == width_of(2, 2) > width_of(6, 6)
+    assert width_of(1, 6) == width_of(1, 1)
