@@ -31,7 +31,8 @@ from desktop.reports.leakwords import (
     numbers_in,
     text_problems,
 )
-from desktop.reports.pdfreading import Letters, PageReading, Unreadable, read_page
+from desktop.reports.pdfpieces import Letters, Unreadable
+from desktop.reports.pdfreading import PageReading, read_page
 from desktop.reports.structure import Tree
 from desktop.reports.typefaces import POINT
 from desktop.reports.xmp import one_line

@@ -26,7 +26,8 @@ from desktop.maps.inside import areas_around
 from desktop.maps.symbols import places
 from desktop.maps.view import MapView, Shows
 from desktop.reports.leakfacts import PrintedMap
-from desktop.reports.pdfreading import PageReading, Paints
+from desktop.reports.pdfpieces import Paints
+from desktop.reports.pdfreading import PageReading
 from desktop.reports.typefaces import POINT
 
 _ROOM: Final = 0.3  # millimetres from a place to the border, for its colour to be certain

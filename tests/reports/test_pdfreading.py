@@ -30,7 +30,8 @@ from desktop.maps.view import first_view
 from desktop.reports.canvas import new_canvas, paint
 from desktop.reports.document import finished
 from desktop.reports.mapsheet import map_sheet
-from desktop.reports.pdfreading import PageReading, Unreadable, letters_of, read_pages
+from desktop.reports.pdfpieces import Unreadable
+from desktop.reports.pdfreading import PageReading, letters_of, read_pages
 from desktop.reports.structure import Tree
 from desktop.reports.typefaces import POINT, printable
 from tests.fake_extract import fake_dataset
