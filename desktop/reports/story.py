@@ -120,7 +120,7 @@ class Storyteller:
                     listed = (at for at, each in enumerate(self.listed) if each.listed)
                     made += [ContentsFlowable(at) for at in listed]
                 case Keep():
-                    made.append(KeepTogether(self._inner(block.blocks)))
+                    made.append(KeepTogether(self._inner(block.blocks, kept=True)))
                 case Heading():
                     made += [self._room_for(block, following), *self._inner((block,))]
                 case _:
@@ -147,14 +147,14 @@ class Storyteller:
                 return _RUN_ON_ROOM
         return need
 
-    def _inner(self, blocks: Sequence[Block]) -> list[Any]:
+    def _inner(self, blocks: Sequence[Block], *, kept: bool = False) -> list[Any]:
         made: list[Any] = []
         for block in blocks:
             if isinstance(block, Gap):
                 made.append(Spacer(1, block.height / POINT))
                 continue
             flowables: list[Any] = [FlowFlowable(flow) for flow in self._flows(block)]
-            if isinstance(block, Bullets) and len(flowables) > 1:  # the last is never left alone
+            if isinstance(block, Bullets) and not kept:  # the last point is never left alone
                 made += [*flowables[:-2], KeepTogether(flowables[-2:])]
             else:
                 made += flowables

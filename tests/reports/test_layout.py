@@ -294,3 +294,9 @@ def test_a_short_chapter_runs_on_in_little_room() -> None:
     made = laid(Title("Et"), Gap(190.0), Title("To", run_on=True), Paragraph("Kort."), NewPage(),
                 Title("Tre"), Paragraph("x"))  # fmt: skip
     assert [entry.page for entry in made.outline] == [0, 0, 1]
+
+
+def test_a_list_that_is_kept_with_others_begins_no_page() -> None:
+    points = Bullets(("Et", "To", "Tre"))
+    made = laid(Title("T"), Keep((Paragraph("Før."), points)), Keep((points, Paragraph("Sidst."))))
+    assert len(made.pages) == 1
