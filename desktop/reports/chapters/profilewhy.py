@@ -48,7 +48,6 @@ from desktop.reports.blocks import (
     Column,
     Figure,
     Heading,
-    Keep,
     Paragraph,
     Source,
     Style,
@@ -169,7 +168,7 @@ def _verdict_blocks(
         yield _tests_table(found, outcome)
     near = (*near_sentences(verdict, outcome), *lacking_sentences(verdict))
     if near:
-        yield Keep((Bullets(near),))
+        yield Bullets(near)
 
 
 def _title(
