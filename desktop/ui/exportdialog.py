@@ -200,19 +200,28 @@ class ExportDialog(QDialog):
         """What is on screen as a sheet, composed here, where the widgets are."""
         from desktop.reports.typefaces import width
 
-        choices, day = self.choices, self._day
+        screen, choices, day, name = self._screen, self.choices, self._day, self._sheet_name()
         try:
             sheet = self._pane.composed(choices.paper, width, day, choices.plan_name.strip())
             if sheet is None:
                 raise no_sheet()
-            made = sheet_made(self._screen, sheet, self._sheet_name(), choices, day)
         except BoligatlasError as error:
             self._refuse(error)
             return
-        self._made = made
-        self.preview.show_pages(made.laid.pages)
+        composed = sheet
+
+        def work(_tell: Told, _stopped: object) -> Made:
+            return sheet_made(screen, composed, name, choices, day)
+
+        self.preview.show_pages((composed.drawing,))
+        self._say_ready()
+        self._work.begin(work, self._on_made, self._refuse)
+
+    def _say_ready(self) -> None:
         self.foot.rest(
             _("Arket viser det, der er på skærmen, og intet andet. Ingen skjulte tal følger med.")
+            if self.kind.id == SHEET
+            else _("Siderne er dem, der bliver skrevet. Filen kontrolleres, før den får sit navn.")
         )
 
     def _on_told(self, said: Progress | Laid) -> None:
@@ -233,9 +242,7 @@ class ExportDialog(QDialog):
     def _on_made(self, made: Made) -> None:
         self._made = made
         self.preview.show_pages(made.laid.pages)
-        self.foot.rest(
-            _("Siderne er dem, der bliver skrevet. Filen kontrolleres, før den får sit navn.")
-        )
+        self._say_ready()
         if self._wanted is not None:
             self._write(self._wanted, made)
 

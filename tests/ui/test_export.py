@@ -158,8 +158,8 @@ def test_the_window_lives_while_the_sheet_is_written(
     QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     atlas.session.step_period(-1)
     atlas.settle()
+    atlas.qtbot.waitUntil(lambda: not dialog.save.isEnabled())
     assert dialog.is_busy
-    assert not dialog.save.isEnabled()
     assert not to[-1].exists()
 
     go.set()
