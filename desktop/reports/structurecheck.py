@@ -15,7 +15,8 @@ import pikepdf
 from pikepdf import Array, Pdf
 
 from desktop.reports.filecheck import document_problems
-from desktop.reports.pdfreading import PageReading, Unreadable, read_pages
+from desktop.reports.pdfpieces import Unreadable
+from desktop.reports.pdfreading import PageReading, read_pages
 from desktop.reports.structurerules import rule_problems
 from desktop.reports.treereading import Id, ReadTree, TreeFault, read_tree
 
