@@ -29,6 +29,7 @@ from desktop.reports.leakwords import (
     free_problems,
     joined,
     numbers_in,
+    path_problems,
     text_problems,
 )
 from desktop.reports.pdfpieces import Letters, Unreadable
@@ -104,7 +105,9 @@ def _page_problems(
     data: Dataset, reading: PageReading, drawing: Drawing, maps: list[PrintedMap], expected: bytes
 ) -> Iterator[str]:
     yield from text_problems(reading, drawing)
-    yield from cpr_problems(data, [each.text for each in reading.texts])
+    texts = [each.text for each in reading.texts]
+    yield from path_problems(texts)
+    yield from cpr_problems(data, texts)
     if len(reading.images) != sum(1 for _each in _bitmaps(drawing.marks)):
         yield _("Der er et billede, som ikke er skabelonens logo.")
     if reading.content.rstrip() != expected.rstrip():

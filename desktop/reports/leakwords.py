@@ -49,6 +49,9 @@ _HARMLESS: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _COUNTED: Final = re.compile(r"^\s*\d{1,2}[.)](?=\s)")  # the number of a point in a list
+_PATH: Final = re.compile(
+    r"(?<![A-Za-z])[A-Za-z]:\\[^\s]|file:/|\\\\[A-Za-z0-9]|/(?:home|Users)/[^\s]"
+)
 _NOTHING: Final = frozenset({"", "–", "—", "-"})
 
 
@@ -73,6 +76,12 @@ def _printed(marks: Sequence[Mark]) -> Iterator[str]:
             yield printable(mark.text, cut_for(mark.size, mark.weight, mark.tabular))
         elif isinstance(mark, Clip | Group):
             yield from _printed(mark.marks)
+
+
+def path_problems(texts: Iterable[str]) -> Iterator[str]:
+    """Whether a page tells where something lies on a machine or a net."""
+    if any(_PATH.search(text) for text in texts):
+        yield _("Der står en sti på et drev.")
 
 
 def joined(texts: Iterable[str]) -> str:

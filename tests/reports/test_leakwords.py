@@ -183,6 +183,22 @@ def test_a_refusal_names_the_first_and_counts_the_rest() -> None:
     assert "Side 1" in error.hint and "5 fejl til" in error.hint and "Side 9" not in error.hint
 
 
+@pytest.mark.parametrize(
+    "path", ["C:\\Users\\Anna", "file:///tmp/udtræk", "\\\\server\\drev", "/home/anna/udtræk"]
+)
+def test_a_path_on_a_page(path: str) -> None:
+    assert any(
+        "sti på et drev" in each for each in problems(Paragraph(f"Hentet fra {path} i dag."))
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Forhold 1:2 og a/b.", "Se profil: Søparken.", "og/eller kl. 8:30"]
+)
+def test_no_path(text: str) -> None:
+    assert not any("sti" in each for each in problems(Paragraph(text)))
+
+
 @pytest.mark.parametrize("number", ["010203-1234", "0102031234", "311299 4321"])
 def test_a_cpr_number_anywhere(number: str) -> None:
     assert any("CPR" in each for each in problems(Paragraph(f"Beboer {number} er med.")))
