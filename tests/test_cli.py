@@ -27,7 +27,7 @@ EXTRACT = str(resource("selftest", "format-1.boligatlas"))
 KEY = str(resource("selftest", "format-1.key"))
 COMMANDS = [
     "build", "inspect", "indicators", "measures", "values", "compare", "cross", "trend", "warnings",
-    "categories", "models", "map", "example", "demo", "selftest", "keygen",
+    "categories", "models", "map", "report", "example", "demo", "selftest", "keygen",
 ]  # fmt: skip
 Captured = pytest.CaptureFixture[str]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    from desktop.reports.templates import KINDS
+    from desktop.reports.kinds import KINDS
 
     add_opening(parser)
     which = parser.add_mutually_exclusive_group()
@@ -74,6 +74,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=_("FIL"),
         help=_("helhedsplanens fil med mål og indsatser"),
     )
+    parser.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar=_("NAVN=VÆRDI"),
+        help=_("en indstilling af kapitlerne, fx shows=change eller per_page=4; kan gentages"),
+    )
     parser.add_argument("--paper", choices=("A4", "A3"), help=_("ellers skabelonens"))
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--upright", action="store_true", help=_("stående sider"))
@@ -91,7 +98,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make a report, or tell which kinds there are where none is asked for."""
-    from desktop.reports.templates import load_template, shipped, shipped_template
+    from desktop.reports.templates import load_template, shipped, shipped_template, with_options
 
     if options.kind is None and options.template is None:
         for template in shipped():
@@ -102,6 +109,7 @@ def run(options: argparse.Namespace) -> int:
         if options.template is not None
         else shipped_template(options.kind)
     )
+    template = with_options(template, dict(_pair(each) for each in options.option))
     _check_target(options)
     data = open_named(options)
     asked = _asked(data, template, options)
@@ -109,6 +117,16 @@ def run(options: argparse.Namespace) -> int:
         return _each(asked, options.out)
     _say(options.out, _save(asked, options.out))
     return 0
+
+
+def _pair(written: str) -> tuple[str, str]:
+    name, sign, value = written.partition("=")
+    if not sign:
+        raise UsageError(
+            _("»{text}« er ingen indstilling.").format(text=written),
+            hint=_("Skriv navn=værdi, fx per_page=4."),
+        )
+    return name.strip(), value.strip()
 
 
 def _check_target(options: argparse.Namespace) -> None:

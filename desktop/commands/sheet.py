@@ -8,7 +8,6 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.commands.asking import day_of
 from desktop.commands.opening import add_opening, open_named
 from desktop.core.errors import UsageError
 from desktop.core.wording import _
@@ -113,6 +112,8 @@ def run(options: argparse.Namespace) -> int:
             _("Filen skal ende på .pdf eller .png: {path}").format(path=options.out),
             hint=_("Endelsen bestemmer, hvad der tegnes."),
         )
+    from desktop.commands.asking import day_of  # numpy comes with it
+
     day = day_of(options.date)
     data = open_named(options)
     view = _asked_view(data, options)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from desktop.core.errors import BoligatlasError, FileProblem, ModelError, UsageError
-from desktop.core.models.reading import Mistakes, Table
+from desktop.core.models.reading import Mistakes, Table, nearest
 from desktop.core.models.tomltext import toml_of
 from desktop.core.paths import read_whole, resource
 from desktop.core.wording import _
@@ -14,13 +16,10 @@ from desktop.maps import palettes
 from desktop.maps.paper import Paper
 from desktop.reports.asked import ChapterSpec, Option, Template
 from desktop.reports.chapterkinds import chapter_kinds
+from desktop.reports.kinds import KINDS
 from desktop.reports.logo import read_logo
 
 FOLDER = "templates"
-KINDS = (
-    "maps", "profile", "standard", "quarterly", "yearly", "categories", "sectors", "organisations",
-    "plan", "atlas", "moved", "datasheet",
-)  # fmt: skip
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _LARGEST = 200_000  # bytes of a template
 _LONGEST = 2_000  # characters of a piece of text
@@ -98,6 +97,56 @@ def read_template(text: str, path: Path) -> Template:
     return made
 
 
+def with_options(template: Template, options: Mapping[str, str]) -> Template:
+    """The template with settings of its chapters written as text: ``{"per_page": "4"}``.
+
+    A setting goes to every chapter that knows it. Lists are parted by commas, and yes and no are
+    ``true`` and ``false``.
+
+    Raises:
+        UsageError: no chapter of the template knows the setting, or it is none of its kind.
+    """
+    kinds = chapter_kinds()
+    known = {name: example for each in template.chapters
+             for name, example in kinds[each.id].options.items()}  # fmt: skip
+    for name in options:
+        if name not in known:
+            raise UsageError(
+                _("Ingen af rapportens kapitler har indstillingen »{name}«.").format(name=name),
+                hint=nearest(name, list(known))
+                if known
+                else _("Rapportens kapitler har ingen indstillinger."),
+            )
+    told = {name: _written(name, text, known[name]) for name, text in options.items()}
+    chapters = tuple(
+        replace(each, options={**each.options, **{name: value for name, value in told.items()
+                                                  if name in kinds[each.id].options}})
+        for each in template.chapters
+    )  # fmt: skip
+    return replace(template, chapters=chapters)
+
+
+def _written(name: str, text: str, example: Option) -> Option:
+    """A setting of the same kind as its example, from text."""
+    try:
+        match example:
+            case bool():
+                return {"true": True, "false": False}[text.casefold()]
+            case int():
+                return int(text)
+            case float():
+                return float(text.replace(",", "."))
+            case str():
+                return text
+            case _:
+                return tuple(part.strip() for part in text.split(",") if part.strip())
+    except (KeyError, ValueError) as error:
+        raise UsageError(
+            _("»{text}« kan ikke være indstillingen {name}.").format(text=text, name=name),
+            hint=_("Skriv den som {example}.").format(example=example),
+        ) from error
+
+
 def _colour(top: Table) -> str:
     colour = top.text("colour", palettes.PETROL)
     if not _COLOUR.fullmatch(colour):
@@ -144,8 +193,6 @@ def _chapter(table: Table) -> ChapterSpec:
     kinds = chapter_kinds()
     id = table.id()
     if id not in kinds:
-        from desktop.core.models.reading import nearest
-
         table.note(_("Ukendt kapitel »{name}«.").format(name=id), nearest(id, list(kinds)), "id")
     title = table.text("title", "")
     known = kinds[id].options if id in kinds else {}

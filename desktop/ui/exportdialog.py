@@ -366,7 +366,8 @@ def get_ready() -> None:
 @cache
 def readable_templates() -> tuple[Template, ...]:
     """The program's templates; one that cannot be read is left out, and the others still serve."""
-    from desktop.reports.templates import KINDS, shipped_template  # not before something is printed
+    from desktop.reports.kinds import KINDS  # not before something is printed
+    from desktop.reports.templates import shipped_template
 
     found = []
     for id in KINDS:

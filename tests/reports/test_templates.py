@@ -14,14 +14,15 @@ from desktop.maps.drawing import Bitmap
 from desktop.maps.paper import Paper
 from desktop.reports.chapterkinds import chapter_kinds
 from desktop.reports.furniture import Furniture
+from desktop.reports.kinds import KINDS
 from desktop.reports.logo import logo_marks, read_logo
 from desktop.reports.setting import SIDE, TOP
 from desktop.reports.templates import (
-    KINDS,
     load_template,
     read_template,
     shipped,
     shipped_template,
+    with_options,
 )
 
 OWN = """
@@ -171,3 +172,19 @@ def test_a_kind_that_is_misspelt_is_guessed(wrong: str, near: str) -> None:
     with pytest.raises(UsageError) as error:
         shipped_template(wrong)
     assert near in error.value.hint
+
+
+def test_settings_of_chapters_can_be_written_as_text() -> None:
+    made = with_options(shipped_template("maps"), {"per_page": "4", "shows": "change, category"})
+    (chapter,) = made.chapters
+    assert chapter.options["per_page"] == 4
+    assert chapter.options["shows"] == ("change", "category")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"), [({"perpage": "4"}, "per_page"), ({"per_page": "mange"}, "1")]
+)
+def test_a_setting_that_cannot_be_is_said(options: dict[str, str], told: str) -> None:
+    with pytest.raises(UsageError) as error:
+        with_options(shipped_template("maps"), options)
+    assert told in error.value.hint

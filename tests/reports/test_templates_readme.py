@@ -7,8 +7,9 @@ import tomllib
 from pathlib import Path
 
 from desktop.core.paths import resource
+from desktop.reports.kinds import KINDS
 from desktop.reports.planfile import TEXTS, plan_in
-from desktop.reports.templates import KINDS, read_template, shipped_template
+from desktop.reports.templates import read_template, shipped_template
 from tests.fake_extract import fake_dataset
 
 HERE = {

@@ -13,9 +13,9 @@ from desktop.core.errors import Cancelled
 from desktop.core.indicators import Text as Words
 from desktop.maps.drawing import Drawing, Text
 from desktop.reports.asked import Asked, ChapterSpec, Template
+from desktop.reports.kinds import KINDS
 from desktop.reports.layout import Laid
 from desktop.reports.making import Progress, Saved
-from desktop.reports.templates import KINDS
 
 NAMES = {
     "maps": "Kortark", "profile": "Områdeprofil", "standard": "Standardrapport",

@@ -18,7 +18,7 @@ from desktop.core.periods import Kind, parse
 from desktop.maps.paper import Paper
 from desktop.maps.view import first_view
 from desktop.reports.asked import ChapterSpec, Template
-from desktop.reports.templates import KINDS
+from desktop.reports.kinds import KINDS
 from desktop.ui.desk import Desk, places
 from desktop.ui.reportasking import (
     OWN,
