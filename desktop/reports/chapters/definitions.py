@@ -23,7 +23,7 @@ from desktop.reports.chapters.sources import disclosure_blocks
 
 MOST = 16  # indicators whose definitions are told; a data sheet tells them all
 _FEWEST = 4
-_SPARE = 6.0  # millimetres that the reckoning may be wrong by
+_SPARE = 8.0  # millimetres that the reckoning may be wrong by
 _LEAST = 55.0  # millimetres of a last page that are not next to nothing
 
 
@@ -68,21 +68,27 @@ def closing_blocks(
         room: for text on a page.
         pages: that there may be at most, those of ``above`` among them.
     """
-    room -= _SPARE
     note = list(disclosure_note(data))
     before = items_of(above, width)
     most = min(len(indicators), MOST)
     for count in range(most, min(most, _FEWEST) - 1, -1):
         told = [*definitions_blocks(indicators, most=count), *note]
-        taken, last = filled((*before, *items_of(told, width)), room)
-        if taken <= pages and (last >= _LEAST or taken == 1):
+        items = (*before, *items_of(told, width))
+        if all(_is_well(filled(items, room - spare), pages) for spare in (0.0, _SPARE)):
             return told
+    room -= _SPARE
     begun = filled(before, room)[0]
     for count in range(most, 0, -1):
         told = [*definitions_blocks(indicators, most=count), *note]
         if begun + filled(items_of(told, width), room)[0] <= pages or count <= _FEWEST:
             return [NewPage(), *told]
     return note
+
+
+def _is_well(taken: tuple[int, float], pages: int) -> bool:
+    """Whether so many pages are few enough, and the last of them is not next to nothing."""
+    count, last = taken
+    return count <= pages and (last >= _LEAST or count == 1)
 
 
 def disclosure_note(data: Dataset) -> Iterator[Block]:
