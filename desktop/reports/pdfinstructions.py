@@ -51,6 +51,7 @@ _OPERANDS: Final = {
     "EMC": 0,
 }  # fmt: skip
 _SHORT: Final = re.compile(rb"([^ml]*) m[ \n]+([^ml]*) l[ \n]+(S[ \n]+)?")  # one stretch
+_STEP: Final = re.compile(rb"([^mlfS]*) l[ \n]+")  # a stretch of a path that goes on
 _MARKED = re.compile(rb"/MCID (\d+)")
 _ADORNING = re.compile(
     rb"/Type /(Layout|Pagination|Background|Page)( ?/Subtype /(Header|Footer|Watermark))?"
@@ -242,6 +243,8 @@ class Reader:
             self._rings.append(self._placed([(x, y), (right, top)]))
             if short[3]:
                 self.stroke()
+        elif step := _STEP.fullmatch(written):
+            self.line(*(float(each) for each in step[1].split()))
         else:
             self._run(written)
 
