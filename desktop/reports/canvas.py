@@ -7,9 +7,10 @@ nothing is an image.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from desktop.maps.drawing import (
     Fills,
     Group,
     Mark,
+    Points,
     Strokes,
     Text,
 )
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 HATCH_WIDTH = 0.18
+_MANY = 500  # points that are worth remembering what was written for
 _CIRCLE = 0.5523  # how far a quarter circle's control points lie from its ends, of the radius
 
 
@@ -81,14 +84,21 @@ def new_canvas(target: IO[bytes], width: float, height: float) -> Canvas:
     return canvas
 
 
-def paint(canvas: Canvas, drawing: Drawing, tree: Tree | None = None) -> None:
+Memo = dict[tuple[Hashable, ...], tuple[Points, str]]
+"""Operators of outlines that were painted before: what they are of, and the outlines themselves."""
+
+
+def paint(
+    canvas: Canvas, drawing: Drawing, tree: Tree | None = None, memo: Memo | None = None
+) -> None:
     """Paint a drawing in millimetres on the current page, whose top left is its own.
 
     With a tree every mark is told for what it is: groups become its elements, in painting order,
-    and all else an artifact.
+    and all else an artifact. A memo that pages share saves writing the same outlines anew: those
+    whose points are one and the same array.
     """
     whole = (0.0, 0.0, drawing.width, drawing.height)
-    painter = _Painter(canvas, drawing.height / POINT)
+    painter = _Painter(canvas, drawing.height / POINT, {} if memo is None else memo)
     if tree is None:
         painter.paint(drawing.marks, whole)
     else:
@@ -99,9 +109,10 @@ def paint(canvas: Canvas, drawing: Drawing, tree: Tree | None = None) -> None:
 class _Painter:
     """Writes marks as operators, with the page's height in points to turn y upwards."""
 
-    def __init__(self, canvas: Canvas, height: float) -> None:
+    def __init__(self, canvas: Canvas, height: float, memo: Memo) -> None:
         self._canvas = canvas
         self.height = height
+        self._memo = memo
         self._code: list[str] = canvas._code  # type: ignore[attr-defined] # private; a test guards it
 
     def paint(self, marks: tuple[Mark, ...], window: Window, *, prose: bool = False) -> None:
@@ -116,9 +127,12 @@ class _Painter:
                 case Box():
                     self._box(mark)
                 case Fills():
-                    self._fills(mark, window)
+                    rings = (mark.starts.tobytes(), mark.owners.tobytes())
+                    look = (*rings, mark.colours, mark.hatched, mark.hatch_colour)
+                    self._outlines(mark.points, window, look, partial(self._fills, mark, window))
                 case Strokes():
-                    self._strokes(mark, window)
+                    lines = (mark.starts.tobytes(), mark.colour, mark.width, mark.dashed)
+                    self._outlines(mark.points, window, lines, partial(self._strokes, mark, window))
                 case Dot():
                     self._dot(mark)
                 case Dots():
@@ -260,6 +274,22 @@ class _Painter:
     def _begin_grid(self) -> None:
         """Count from the top left in steps of the grid until the state is restored."""
         self._code.append(f"{STEP} 0 0 -{STEP} 0 {_number(self.height)} cm")
+
+    def _outlines(
+        self, points: Points, window: Window, look: Hashable, write: Callable[[], None]
+    ) -> None:
+        """Write outlines, or what was written for the same ones before."""
+        if len(points) < _MANY:
+            write()
+            return
+        key = (id(points), window, self.height, look)  # the array is kept, and so is its id
+        if key not in self._memo:
+            begin = len(self._code)
+            write()
+            self._memo[key] = (points, "\n".join(self._code[begin:]))
+            del self._code[begin:]
+        if written := self._memo[key][1]:
+            self._code.append(written)
 
     def _fills(self, mark: Fills, window: Window) -> None:
         mark = _painted(mark)

@@ -17,7 +17,7 @@ from desktop.core.errors import BoligatlasError, LeakFound
 from desktop.core.wording import _
 from desktop.maps.drawing import ARTIFACT, Bitmap, Clip, Drawing, Fills, Group, Mark
 from desktop.reports.asked import Asked
-from desktop.reports.canvas import new_canvas, paint
+from desktop.reports.canvas import Memo, new_canvas, paint
 from desktop.reports.document import language_tag
 from desktop.reports.layout import Laid
 from desktop.reports.leakfacts import PrintedMap
@@ -132,11 +132,12 @@ def _painted_anew(laid: Laid) -> Iterator[bytes]:
     first = laid.pages[0]
     canvas = new_canvas(io.BytesIO(), first.width, first.height)
     tree = Tree()
+    memo: Memo = {}
     streams: list[str] = []
     canvas._doc.addPage = lambda page: streams.append(page.stream)  # type: ignore[attr-defined]
     for page in laid.pages:
         canvas.setPageSize((round(page.width / POINT, 2), round(page.height / POINT, 2)))
-        paint(canvas, page, tree)
+        paint(canvas, page, tree, memo)
         canvas.showPage()
         yield streams.pop().encode("latin-1")
 

@@ -175,15 +175,16 @@ def write_report(laid: Laid, stopped: Stopped = lambda: False) -> Validated:
 
 def _painted(laid: Laid, tree: Tree, stopped: Stopped) -> bytes:
     """The pages as reportlab writes them, which keeps all of them until it is let go of."""
-    from desktop.reports.canvas import new_canvas, paint
+    from desktop.reports.canvas import Memo, new_canvas, paint
 
     pages = io.BytesIO()
     first = laid.pages[0]
     canvas = new_canvas(pages, first.width, first.height)
+    memo: Memo = {}
     for page in laid.pages:
         _go_on(stopped)
         canvas.setPageSize((round(page.width / POINT, 2), round(page.height / POINT, 2)))
-        paint(canvas, page, tree)
+        paint(canvas, page, tree, memo)
         canvas.showPage()
     canvas.save()
     return pages.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pikepdf
@@ -26,8 +27,15 @@ from desktop.maps.drawing import (
     one_line,
     one_shape,
 )
-from desktop.reports.canvas import new_canvas, paint
+from desktop.maps.sheetmap import set_map
+from desktop.maps.typesetting import Pen
+from desktop.maps.view import first_view
+from desktop.maps.worked import work_out
+from desktop.reports.canvas import Memo, new_canvas, paint
 from desktop.reports.grid import HATCH_SPACING, PER_MM
+from desktop.reports.structure import Tree
+from desktop.reports.typefaces import width
+from tests.fake_extract import fake_dataset
 
 NUMBER = re.compile(r"-?\d*\.?\d+")
 Operation = tuple[str, list[float]]
@@ -272,3 +280,26 @@ def test_dots_of_several_sizes_are_circles() -> None:
                 ("#000000",))  # fmt: skip
 
     assert [operator for operator, _numbers in operations(dots)].count("f") == 2
+
+
+def test_outlines_painted_before_are_written_just_the_same() -> None:
+    data = fake_dataset(outline_points=60)
+    view = first_view(data)
+    picture = work_out(data, view)
+    pen = Pen(width, 1.0)
+    set_map(pen, data, view, picture, (10.0, 10.0, 150.0, 120.0))
+    pages = [Drawing(297.0, 210.0, tuple(pen.marks))] * 2
+    memo: Memo = {}
+
+    def painted(page: Drawing, kept: Memo | None) -> str:
+        canvas = new_canvas(io.BytesIO(), page.width, page.height)
+        paint(canvas, page, Tree(), kept)
+        return "\n".join(canvas._code)  # type: ignore[attr-defined]
+
+    plain = painted(pages[0], None)
+    assert [painted(page, memo) for page in pages] == [plain, plain]
+    assert memo
+    other = [replace(each, colour="#115A73") if isinstance(each, Strokes) else each
+             for clip in pen.marks if isinstance(clip, Clip) for each in clip.marks]  # fmt: skip
+    page = Drawing(297.0, 210.0, tuple(other))
+    assert painted(page, memo) == painted(page, None)
