@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.core.dataset import Dataset
-from desktop.core.paths import write_whole
-from desktop.maps.drawing import Drawing
 from desktop.maps.paper import Paper
 from desktop.maps.titles import title_of
 from desktop.maps.view import MapView
@@ -144,22 +142,3 @@ def save_sheets(path: Path, asked: Asked) -> Saved:
     from desktop.reports.making import save_report
 
     return save_report(path, laid_sheets(asked), asked)
-
-
-def save_sheet(path: Path, drawing: Drawing, title: str, day: dt.date | None = None) -> None:
-    """Write a page that is composed to a file, which is there complete or not at all.
-
-    Args:
-        path: the PDF.
-        drawing: one page, in millimetres.
-        title: what the document is called in its metadata.
-        day: the date that the document bears; None is today.
-
-    Raises:
-        FileProblem: the file cannot be written.
-    """
-    from desktop.reports.layout import Laid
-    from desktop.reports.making import write_report
-
-    content = write_report(Laid(title, day or dt.date.today(), (drawing,))).content
-    write_whole(path, lambda stream: stream.write(content))

@@ -31,7 +31,6 @@ from desktop.reports.mapsheet import (
     laid_sheets,
     map_sheet,
     save_map_sheet,
-    save_sheet,
     sheets_asked,
 )
 from desktop.reports.typefaces import width
@@ -204,14 +203,6 @@ def test_two_views_of_one_level_are_one_sheet_and_others_one_each() -> None:
         laid = laid_sheets(sheets_asked(data, views, day=DAY, per_page=per_page))
         assert len(laid.pages) == pages
         assert [each.view for each in laid.maps] == list(views)
-
-
-def test_a_composed_page_is_saved_tagged(tmp_path: Path) -> None:
-    drawing = compose_sheet(fake_dataset(), view(), paper=Paper.A4_ACROSS, measure=width, day=DAY)
-    save_sheet(tmp_path / "side.pdf", drawing, "Et kort", DAY)
-    with pikepdf.open(tmp_path / "side.pdf") as pdf:
-        assert str(pdf.docinfo.Title) == "Et kort"
-        assert "/StructTreeRoot" in pdf.Root
 
 
 def test_every_font_is_embedded_as_a_subset_and_maps_to_letters(pdf: pikepdf.Pdf) -> None:
