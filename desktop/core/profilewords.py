@@ -69,9 +69,9 @@ def against_label(
 def lean_words(lean: Lean) -> str:
     """What a bar's colour means."""
     return {
-        Lean.MORE: _("sikkert mere udsat"),
-        Lean.LESS: _("sikkert mindre udsat"),
-        Lean.APART: _("sikkert anderledes, uden retning"),
+        Lean.MORE: _("med sikkerhed mere udsat"),
+        Lean.LESS: _("med sikkerhed mindre udsat"),
+        Lean.APART: _("med sikkerhed anderledes, uden retning"),
         Lean.UNSURE: _("kan ikke afgøres"),
         Lean.NONE: _("kan ikke sammenlignes"),
     }[lean]
@@ -92,8 +92,8 @@ def summary_sentences(profile: Profile, against: str, words: Called) -> tuple[st
     if compared:
         said.append(
             _(
-                "Af {count} tal, der kan sammenlignes, ligger {more} sikkert mere udsat end"
-                " {place} og {less} sikkert mindre udsat."
+                "På {more} af {count} tal, der kan sammenlignes, er området med sikkerhed mere"
+                " udsat end {place} og på {less} med sikkerhed mindre udsat."
             ).format(
                 count=number(compared),
                 more=number(leans[Lean.MORE]),

@@ -1,4 +1,4 @@
-"""Where an area stands, in the few lines that fit beside a map: sikkert over kommunen 21,4 %."""
+"""Where an area stands, in the few lines beside a map: med sikkerhed over kommunen 21,4 %."""
 
 from __future__ import annotations
 
@@ -82,9 +82,9 @@ def _standing(
 def _lies(comparison: Comparison, indicator: Indicator) -> str:
     match comparison.verdict:
         case Verdict.SURE_HIGHER:
-            return _("sikkert over")
+            return _("med sikkerhed over")
         case Verdict.SURE_LOWER:
-            return _("sikkert under")
+            return _("med sikkerhed under")
     rounded = rounded_half_up(comparison.difference, indicator.decimals)
     if rounded == 0:
         return _("på linje med")

@@ -255,8 +255,8 @@ def _verdict(verdict: Verdict, cells: Cells, indicator: Indicator) -> str:
     if indicator.kind is Kind.COUNT or not cells.shown[0]:
         return ""
     return {
-        Verdict.SURE_HIGHER: _("sikkert højere"),
-        Verdict.SURE_LOWER: _("sikkert lavere"),
+        Verdict.SURE_HIGHER: _("med sikkerhed højere"),
+        Verdict.SURE_LOWER: _("med sikkerhed lavere"),
     }.get(verdict, verdict_words(verdict))
 
 

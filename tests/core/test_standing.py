@@ -30,10 +30,10 @@ def test_every_line_is_a_comparison_with_its_verdict(data: Dataset) -> None:
     for area in range(len(data.areas(LEVEL))):
         for row in standings(data, LEVEL, area, indicator, period):
             words.add(row.lies)
-            assert row.sure == row.lies.startswith("sikkert ")
+            assert row.sure == row.lies.startswith("med sikkerhed ")
             assert row.value in row.sentence
             assert ("Sikker forskel" in row.sentence) == row.sure
-    assert {"sikkert over", "sikkert under"} <= words
+    assert {"med sikkerhed over", "med sikkerhed under"} <= words
     assert {"måske over", "måske under"} & words
 
 
@@ -76,8 +76,8 @@ def made(**fields: object) -> Comparison:
 @pytest.mark.parametrize(
     ("verdict", "difference", "said"),
     [
-        (Verdict.SURE_HIGHER, 2.0, "sikkert over"),
-        (Verdict.SURE_LOWER, -2.0, "sikkert under"),
+        (Verdict.SURE_HIGHER, 2.0, "med sikkerhed over"),
+        (Verdict.SURE_LOWER, -2.0, "med sikkerhed under"),
         (Verdict.MAY_BE_CHANCE, 2.0, "måske over"),
         (Verdict.MAY_BE_CHANCE, -2.0, "måske under"),
         (Verdict.MAY_BE_CHANCE, 0.04, "på linje med"),
