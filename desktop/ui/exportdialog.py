@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import BoligatlasError, UsageError
 from desktop.core.wording import _
@@ -334,6 +334,9 @@ class ExportDialog(QDialog):
         down.addLayout(row, 1)
         down.addWidget(_rule(upright=False))
         down.addWidget(self.foot)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(button is self.save)
+        self.save.setDefault(True)  # what Enter does in a field
         self.setMinimumSize(_LEAST)
         parent = self.parentWidget()
         room = parent.size() if parent is not None else _LEAST

@@ -30,9 +30,6 @@ class ReportFoot(QFrame):
         self.close_button = QPushButton(_("Luk"))
         self.save = QPushButton(_("Gem som PDF …"))
         self.save.setProperty("role", "primary")
-        self.save.setDefault(True)
-        for button in (self.folder, self.stop, self.close_button):
-            button.setAutoDefault(False)
         self._saved: Path | None = None
         self._lay_out()
         self.folder.clicked.connect(self._on_folder)

@@ -123,6 +123,7 @@ class AreasField(QWidget):
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and event.type() == QEvent.Type.KeyPress:
                 self.adder.keyPressEvent(event)
+                event.accept()
                 return True
         return super().eventFilter(watched, event)
 

@@ -139,7 +139,7 @@ def test_the_table_hands_over_its_columns_and_the_areas_it_keeps(
 
 
 def test_an_area_is_added_by_three_letters_and_taken_away_again(
-    atlas: Atlas, reports: Reports
+    atlas: Atlas, reports: Reports, to: list[Path]
 ) -> None:
     atlas.click_area(12)
     dialog = opened(atlas, "profile")
@@ -148,8 +148,10 @@ def test_an_area_is_added_by_three_letters_and_taken_away_again(
     QTest.keyClicks(field.adder, "ros")
     QTest.keyClick(field.adder, Qt.Key.Key_Return)
     rest(atlas, dialog)
-    assert dialog.isVisible()
     assert "Toften, Rosenlund" in page(dialog)
+    QTest.keyClick(field.adder, Qt.Key.Key_Return)  # with nothing sought: it saves nothing
+    rest(atlas, dialog)
+    assert dialog.isVisible() and not to[-1].exists()
 
     chip = field.chips.findChildren(QWidget)[0]
     chip.setFocus()
@@ -177,6 +179,19 @@ def test_choices_reach_the_pages(atlas: Atlas, reports: Reports) -> None:
     assert asked.areas == ()
     assert "Toften 2025-2028" in page(dialog)
     assert dialog.preview.pages[0].width == 297
+    dialog.reject()
+
+
+def test_enter_in_a_field_saves(atlas: Atlas, reports: Reports, to: list[Path]) -> None:
+    dialog = opened(atlas, "standard")
+    rest(atlas, dialog)
+    dialog.plan.setFocus()
+    QTest.keyClicks(dialog.plan, "Toften")
+    QTest.keyClick(dialog.plan, Qt.Key.Key_Return)
+    rest(atlas, dialog)
+
+    assert to[-1].exists()
+    assert reports.asked[-1].plan_name == "Toften"  # what was written last counts
     dialog.reject()
 
 

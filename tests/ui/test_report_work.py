@@ -5,7 +5,10 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -69,8 +72,11 @@ def test_what_is_begun_anew_ends_what_was_under_way(owner: QObject, qtbot: QtBot
 
     def first(tell: Told, stopped: Callable[[], bool]) -> None:
         begun.set()
-        tell("af det første")
-        _waiting(stopped, ended)
+        while not stopped():
+            ended.wait(0.002)
+        tell("for sent")
+        ended.set()
+        raise Cancelled
 
     work.begin(first, heard.done.append, heard.failed.append)
     qtbot.waitUntil(begun.is_set)
@@ -141,23 +147,32 @@ def test_what_is_there_is_set_aside_until_nobody_needs_it() -> None:
     assert gc.get_freeze_count() == 0
 
 
+class Slow(OrderedDict[Any, Any]):
+    """Lets another thread in between the question whether something is there and the answer."""
+
+    def __contains__(self, name: object) -> bool:
+        there = super().__contains__(name)
+        time.sleep(0.0005)
+        return there
+
+
 def test_two_threads_read_an_extract_that_keeps_little(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dataset, "_KEPT_HISTORIES", 1)
     monkeypatch.setattr(dataset, "_KEPT_BYTES", 0)
     data, wrong = fake_dataset(), []
+    monkeypatch.setattr(data, "_histories", Slow())
     ids = [each.id for each in data.indicators_of("boligomraade")]
 
-    def read() -> None:
+    def read(turns: Sequence[int]) -> None:
         try:
-            for turn in range(1500):
+            for turn in turns:
                 data.history(ids[turn % len(ids)], "boligomraade")
         except Exception as error:  # noqa: BLE001 - told by the assertion
             wrong.append(error)
 
-    with short_turns():
-        threads = [threading.Thread(target=read) for _each in range(3)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+    threads = [threading.Thread(target=read, args=(turns,)) for turns in ([0] * 200, range(200))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert wrong == []
