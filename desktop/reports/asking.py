@@ -67,6 +67,8 @@ def asked_for(
     positions = tuple(dict.fromkeys(areas)) or _plan_areas(data, level, plan)
     _check_areas(data, level, positions)
     now = period or _newest(data, level)
+    for each in {now, *periods}:
+        _check_period(data, level, each)
     if since is not None and order(since) >= order(now):
         raise UsageError(
             _("{since} er ikke før {period}.").format(since=since.label, period=now.label),
@@ -104,6 +106,19 @@ def _newest(data: Dataset, level: str) -> Period:
     """The newest period of most indicators: a single school year does not name the report."""
     newest = Counter(data.periods_of(each.id, level)[-1] for each in data.indicators_of(level))
     return max(newest, key=lambda period: (newest[period], order(period)))
+
+
+def _check_period(data: Dataset, level: str, period: Period) -> None:
+    held = [each for indicator in data.indicators_of(level)
+            for each in data.periods_of(indicator.id, level)]  # fmt: skip
+    first, last = min(held, key=lambda each: each.start), max(held, key=lambda each: each.end)
+    if period.end < first.start or period.start > last.end:
+        raise UsageError(
+            _("Udtrækket har ingen tal for {period}.").format(period=period.label),
+            hint=_("Det har tal fra {first} til {last}.").format(
+                first=first.label, last=last.label
+            ),
+        )
 
 
 def _plan_areas(data: Dataset, level: str, plan: Plan | None) -> tuple[int, ...]:

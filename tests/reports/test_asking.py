@@ -49,6 +49,8 @@ def test_doubles_are_asked_for_once_and_order_is_kept() -> None:
         {"model": "findes-ikke"},
         {"by": "farve"},
         {"since": parse("2030K1")},
+        {"period": parse("1990K1")},
+        {"periods": (parse("2025K1"), parse("2040"))},
     ],
 )
 def test_what_the_extract_does_not_hold_is_refused_in_words(wrong: dict[str, Any]) -> None:
