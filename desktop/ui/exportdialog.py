@@ -169,7 +169,9 @@ class ExportDialog(QDialog):
 
     def _on_pictures(self) -> None:
         if self.kind.id == SHEET and not self._writing:
+            wanted = self._wanted
             self._make()
+            self._wanted = wanted
 
     # The pages
 
