@@ -171,7 +171,7 @@ class ExportDialog(QDialog):
         if self.kind.id == SHEET and not self._writing:
             wanted = self._wanted
             self._make()
-            self._wanted = wanted
+            self._wanted = wanted if self._work.is_busy else None
 
     # The pages
 
