@@ -59,6 +59,7 @@ class Piece:
     height: float
     maps: tuple[PlacedMap, ...] = ()
     cells: tuple[NotedCell, ...] = ()
+    free: tuple[str, ...] = ()  # texts that somebody wrote, where they begin
 
 
 class Flow(Protocol):
@@ -114,7 +115,8 @@ class TextFlow:
         indent = _QUOTE if self.quoted else 0.0
         told = Group(self.role, set_lines(lines, self.face, indent), key=self.key)
         beside = (Box(0.0, 0.4, 0.7, height - 0.8, palettes.BAR),) if self.quoted else ()
-        return Piece((*beside, told) if lines else (), height)
+        free = (self.text,) if self.free and not self.skipped else ()
+        return Piece((*beside, told) if lines else (), height, free=free)
 
     def divided(self, width: float, room: float) -> tuple[Flow, Flow] | None:
         lines = len(self._lines(width))
@@ -147,7 +149,8 @@ class BulletFlow:
         sign = Group("Lbl", set_lines(("•",), self.face, 0.6))
         said = Group("LBody", set_lines(lines, self.face, _BULLET))
         point = Group("LI", (sign, said))
-        return Piece((Group("L", (point,), key=self.key),), len(lines) * self.face.line)
+        free = (self.text,) if self.free else ()
+        return Piece((Group("L", (point,), key=self.key),), len(lines) * self.face.line, free=free)
 
     def divided(self, width: float, room: float) -> tuple[Flow, Flow] | None:
         del width, room
@@ -272,6 +275,7 @@ class StackFlow:
         made: list[Mark] = []
         maps: list[PlacedMap] = []
         cells: list[NotedCell] = []
+        free: list[str] = []
         for flows, share in zip(self.columns, self.shares, strict=True):
             stacked, reach = stack(flows, room * share)
             height = max(height, reach)
@@ -279,8 +283,9 @@ class StackFlow:
                 made += moved(piece.marks, x, y)
                 maps += [replace(each, x=each.x + x, y=each.y + y) for each in piece.maps]
                 cells += piece.cells
+                free += piece.free
             x += room * share + self.gap
-        return Piece(tuple(made), height, tuple(maps), tuple(cells))
+        return Piece(tuple(made), height, tuple(maps), tuple(cells), tuple(free))
 
     def divided(self, width: float, room: float) -> tuple[Flow, Flow] | None:
         del width, room

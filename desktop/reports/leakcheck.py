@@ -23,6 +23,7 @@ from desktop.reports.layout import Laid
 from desktop.reports.leakfacts import PrintedMap
 from desktop.reports.leakfile import Said, descriptions, file_problems
 from desktop.reports.leakmaps import map_problems
+from desktop.reports.leaknamed import named_problems
 from desktop.reports.leakwords import (
     cell_problems,
     cpr_problems,
@@ -57,7 +58,7 @@ def check(content: bytes, laid: Laid, asked: Asked) -> tuple[str, ...]:
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            return tuple(dict.fromkeys(_problems(content, pdf, laid, asked.data)))
+            return tuple(dict.fromkeys(_problems(content, pdf, laid, asked)))
     except BoligatlasError:
         raise
     except Exception:  # noqa: BLE001 - what cannot be read, for whatever reason, is not vouched for
@@ -75,11 +76,16 @@ def leak_error(problems: Sequence[str]) -> LeakFound:
     )
 
 
-def _problems(content: bytes, pdf: pikepdf.Pdf, laid: Laid, data: Dataset) -> Iterator[str]:
+def _problems(content: bytes, pdf: pikepdf.Pdf, laid: Laid, asked: Asked) -> Iterator[str]:
+    data = asked.data
     if len(pdf.pages) != len(laid.pages):
         yield _("Filen har et andet antal sider end rapporten.")
         return
-    yield from file_problems(content, pdf, _said(laid))
+    said = _said(laid)
+    yield from file_problems(content, pdf, said)
+    beside = (said.title, *said.outline, *said.alternatives, *said.links)
+    yield from path_problems(beside)
+    yield from cpr_problems(data, beside)
     yield from _bookmark_problems(laid)
     maps: dict[int, list[PrintedMap]] = defaultdict(list)
     for each in laid.maps:
@@ -99,6 +105,7 @@ def _problems(content: bytes, pdf: pikepdf.Pdf, laid: Laid, data: Dataset) -> It
         yield _on(nr, problem)
     for nr, problem in free_problems(data, laid.pages, laid.free):
         yield _on(nr, problem)
+    yield from named_problems(asked, laid.pages)
 
 
 def _page_problems(

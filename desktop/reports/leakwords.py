@@ -7,6 +7,7 @@ cannot be looked for, as it is nowhere, and a small one would be found everywher
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -30,6 +31,8 @@ from desktop.reports.pdfreading import PageReading
 from desktop.reports.typefaces import SOFT_HYPHEN, cut_for, printable
 
 _NUMBER: Final = re.compile(r"(?<![\w.,])[−-]?\d+(?:[.,]\d+)*(?!\w)")
+# In free words also what stands close to letters, or after a point: »3unge«, ».3«.
+_WRITTEN: Final = re.compile(r"(?<!\w)[−-]?\d+(?:[.,]\d+)*")
 _SIGNED: Final = re.compile(r"^[+−±]")
 _CPR: Final = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}[- ]?\d{4}(?!\d)")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -45,7 +48,8 @@ _HARMLESS: Final = re.compile(
     r"|[1-4]\. (?:kvartal|halvår)|\d{1,2}\. (?:time|udgave|etape|fase)"
     r"|§{1,2} ?\d+(?: ?[a-zæøå])?(?:(?:,| og| eller|-|–) ?(?:§ ?)?\d+(?: ?[a-zæøå](?!\w))?)*"
     r"|(?:stk|nr|litra|pkt|kap)\. ?\d+"
-    r"|(?:kapitel|bilag|side|afsnit|punkt|etape|fase|trin|figur|tabel|lov nr|version) \d+",
+    r"|(?:kapitel|bilag|side|afsnit|punkt|etape|fase|trin|figur|tabel|lov nr|version) \d+"
+    r"|(?:helhedsplan|delplan|rapport|afdeling|afd\.|blok|mål|indsats|uge) \d+",
     re.IGNORECASE,
 )  # fmt: skip
 _COUNTED: Final = re.compile(r"^\s*\d{1,2}[.)](?=\s)")  # the number of a point in a list
@@ -257,39 +261,49 @@ def free_problems(
         return
     counted: Counter[str] = Counter()
     for page in pages:
-        counted.update(numbers_in(joined(_told(page.marks))))
+        counted.update(numbers_in(joined(told_texts(page.marks))))
     for each in free:
         counted.subtract(numbers_in(joined([each.text])))
-    limits = data.manifest.limits
     rows = data.manifest.to_rows().values()
     own = {joined([line]) for row in rows for line in row.splitlines()}
     for each in free:
         said = joined([each.text])
         if said in own:
             continue
-        rest = _HARMLESS.sub(" ", _COUNTED.sub(" ", said))
-        for found in numbers_in(rest):
-            small = found.isdecimal() and 0 < int(found) < limits.cell_minimum
-            if small or counted[found] <= 0:
-                problem = _(
-                    "Den frie tekst nævner et tal, som rapporten ikke selv viser: »{words}«"
-                )
-                yield each.page, problem.format(words=_around(said, found))
+        for found in unreleased(data, said, counted):
+            problem = _("Den frie tekst nævner et tal, som rapporten ikke selv viser: »{words}«")
+            yield each.page, problem.format(words=around(said, found))
 
 
-def _told(marks: Sequence[Mark]) -> Iterator[str]:
+def unreleased(data: Dataset, said: str, counted: Mapping[str, int]) -> Iterator[str]:
+    """The numbers of some words that are of persons, for all that is known, and are not released.
+
+    Args:
+        data: the extract, whose limit is the least number that standing elsewhere releases.
+        said: the words.
+        counted: how often each number stands in the report beside such words.
+    """
+    rest = _HARMLESS.sub(" ", _COUNTED.sub(" ", said))
+    for written in _WRITTEN.findall(unicodedata.normalize("NFKC", rest)):
+        found = written.replace("-", "−")
+        small = found.isdecimal() and 0 < int(found) < data.manifest.limits.cell_minimum
+        if small or counted.get(found, 0) <= 0:
+            yield found
+
+
+def told_texts(marks: Sequence[Mark]) -> Iterator[str]:
     """The texts of a page without those that only adorn or repeat it, or list its contents."""
     for mark in marks:
         match mark:
             case Text(text=text):
                 yield text
             case Group(role=role, marks=inner) if role not in (ARTIFACT, "TOC"):
-                yield from _told(inner)
+                yield from told_texts(inner)
             case Clip(marks=inner):
-                yield from _told(inner)
+                yield from told_texts(inner)
 
 
-def _around(text: str, found: str) -> str:
+def around(text: str, found: str) -> str:
     """Some words around a number."""
     at = max(text.replace("-", "−").find(found), 0)
     begin, end = max(at - 25, 0), min(at + len(found) + 25, len(text))

@@ -15,7 +15,7 @@ from desktop.maps.drawing import Clip, Fills, Group, Mark, Points, Strokes
 from desktop.maps.frame import Frame as MapFrame
 from desktop.maps.paper import Paper
 from desktop.reports.blocks import Sheet
-from desktop.reports.flows import BulletFlow, Flow, Piece, PlacedMap, TextFlow, TitleFlow
+from desktop.reports.flows import Flow, Piece, PlacedMap, TextFlow, TitleFlow
 from desktop.reports.furniture import CONTENTS_LINE
 from desktop.reports.leakfacts import FreeWords, PrintedCell, PrintedMap
 from desktop.reports.typefaces import POINT
@@ -61,6 +61,7 @@ class Notes:
         self.cells += [
             PrintedCell(each.source, each.text, number, each.key) for each in piece.cells
         ]
+        self.free += [FreeWords(text, number, self.chapter) for text in piece.free]
 
     def _kept_once(self, marks: Sequence[Mark]) -> tuple[Mark, ...]:
         """The marks, with outlines that lie just where others do on a page before as one array.
@@ -128,9 +129,6 @@ class FlowFlowable(Flowable):
                 notes.heading(text, 1, top)
             case TextFlow(text=text, role=("H2" | "H3") as role, skipped=0, listed=True):
                 notes.heading(text, int(role[1]), top)
-        match self._flow:
-            case TextFlow(text=text, free=True, skipped=0) | BulletFlow(text=text, free=True):
-                notes.free.append(FreeWords(text, len(notes.pages) - 1, notes.chapter))
         notes.place(self._piece, x, top)
 
 

@@ -121,6 +121,9 @@ def free(text: str, *more: Block) -> tuple[str, ...]:
         "Efter § 61 a er 3 sigtet.",
         "12 unge er sigtet.",
         "Det gælder −2 pct.point.",
+        "Her er 3unge sigtet.",
+        "Her er .3 unge sigtet.",
+        "Her er ③ unge sigtet.",
     ],
 )
 def test_a_number_in_free_words(text: str) -> None:
