@@ -29,8 +29,10 @@ RENEW = f"run: python3 dev.py translate; then write what is missing in {SOURCE.r
 KEYWORDS = {"_": None, "plural": (1, 2)}
 # Texts that are the same in both languages.
 ALIKE = {
-    "Filter", "Helhedsplan", "MODEL", "Menu", "N", "PERIODE", "Radar", "Violet", "land",
-    "r = {r} · {used}", "station",
+    "Atlas", "Boligatlas {version}", "Chance", "EPSG:{number}", "Filter", "Helhedsplan", "MODEL",
+    "Menu", "Model", "N", "PERIODE", "Program", "Radar", "Status", "Version", "Violet",
+    "id {id}; {said}", "land", "r = {r} · {used}", "station", "{count} decimal",
+    "{name} (id {id})",
 }  # fmt: skip
 # Words of English that are none in Danish; a text with one of them was not written in Danish.
 ENGLISH = {

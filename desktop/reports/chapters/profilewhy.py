@@ -189,8 +189,9 @@ def _title(
 
 def _chance_sentence(verdict: Verdict) -> str:
     """How likely each category is when the numbers vary by chance; empty where that is unknown."""
+    undecided = _("uafgjort")
     parts = [
-        f"{quoted(each.name) if each.id else _('uafgjort')} {chance_words(each.chance)}"
+        f"{quoted(each.name) if each.id else undecided} {chance_words(each.chance)}"
         for each in verdict.chances
         if each.chance >= _LIKELY
     ]
