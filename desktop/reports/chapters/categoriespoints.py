@@ -116,7 +116,7 @@ def _tests_words() -> str:
     return _(
         "For hver prøve står tallet, og om prøven er opfyldt. Under området står, hvad der alene"
         " ville give en anden kategori, og hvad der mangler til den næste. * afhænger af afrunding,"
-        " uvist: et tal vises ikke, fra: prøven er slået fra."
+        " uvist: et tal vises ikke, slået fra: prøven regnes ikke med."
     )
 
 
@@ -379,7 +379,7 @@ def _test_cells(case: Case, explanation: Explanation, area: int, id: str) -> lis
         if shown and shown != value.text:
             value = Cell(shown)
     if not held.on:
-        return [value, Cell(_("fra"), muted=True)]
+        return [value, Cell(_("slået fra"), muted=True)]
     words = {Truth.MET: _("ja"), Truth.FAILED: _("nej"), Truth.UNKNOWN: _("uvist")}[held.truth]
     if held.rounding:
         words += "*"
