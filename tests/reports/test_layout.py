@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.maps.drawing import Box, Drawing, Group, Mark, Text
+from desktop.maps.drawing import Bitmap, Box, Drawing, Group, Mark, Text
 from desktop.maps.frame import Frame
 from desktop.maps.paper import Paper
 from desktop.maps.view import first_view
@@ -37,6 +39,7 @@ from desktop.reports.blocks import (
 )
 from desktop.reports.furniture import Furniture, furniture_of
 from desktop.reports.layout import Laid, lay_out
+from desktop.reports.typefaces import width
 from tests.fake_extract import fake_dataset
 
 DAY = dt.date(2026, 11, 23)
@@ -104,6 +107,24 @@ def test_a_heading_never_stands_last_on_a_page() -> None:
         for page in laid(*blocks).pages:
             if "Overskrift" in page.texts():
                 assert "Område 0" in page.texts()
+
+
+def test_a_heading_with_small_words_stands_with_the_table_that_they_lead_to() -> None:
+    note = Paragraph("Fed: over eller under kommunen.", Style.MUTED)
+    for filler in range(30, 60):
+        for page in laid(
+            Title("T"), Gap(filler * 4.0), Heading("Overskrift"), note, table(12)
+        ).pages:
+            if "Overskrift" in page.texts():
+                assert "Område 0" in page.texts()
+
+
+def test_a_chapter_runs_on_only_where_what_is_kept_together_follows_it() -> None:
+    kept = Keep((Heading("Tal"), table(20)))
+    made = laid(
+        Title("Et"), Gap(100.0), Title("To", run_on=True), Paragraph("Kort."), kept, table(9)
+    )
+    assert [entry.page for entry in made.outline if entry.text in ("To", "Tal")] == [1, 1]
 
 
 def test_a_long_table_begins_where_there_is_room_and_goes_on() -> None:
@@ -263,6 +284,24 @@ def test_the_furniture_of_an_extract_names_municipality_and_purpose() -> None:
     assert data.manifest.controller.rstrip(".") in made.responsible
 
 
+def test_a_title_is_not_repeated_above_itself() -> None:
+    data = fake_dataset()
+    made = furniture_of(data, "Ledelsesrapport")
+    whose = data.manifest.municipality
+    assert made.above("Områder, der skiller sig ud") == f"{whose} · Ledelsesrapport"
+    assert "Ledelsesrapport" not in made.above("Ledelsesrapport")
+    assert made.above("Ledelsesrapport").startswith(whose)
+
+
+def test_a_source_that_is_too_long_is_told_without_its_limits() -> None:
+    limits = "Antal fra 1 til 4 personer, talt med eller ikke, vises ikke. " * 3
+    furniture = replace(
+        FURNITURE, source=f"Kilde: opdigtet. {limits}", short_source="Kilde: opdigtet."
+    )
+    made = lay_out((Title("T"), NewPage(), Paragraph("Kort.")), furniture, "Prøve", DAY)
+    assert "Kilde: opdigtet." in made.pages[1].texts()
+
+
 def test_a_chapter_that_runs_on_shares_a_page_where_there_is_room() -> None:
     short = laid(Title("Et"), Paragraph("Kort."), Title("To", run_on=True), Paragraph("Kort."))
     assert len(short.pages) == 1
@@ -300,3 +339,25 @@ def test_a_list_that_is_kept_with_others_begins_no_page() -> None:
     points = Bullets(("Et", "To", "Tre"))
     made = laid(Title("T"), Keep((Paragraph("Før."), points)), Keep((points, Paragraph("Sidst."))))
     assert len(made.pages) == 1
+
+
+def test_no_line_of_a_paragraph_stands_alone_on_a_page() -> None:
+    for filler in range(400, 500, 3):
+        made = laid(Title("T"), Gap(filler / 2), Paragraph(BODY * 2))
+        counts = [
+            sum(text.rstrip("\u00ad") in BODY or text[:20] in BODY for text in page.texts())
+            for page in made.pages
+        ]
+        assert 1 not in counts
+
+
+def test_a_logo_stands_on_the_first_page_alone() -> None:
+    logo = Bitmap(150.0, 13.0, 40.0, 10.0, np.zeros((10, 40, 3), np.uint8))
+    furniture = replace(FURNITURE, logo=(logo,), logo_width=40.0)
+    long = "Vestre Ringgade og Åboulevarden ved Østergårds Æblehave"
+    made = lay_out([Title(long), *[Paragraph(BODY)] * 40], furniture, "P", DAY, Paper.A4_UPRIGHT)
+    held = [sum(isinstance(mark, Bitmap) for mark in walk(page.marks)) for page in made.pages]
+    assert held == [1, *[0] * (len(made.pages) - 1)]
+    titles = [m for m in walk(made.pages[0].marks) if isinstance(m, Text) and m.text in long]
+    assert all(m.x + width(m.text, m.size, 700) < 150.0 for m in titles)
+    assert titles
