@@ -256,11 +256,15 @@ def _uncompared_words(uncompared: Uncompared) -> str:
 
 def _reservation_words(reservation: Reservation) -> str:
     """One sentence that counts what is not shown and what stands on few."""
-    counted = (
-        (reservation.withheld, _("{count} nøgletal vises ikke af hensyn til diskretion")),
-        (reservation.absent, _("{count} nøgletal har intet tal")),
-        (reservation.small, _("{count} nøgletal bygger på få")),
+    withheld, absent, small = reservation.withheld, reservation.absent, reservation.small
+    hidden = plural(
+        "{count} nøgletal vises ikke af hensyn til diskretion",
+        "{count} nøgletal vises ikke af hensyn til diskretion",
+        withheld,
     )
+    lacking = plural("{count} nøgletal har intet tal", "{count} nøgletal har intet tal", absent)
+    doubtful = plural("{count} nøgletal bygger på få", "{count} nøgletal bygger på få", small)
+    counted = ((withheld, hidden), (absent, lacking), (small, doubtful))
     parts = [text.format(count=number(count)) for count, text in counted if count]
     if len(parts) < 2:
         return "".join(parts)

@@ -81,8 +81,9 @@ def period_near(periods: Sequence[Period], wanted: Period | None) -> Period | No
 
 def _begins_later(indicator: Indicator, periods: Sequence[Period], wanted: Period) -> UsageError:
     problem = _("Indikatoren har ingen tal for {period}.").format(period=wanted.label)
+    named = _("»{name}«").format(name=indicator.name)
     return UsageError(
-        f"»{indicator.name}«: {problem}",
+        f"{named}: {problem}",
         hint=_("Den har tal fra {first} til {last}.").format(
             first=periods[0].label, last=periods[-1].label
         ),

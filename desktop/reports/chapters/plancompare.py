@@ -13,6 +13,7 @@ from desktop.core.differences import picked
 from desktop.core.disclosure import State
 from desktop.core.indicators import Kind
 from desktop.core.measures import Cells
+from desktop.core.models.reasons import quoted
 from desktop.core.profilekey import key_of
 from desktop.core.sentences import state_words
 from desktop.core.similar import Match
@@ -125,7 +126,7 @@ def chosen_sentences(dossier: Dossier) -> tuple[str, ...]:
     found = dossier.likeness.found
     ids = {each.id for each in dossier.data.indicators}
     traits = dict.fromkeys(
-        f"»{trait.name}«" if trait.id in ids else trait.name
+        quoted(trait.name) if trait.id in ids else trait.name
         for near in found
         for trait in near.traits
     )

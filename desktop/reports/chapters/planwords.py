@@ -14,6 +14,7 @@ from desktop.core.differences import Compared, Verdict
 from desktop.core.disclosure import State
 from desktop.core.indicators import Direction, Indicator, Kind
 from desktop.core.measures import Cells
+from desktop.core.models.reasons import quoted
 from desktop.core.periods import Period
 from desktop.core.sentences import interval_words, is_improvement, value_words
 from desktop.core.wording import _, date, number, plural, quantity
@@ -166,14 +167,14 @@ def partial_notes(stood: Sequence[Standing], *, change: bool) -> tuple[str, ...]
         shown = len(each.plan.members) if change else each.plan.then.shown
         lacking = each.plan.lacking if change else not each.plan.then.cells.shown[0]
         if lacking and shown < each.plan.areas:
-            few.append(f"»{each.indicator.label}«")
+            few.append(quoted(each.indicator.label))
         elif shown < each.plan.areas:
             words = _("»{indicator}« ({shown} af {areas})").format(
                 indicator=each.indicator.label, shown=number(shown), areas=number(each.plan.areas)
             )
             some.append(words)
     said = []
-    ready = [f"»{each.indicator.label}«" for each in stood if each.plan.ready]
+    ready = [quoted(each.indicator.label) for each in stood if each.plan.ready]
     if ready:
         text = _("Tallene er leveret uden tæller og nævner og kan ikke lægges sammen: {names}.")
         said.append(text.format(names=listed(ready, 8)))
@@ -287,7 +288,7 @@ def _moved(dossier: Dossier, moved: Sequence[Standing]) -> list[str]:
             " sammenligningsområderne. Det er en beskrivelse og ikke en effekt.",
             len(apart),
         )
-        said.append(text.format(names=listed([f"»{each.indicator.label}«" for each in apart], 6)))
+        said.append(text.format(names=listed([quoted(each.indicator.label) for each in apart], 6)))
     elif told and dossier.compare:
         said.append(
             _(
