@@ -299,7 +299,10 @@ def test_outlines_painted_before_are_written_just_the_same() -> None:
     plain = painted(pages[0], None)
     assert [painted(page, memo) for page in pages] == [plain, plain]
     assert memo
-    other = [replace(each, colour="#115A73") if isinstance(each, Strokes) else each
-             for clip in pen.marks if isinstance(clip, Clip) for each in clip.marks]  # fmt: skip
-    page = Drawing(297.0, 210.0, tuple(other))
+    (clip,) = (each for each in pen.marks if isinstance(each, Clip))
+    other = tuple(
+        replace(each, colour="#115A73") if isinstance(each, Strokes) else each
+        for each in clip.marks
+    )
+    page = Drawing(297.0, 210.0, (replace(clip, marks=other),))
     assert painted(page, memo) == painted(page, None)
