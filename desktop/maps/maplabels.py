@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from desktop.core.areas import Outlines
 from desktop.core.dataset import Dataset
 from desktop.maps import palettes
@@ -14,6 +16,7 @@ from desktop.maps.symbols import circles_of, places
 from desktop.maps.typesetting import Pen
 
 _POINTS = 7.5
+_MANY = 1 / 3  # of the areas: so many names tell that the others have only no room
 _LINE = 3.6  # millimetres of A4
 PIXEL = 0.25  # millimetres of A4 to one of the screen's units
 
@@ -30,6 +33,9 @@ def labels(
     covered: list[Bounds],
 ) -> list[Mark]:
     """Names of chosen areas and of the largest: inside where they fit, else beside on white.
+
+    Where only a few of many areas could be named, names stand beside none but the chosen: whoever
+    reads the map would ask what is special about them.
 
     Args:
         pen: knows what names measure.
@@ -61,6 +67,8 @@ def labels(
         Places((left / unit, top / unit, right / unit, bottom / unit), taken),
         circles,
     )
+    few = len(found) < _MANY * np.count_nonzero(worked.kept)
+    found = [name for name in found if name.area in chosen or not (few and name.beside)]
     fills = worked.area_colours(canvas=palettes.SURFACE)
     marks: list[Mark] = []
     for name in found:

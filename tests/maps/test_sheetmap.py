@@ -12,6 +12,7 @@ from desktop.core.areas import Place
 from desktop.core.dataset import Dataset
 from desktop.core.periods import parse
 from desktop.maps import palettes
+from desktop.maps.areanames import Name
 from desktop.maps.drawing import Box, Dot, Fills, Strokes, Text
 from desktop.maps.paper import Paper
 from desktop.maps.shownlayers import ShownLayers
@@ -224,3 +225,23 @@ def test_a_name_in_an_area_is_legible_on_its_colour(data: Dataset, view: MapView
     colours = {m.text: m.colour for m in the_clip(drawing).marks if isinstance(m, Text)}
 
     assert set(colours.values()) == {palettes.INK, palettes.SURFACE}
+
+
+def test_names_stand_beside_none_but_the_chosen_where_only_few_have_room(
+    data: Dataset, view: MapView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def named(count: int) -> list[str]:
+        found = [
+            Name(0, "chosen", (100.0, 10.0, 140.0, 24.0), beside=True),
+            Name(1, "inside", (100.0, 30.0, 140.0, 44.0), beside=False),
+            *(
+                Name(at, "beside", (100.0, 50.0, 140.0, 64.0), beside=True)
+                for at in range(2, count)
+            ),
+        ]
+        monkeypatch.setattr("desktop.maps.maplabels.place_names", lambda *_all: found)
+        drawn = sheet(data, replace(view, selected=(code(0),)))
+        return sorted({mark.text for mark in the_clip(drawn).marks if isinstance(mark, Text)})
+
+    assert named(4) == ["chosen", "inside"]
+    assert named(10) == ["beside", "chosen", "inside"]
