@@ -57,7 +57,7 @@ def compose_figure(
         The sheet, or None where there is no figure.
     """
     look = look or Look()
-    framing = framing_of(data, title, subtitle, plan, day, look.sender)
+    framing = framing_of(data, title, subtitle, plan, day, look.sender, look.kind)
     unit, (width, height) = paper.unit, paper.size
     margin = MARGIN * unit
     right = width - margin

@@ -102,6 +102,7 @@ def composed_grid(
         plan,
         day,
         look.sender,
+        look.kind,
     )
     unit, (width, height) = paper.unit, paper.size
     margin = MARGIN * unit

@@ -114,7 +114,7 @@ def composed_pair(
         said, below = _of_models(data, views, pictures)
     else:
         said, below = _of_values(data, views, pictures, found)
-    framing = framing_of(data, said.title, said.subtitle, plan, day, look.sender)
+    framing = framing_of(data, said.title, said.subtitle, plan, day, look.sender, look.kind)
     unit, (width, height) = paper.unit, paper.size
     margin = MARGIN * unit
     right = width - margin

@@ -132,7 +132,7 @@ def composed_sheet(
     check_outlines(data, view.level)
     look = look or Look()
     worked = picture if picture is not None else finished_picture(data, view)
-    content = content_of(data, view, worked, plan, day, look.sender, table, said)
+    content = content_of(data, view, worked, plan, day, look.sender, look.kind, table, said)
     unit, (width, height) = paper.unit, paper.size
     margin = MARGIN * unit
     right = width - margin

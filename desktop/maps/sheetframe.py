@@ -19,11 +19,13 @@ _DARKER = 0.08
 class Look:
     """What a sheet wears: ``colour`` of rule and kicker, and who sends it.
 
-    ``sender`` stands in the place of the municipality; empty is the municipality.
+    ``sender`` stands in the place of the municipality; empty is the municipality. ``kind`` is the
+    report that the sheet is part of, and stands in the place of the extract's name.
     """
 
     colour: str = palettes.PETROL
     sender: str = ""
+    kind: str = ""
 
     @property
     def letters(self) -> str:

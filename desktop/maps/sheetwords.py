@@ -41,11 +41,20 @@ class Content(Framing):
 
 
 def framing_of(
-    data: Dataset, title: str, subtitle: str, plan: str, day: dt.date, sender: str = ""
+    data: Dataset,
+    title: str,
+    subtitle: str,
+    plan: str,
+    day: dt.date,
+    sender: str = "",
+    kind: str = "",
 ) -> Framing:
-    """Head and foot of a sheet of one page; ``sender`` stands instead of the municipality."""
+    """Head and foot of a sheet of one page.
+
+    ``sender`` stands instead of the municipality, and ``kind`` instead of the extract's name.
+    """
     manifest = data.manifest
-    kicker = manifest.title or _("Boligsocial monitorering")
+    kicker = kind or manifest.title or _("Boligsocial monitorering")
     whose = " ".join(sender.split()) or manifest.municipality
     if whose and whose not in kicker:
         kicker = f"{whose} · {kicker}"
@@ -69,6 +78,7 @@ def content_of(
     plan: str,
     day: dt.date,
     sender: str = "",
+    kind: str = "",
     table: Table | None = None,
     said: tuple[str, ...] = (),
 ) -> Content:
@@ -78,7 +88,7 @@ def content_of(
     """
     table = table_of(data, view, worked) if table is None else table
     framing = framing_of(
-        data, title_of(data, view), subtitle_of(data, view, worked), plan, day, sender
+        data, title_of(data, view), subtitle_of(data, view, worked), plan, day, sender, kind
     )
     legend = on_paper(worked)
     rows = [*table.rows, *([table.whole] if table.whole is not None else [])]
@@ -105,11 +115,12 @@ def on_paper(worked: Picture) -> Legend:
 
 
 def _source(sources: tuple[str, ...], limits: Limits) -> str:
-    parts = []
-    if sources:
-        parts.append(_("Kilde: {sources}.").format(sources="; ".join(sources).rstrip(".")))
-    parts.append(limit_words(limits))
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in (source_words(sources), limit_words(limits)) if part)
+
+
+def source_words(sources: tuple[str, ...]) -> str:
+    """Where the numbers are from, as a foot says it; empty where nothing is told."""
+    return _("Kilde: {sources}.").format(sources="; ".join(sources).rstrip(".")) if sources else ""
 
 
 def _responsible(data: Dataset) -> str:

@@ -12,7 +12,7 @@ from desktop.core.wording import date as written_date
 from desktop.maps import palettes
 from desktop.maps.drawing import ARTIFACT, Box, Group, Mark, Text
 from desktop.maps.paper import Paper
-from desktop.maps.sheetwords import framing_of
+from desktop.maps.sheetwords import framing_of, source_words
 from desktop.reports.blocks import STAMP
 from desktop.reports.setting import BOTTOM, FOOT, SIDE, TOP, Face, broken, set_lines, text_width
 
@@ -30,7 +30,8 @@ class Furniture:
     """What heads and feet say.
 
     ``kicker`` stands above titles and at the head of the pages that go on; ``source`` and
-    ``responsible`` stand at the foot, whole on the first page; ``colour`` is the accent.
+    ``responsible`` stand at the foot, whole on the first page, and ``short_source`` where the
+    source does not fit; ``colour`` is the accent.
     """
 
     kicker: str
@@ -40,16 +41,32 @@ class Furniture:
     colour: str = palettes.PETROL
     logo: tuple[Mark, ...] = ()  # in millimetres from its own top left
     logo_width: float = 0.0
+    short_source: str = ""
+    name: str = ""  # of the kind of report
+    subject: str = ""  # what stands above a title that is this name itself
+
+    def above(self, title: str) -> str:
+        """What stands above a title: it does not repeat the title."""
+        return self.subject if self.subject and title == self.name else self.kicker
 
 
 def furniture_of(
     data: Dataset, name: str, *, sender: str = "", plan: str = "", colour: str = palettes.PETROL
 ) -> Furniture:
     """Heads and feet for a report of an extract; ``name`` is what kind of report it is."""
-    framing = framing_of(data, "", "", "", dt.date.min)
+    framing = framing_of(data, "", "", "", dt.date.min, sender)
     whose = sender or data.manifest.municipality
     kicker = " · ".join(each for each in (whose, name) if each)
-    return Furniture(kicker, framing.source, framing.responsible, plan, colour)
+    return Furniture(
+        kicker,
+        framing.source,
+        framing.responsible,
+        plan,
+        colour,
+        short_source=source_words(data.manifest.sources),
+        name=name,
+        subject=framing.kicker,
+    )
 
 
 def room_of(paper: Paper) -> tuple[float, float]:
@@ -174,7 +191,11 @@ def _foot(
     )
     if kind != "front":
         room = width - text_width(words, FOOT) - 8.0
-        source = set_lines((_cut(furniture.source, FOOT, room),), FOOT, left, bottom - FOOT.line)
+        fits = text_width(furniture.source, FOOT) <= room
+        said = _cut(
+            furniture.source if fits else furniture.short_source or furniture.source, FOOT, room
+        )
+        source = set_lines((said,), FOOT, left, bottom - FOOT.line)
         rule = Box(left, bottom - FOOT.line - 1.8, width, 0.25, palettes.HAIRLINE)
         return Group(ARTIFACT, (rule, *source), attributes=_PAGINATION), stamp
     source_lines, responsible = _front_words(furniture, width)

@@ -48,6 +48,9 @@ from desktop.reports.tableflow import TableFlow
 from desktop.reports.typefaces import POINT
 
 _RUN_ON_ROOM = 95.0  # millimetres that a chapter which runs on begins with, at least
+_MOST_RUN_ON = 170.0  # and what it asks for at most so that what is never divided follows it
+_LED = 3  # blocks after a heading that are looked at: words that lead to a table, and the table
+_SMALL = 400  # letters of words that only lead to what follows
 _MOST_SECTIONS = 45  # lines of contents that still list the sections of chapters
 
 
@@ -107,9 +110,9 @@ class Storyteller:
         """All blocks as flowables, with the pages that they begin."""
         made: list[Any] = []
         for at, block in enumerate(blocks):
-            following = blocks[at + 1] if at + 1 < len(blocks) else None
             match block:
                 case NewPage():
+                    following = blocks[at + 1] if at + 1 < len(blocks) else None
                     self._paper = block.paper or self._paper
                     made += [] if _begins_page(following) else self._page("later")
                 case Title():
@@ -122,7 +125,8 @@ class Storyteller:
                 case Keep():
                     made.append(KeepTogether(self._inner(block.blocks, kept=True)))
                 case Heading():
-                    made += [self._room_for(block, following), *self._inner((block,))]
+                    led = blocks[at + 1 : at + 1 + _LED]
+                    made += [self._room_for(block, led), *self._inner((block,))]
                 case _:
                     made += self._inner((block,))
         return made
@@ -139,12 +143,10 @@ class Storyteller:
         width = column_width(self._paper)
         need = 0.0
         for block in (title, *takewhile(_is_of_chapter, following)):
-            gap = block.height if isinstance(block, Gap) else 0.0
-            need += gap + sum(
-                flow.before + flow.piece(width).height + flow.after for flow in self._flows(block)
-            )
+            need += block.height if isinstance(block, Gap) else self._reach((block,), width)
             if need > _RUN_ON_ROOM:
-                return _RUN_ON_ROOM
+                whole = isinstance(block, Keep | Side | Figure)
+                return need if whole and need < _MOST_RUN_ON else _RUN_ON_ROOM
         return need
 
     def _inner(self, blocks: Sequence[Block], *, kept: bool = False) -> list[Any]:
@@ -171,19 +173,31 @@ class Storyteller:
             self.opening = begin.action[1]
         return [after] if first else [begin, PageBreak(), after]
 
-    def _room_for(self, heading: Heading, following: Block | None) -> Any:
-        """A new page where the heading cannot stand together with what follows it."""
+    def _room_for(self, heading: Heading, following: Sequence[Block]) -> Any:
+        """A new page where the heading cannot stand together with what follows it.
+
+        Small words that lead to a table stand together with the first rows of it.
+        """
         width = column_width(self._paper)
-        need = sum(
-            flow.before + flow.piece(width).height + flow.after for flow in self._flows(heading)
-        )
-        if following is not None and not isinstance(following, NewPage | Title | Sheet | Gap):
-            flows = self._flows(following)
-            whole = stack(flows, width)[1] if isinstance(following, Keep) else 0.0
+        need = self._reach((heading,), width)
+        for at, block in enumerate(following):
+            if isinstance(block, NewPage | Title | Sheet | Gap | Heading):
+                break
+            if _leads(following[at:]):
+                need += self._reach((block,), width)
+                continue
+            flows = self._flows(block)
+            whole = stack(flows, width)[1] if isinstance(block, Keep) else 0.0
             if whole > room_of(self._paper)[1] - need:
                 whole = 0.0  # such a long piece is divided after all
             need += whole or sum(flow.before + flow.least(width) for flow in flows[:1])
+            break
         return CondPageBreak(need / POINT)
+
+    def _reach(self, blocks: Sequence[Block], width: float) -> float:
+        """How high blocks are below each other, with the room around them."""
+        flows = [flow for block in blocks for flow in self._flows(block)]
+        return sum(flow.before + flow.piece(width).height + flow.after for flow in flows)
 
     def _key(self) -> str:
         self._keys += 1
@@ -241,11 +255,22 @@ def _titled(block: Title, furniture: Furniture, *, aside: float) -> TitleFlow:
         )
     return TitleFlow(
         block.text,
-        block.kicker or furniture.kicker,
+        block.kicker or furniture.above(block.text),
         block.subtitle,
         block.badge,
         furniture.colour,
         aside,
+    )
+
+
+def _leads(blocks: Sequence[Block]) -> bool:
+    """Whether these blocks begin with small words that lead to a table or drawing after them."""
+    first, *after = blocks
+    return (
+        isinstance(first, Paragraph)
+        and first.style in (Style.MUTED, Style.BODY)
+        and len(first.text) < _SMALL
+        and isinstance(next(iter(after), None), Table | Side | Figure)
     )
 
 

@@ -120,9 +120,9 @@ def test_a_heading_with_small_words_stands_with_the_table_that_they_lead_to() ->
 
 
 def test_a_chapter_runs_on_only_where_what_is_kept_together_follows_it() -> None:
-    kept = Keep((Heading("Tal"), table(20)))
+    kept = Keep((Heading("Tal"), table(16)))
     made = laid(
-        Title("Et"), Gap(100.0), Title("To", run_on=True), Paragraph("Kort."), kept, table(9)
+        Title("Et"), Gap(110.0), Title("To", run_on=True), Paragraph("Kort."), kept, table(9)
     )
     assert [entry.page for entry in made.outline if entry.text in ("To", "Tal")] == [1, 1]
 
@@ -298,7 +298,9 @@ def test_a_source_that_is_too_long_is_told_without_its_limits() -> None:
     furniture = replace(
         FURNITURE, source=f"Kilde: opdigtet. {limits}", short_source="Kilde: opdigtet."
     )
-    made = lay_out((Title("T"), NewPage(), Paragraph("Kort.")), furniture, "Prøve", DAY)
+    made = lay_out(
+        (Title("T"), NewPage(), Paragraph("Kort.")), furniture, "Prøve", DAY, Paper.A4_UPRIGHT
+    )
     assert "Kilde: opdigtet." in made.pages[1].texts()
 
 

@@ -30,7 +30,7 @@ from desktop.core.periods import Period
 from desktop.core.wording import _
 from desktop.reports.asked import Asked
 from desktop.reports.blocks import Block, Cell, Column, Paragraph, Row, Style, Table, Title
-from desktop.reports.chapters.sources import about_blocks, kicker_of
+from desktop.reports.chapters.sources import about_blocks
 
 BoolArray = NDArray[np.bool_]
 
@@ -134,7 +134,7 @@ def no_case_blocks(asked: Asked, name: str) -> Iterator[Block]:
     """A page that says that no model fits, and what each of them lacks."""
     data = asked.data
     words = called(data.level(asked.level))
-    yield Title(name, kicker=kicker_of(data))
+    yield Title(name)
     wanted = [each for each in offers(data) if not asked.model or each.id == asked.model]
     if asked.model and not wanted:
         yield Paragraph(_("Der er ingen model med id »{id}«.").format(id=asked.model), Style.LEAD)
@@ -194,7 +194,7 @@ def head(case: Case, name: str) -> Title:
     """The head of a chapter about a model: its name, and whose it is."""
     model = case.model
     subtitle = _("{model}: {status}").format(model=model.name, status=status_words(model.status))
-    return Title(name, kicker=kicker_of(case.data), subtitle=subtitle)
+    return Title(name, subtitle=subtitle)
 
 
 def outcome_name(case: Case, outcome: Outcome) -> str:

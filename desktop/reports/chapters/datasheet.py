@@ -29,7 +29,7 @@ from desktop.reports.blocks import (
     facts,
 )
 from desktop.reports.chapters.datasheetaudit import build_report
-from desktop.reports.chapters.sources import grouped_table, kicker_of, residual_words
+from desktop.reports.chapters.sources import grouped_table, residual_words
 
 _NOTES = 60  # notes of one sort that are told one by one; the rest are counted
 
@@ -41,7 +41,7 @@ def make_datasheet(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
 
 
 def _datasheet(data: Dataset, name: str) -> Iterator[Block]:
-    yield Title(name, kicker=kicker_of(data), subtitle=data.manifest.municipality)
+    yield Title(name, subtitle=data.manifest.municipality)
     yield Paragraph(content_words(data), Style.LEAD)
     yield Heading(_("Følgeseddel"))
     yield facts(manifest_rows(data), 0.24)
@@ -266,9 +266,7 @@ def noted(notes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     ]
     more = len(told) - _NOTES
     if more > 0:
-        told[_NOTES:] = [
-            plural("og {count} mere", "og {count} mere", more).format(count=number(more))
-        ]
+        told[_NOTES:] = [_("og {count} mere").format(count=number(more))]
     return tuple(told)
 
 

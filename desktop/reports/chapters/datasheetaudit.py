@@ -25,7 +25,7 @@ from desktop.reports.blocks import (
     Title,
 )
 from desktop.reports.chapters.datasheetcells import Audited, audited
-from desktop.reports.chapters.sources import kicker_of, residual_words
+from desktop.reports.chapters.sources import residual_words
 
 
 def make_audit(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -38,7 +38,7 @@ def _audit(asked: Asked, name: str) -> Iterator[Block]:
     data = asked.data
     indicators = listed_indicators(asked)
     found = [(each, audited(data, each)) for each in indicators]
-    yield Title(name, kicker=kicker_of(data), subtitle=audit_scope(data, indicators))
+    yield Title(name, subtitle=audit_scope(data, indicators))
     rows = [row for _each, rows in found for row in rows]
     yield Paragraph(totals_words(rows), Style.LEAD)
     yield Paragraph(
@@ -68,7 +68,7 @@ def audit_scope(data: Dataset, indicators: Sequence[Indicator]) -> str:
     """How much of the extract is looked at: ``alle 37 indikatorer``, ``2 af 37 indikatorer``."""
     every, count = len(data.indicators), len(indicators)
     if count == every:
-        return plural("{count} indikator", "alle {count} indikatorer", every).format(
+        return plural("den ene indikator", "alle {count} indikatorer", every).format(
             count=number(every)
         )
     return _("{count} af {all} indikatorer").format(count=number(count), all=number(every))

@@ -26,7 +26,6 @@ from desktop.core.wording import _, number, plural
 from desktop.reports.asked import Asked, Chapter, ChapterSpec
 from desktop.reports.blocks import Block, Heading, Keep, Title, facts
 from desktop.reports.chapters.datasheetaudit import audit_scope, level_names, listed_indicators
-from desktop.reports.chapters.sources import kicker_of
 
 
 def make_definitions(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -38,7 +37,7 @@ def make_definitions(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
 def _definitions(asked: Asked, name: str) -> Iterator[Block]:
     data = asked.data
     indicators = listed_indicators(asked)
-    yield Title(name, kicker=kicker_of(data), subtitle=audit_scope(data, indicators))
+    yield Title(name, subtitle=audit_scope(data, indicators))
     headings = {each.id: str(each.name) for each in data.dimensions}
     under = dict.fromkeys(each.dimension for each in indicators)
     for dimension in sorted(under, key=[*headings, *under].index):

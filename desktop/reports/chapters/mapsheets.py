@@ -109,13 +109,15 @@ def sheet_block(made: ComposedSheet, outline: str, section: str = "") -> Sheet:
 
 
 def _setting(asked: Asked) -> dict[str, Any]:
-    """What all sheets of a report have in common."""
+    """What all sheets of a report have in common; those of no other report bear its own name."""
+    template = asked.template
+    kind = str(template.name) if len(template.chapters) > 1 else ""
     return {
         "paper": asked.paper,
         "measure": width,
         "day": asked.day,
         "plan": asked.plan.name if asked.plan is not None else asked.plan_name,
-        "look": Look(asked.template.colour, asked.template.sender),
+        "look": Look(template.colour, template.sender, kind),
     }
 
 

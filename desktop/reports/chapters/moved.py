@@ -38,7 +38,7 @@ from desktop.reports.blocks import (
     Title,
 )
 from desktop.reports.chapters.movedlines import line_blocks
-from desktop.reports.chapters.sources import about_blocks, kicker_of
+from desktop.reports.chapters.sources import about_blocks
 
 _MOST = 40  # lines that are told of one by one, of each list
 
@@ -109,7 +109,7 @@ def _moved(asked: Asked, spec: ChapterSpec, name: str) -> Iterator[Block]:
     lists = lists_of(asked, spec)
     first = lists[0][1]
     compared = compared_words(first.moved.parts)
-    yield Title(name, kicker=kicker_of(data), subtitle=_scope(asked))
+    yield Title(name, subtitle=_scope(asked))
     if compared:
         yield Paragraph(_("{periods}.").format(periods=compared[:1].upper() + compared[1:]))
     if not any(found.moved.tested for _title, found in lists):
@@ -307,7 +307,7 @@ def _method(asked: Asked, spec: ChapterSpec) -> Iterator[Block]:
     lists = lists_of(asked, spec)
     first = lists[0][1]
     wanted = first.moved.asked
-    yield Title(_("Sådan er det fundet"), kicker=kicker_of(data), subtitle=_scope(asked))
+    yield Title(_("Sådan er det fundet"), subtitle=_scope(asked))
     yield Paragraph(
         _(
             "Hvert tal holdes op mod samme del af året før, så sæsonen og de tolv måneder, som"

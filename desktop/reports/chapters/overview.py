@@ -43,7 +43,6 @@ from desktop.reports.blocks import (
 )
 from desktop.reports.chapters.overviewfacts import Outstanding, Standouts, standouts
 from desktop.reports.chapters.overviewmap import map_figure
-from desktop.reports.chapters.sources import kicker_of
 from desktop.reports.chapters.standardfacts import Facts, Held, facts_of, until
 from desktop.reports.chapters.standardtables import whole_cell
 from desktop.reports.chapters.standardwords import (
@@ -67,7 +66,7 @@ def make_key_figures(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
     """The municipality's key figures, with their change and a small trend."""
     found = facts_of(asked, spec, KEY_FIGURES)
     name = spec.title or str(asked.template.name)
-    yield Chapter(name, lambda: _key_figures(asked, found, name))
+    yield Chapter(name, lambda: _key_figures(found, name))
 
 
 def make_outstanding(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
@@ -93,8 +92,8 @@ def make_maps(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
 # Key figures
 
 
-def _key_figures(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
-    yield Title(name, kicker_of(asked.data), found.period.label)
+def _key_figures(found: Facts, name: str) -> Iterator[Block]:
+    yield Title(name, subtitle=found.period.label)
     yield Paragraph(lead_words(found), Setting.LEAD)
     yield Paragraph(standout_words(found, standouts(found)))
     yield Heading(_("{municipality}: nøgletal").format(municipality=found.municipality))
@@ -205,7 +204,7 @@ def _spark_cell(found: Facts, held: Held) -> Cell:
 
 
 def _outstanding(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
-    yield Title(name, kicker_of(asked.data), found.period.label)
+    yield Title(name, subtitle=found.period.label)
     made = standouts(found)
     yield Paragraph(_standout_note(made), Setting.MUTED)
     if not made.areas:
@@ -375,7 +374,7 @@ def _moved_row(found: Facts, row: Movement) -> Row:
 
 
 def _maps(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
-    yield Title(name, kicker_of(asked.data), found.period.label)
+    yield Title(name, subtitle=found.period.label)
     chosen = tuple(found.code(at) for at in found.positions) if not found.all_of_them else ()
     drawn = [held for held in found.held if held.period is not None][:_MAPS]
     for held in drawn:

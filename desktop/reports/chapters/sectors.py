@@ -60,7 +60,6 @@ from desktop.reports.chapters.sectorswords import (
     people_words,
     title_of_group,
 )
-from desktop.reports.chapters.sources import kicker_of
 from desktop.reports.chapters.standard import PIXEL, about_chapter
 from desktop.reports.chapters.standardtables import together
 from desktop.reports.chapters.standardwords import SURE, sure_words
@@ -126,7 +125,7 @@ def title_block(found: Compared, name: str) -> Title:
     """The head of a comparison: what areas, and when."""
     level = str(found.data.level(found.level).plural)
     subtitle = f"{level[:1].upper()}{level[1:]} · {found.period.label}"
-    return Title(name, kicker_of(found.data), subtitle)
+    return Title(name, subtitle=subtitle)
 
 
 def groups_table(found: Compared) -> Table:

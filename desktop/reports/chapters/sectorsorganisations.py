@@ -36,7 +36,6 @@ from desktop.reports.chapters.sectorswords import (
     lead_words,
     people_words,
 )
-from desktop.reports.chapters.sources import kicker_of
 from desktop.reports.chapters.standardfacts import facts_of
 from desktop.reports.chapters.standardtables import together, value_note, value_table
 from desktop.reports.chapters.standardwords import SURE
@@ -120,7 +119,7 @@ def _overview_cell(row: OneIndicator, group: Group) -> Cell:
 
 
 def _page(asked: Asked, spec: ChapterSpec, found: Compared, group: Group) -> Iterator[Block]:
-    yield Title(group.name, kicker_of(found.data), f"{behind_group(found, group)}")
+    yield Title(group.name, subtitle=f"{behind_group(found, group)}")
     yield Paragraph(lead_words(found, group), Style.LEAD)
     if largest := largest_words(found, group):
         yield Paragraph(largest)

@@ -37,7 +37,7 @@ def make_about(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
 
 def _about(asked: Asked, name: str) -> Iterator[Block]:
     data = asked.data
-    yield Title(name, kicker=kicker_of(data))
+    yield Title(name)
     yield from about_blocks(data, chosen_indicators(asked), asked.period, heading=False)
 
 
@@ -162,15 +162,6 @@ def chosen_indicators(asked: Asked) -> tuple[Indicator, ...]:
     if asked.indicators:
         return tuple(asked.data.indicator(id) for id in asked.indicators)
     return asked.data.indicators_of(asked.level)
-
-
-def kicker_of(data: Dataset) -> str:
-    """What stands above a chapter's title: the municipality and the name of the extract."""
-    manifest = data.manifest
-    said = manifest.title or _("Boligsocial monitorering")
-    if manifest.municipality and manifest.municipality not in said:
-        return f"{manifest.municipality} · {said}"
-    return said
 
 
 def _interval_words() -> str:

@@ -38,7 +38,7 @@ from desktop.reports.blocks import (
     Title,
     facts,
 )
-from desktop.reports.chapters.sources import about_blocks, kicker_of
+from desktop.reports.chapters.sources import about_blocks
 from desktop.reports.chapters.standardfacts import Facts, Held, facts_of
 from desktop.reports.chapters.standardtables import (
     ACROSS,
@@ -123,7 +123,7 @@ def about_chapter(asked: Asked, spec: ChapterSpec, indicators: Sequence[Indicato
     name = spec.title or _("Om tallene")
 
     def blocks() -> Iterator[Block]:
-        yield Title(name, kicker_of(asked.data))
+        yield Title(name)
         yield from about_blocks(asked.data, indicators, asked.period, heading=False)
 
     return Chapter(name, blocks)
@@ -142,7 +142,7 @@ def _front(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
     subtitle = f"{level[:1].upper()}{level[1:]} · {found.period.label}"
     if len(found.positions) == 1:
         subtitle = f"{found.name(found.positions[0])} · {found.period.label}"
-    yield Title(name, kicker_of(asked.data), subtitle)
+    yield Title(name, subtitle=subtitle)
     yield Paragraph(f"{about_words(found)} {hidden_words(found)}", Style.LEAD)
     yield Paragraph(verdict_sentence(found))
     yield facts(_pairs(found), 0.18)
@@ -211,12 +211,12 @@ def _overview_row(found: Facts, held: Held) -> Row:
 
 
 def _numbers(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
-    yield Title(name, kicker_of(asked.data), found.period.label)
+    yield Title(name, subtitle=found.period.label)
     yield from value_blocks(found, per_table(asked))
 
 
 def _indicators(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
-    yield Title(name, kicker_of(asked.data), found.period.label)
+    yield Title(name, subtitle=found.period.label)
     if len(found.positions) == 1:
         yield from _courses(asked, found)
         return
@@ -314,7 +314,7 @@ def _alternative(found: Facts, held: Held) -> str:
 
 
 def _changes(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
-    yield Title(name, kicker_of(asked.data), found.period.label)
+    yield Title(name, subtitle=found.period.label)
     yield Paragraph(changed_sentence(found), Style.LEAD)
     yield from change_blocks(found, per_table(asked))
 

@@ -30,7 +30,6 @@ from desktop.reports.blocks import (
     Title,
 )
 from desktop.reports.chapters.overviewfacts import Outstanding, Standouts, standouts
-from desktop.reports.chapters.sources import kicker_of
 from desktop.reports.chapters.standard import changed_sentence, overview_table, per_table
 from desktop.reports.chapters.standardfacts import Facts, Held, facts_of, until
 from desktop.reports.chapters.standardtables import (
@@ -112,7 +111,7 @@ def make_areas(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
 
 
 def _front(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
-    yield Title(name, kicker_of(asked.data), found.period.label)
+    yield Title(name, subtitle=found.period.label)
     yield Paragraph(f"{about_words(found)} {hidden_words(found)}", Style.LEAD)
     yield Paragraph(verdict_sentence(found))
     categories = categories_of(asked)
@@ -168,7 +167,7 @@ def category_table(found: Facts, categories: Categories) -> Table:
 
 
 def _all_areas(asked: Asked, found: Facts) -> Iterator[Block]:
-    yield Title(_("Alle områder"), kicker_of(asked.data), found.period.label)
+    yield Title(_("Alle områder"), subtitle=found.period.label)
     made = standouts(found)
     if made.comparisons:
         yield Paragraph(
@@ -233,7 +232,7 @@ def category_cell(categories: Categories, at: int) -> Cell:
 
 
 def _theme(asked: Asked, found: Facts, part: Sequence[Held], name: str) -> Iterator[Block]:
-    yield Title(name, kicker_of(asked.data), found.period.label)
+    yield Title(name, subtitle=found.period.label)
     yield Paragraph(
         _(
             "Farven er tallets klasse, den samme som på kort: lys er lav, mørk er høj. Fed er over"
@@ -273,7 +272,7 @@ def shaded_table(found: Facts, part: Sequence[Held]) -> Table:
 
 
 def _development(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
-    yield Title(name, kicker_of(asked.data), found.period.label)
+    yield Title(name, subtitle=found.period.label)
     yield Paragraph(changed_sentence(found), Style.LEAD)
     yield from change_blocks(found, per_table(asked))
 
@@ -282,7 +281,7 @@ def _development(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
 
 
 def _areas(asked: Asked, found: Facts, name: str) -> Iterator[Block]:
-    yield Title(name, kicker_of(asked.data), found.period.label)
+    yield Title(name, subtitle=found.period.label)
     yield Paragraph(
         "{} {}".format(
             _("Linjen er tallet over tid, uden skala. Huller er tal, der ikke vises."), few_words()
