@@ -18,8 +18,14 @@ from desktop.reports.typefaces import POINT, SOFT_HYPHEN, width
 SIDE, TOP, BOTTOM = 14.0, 13.0, 11.0  # millimetres of margin on A4
 _SHORTEST = 8  # letters of a word that is hyphenated
 _BEFORE, _AFTER = 3, 4  # letters of it on either line, at least
+_JOINT = 4  # letters that a line gives up to end at the joint of a compound
 _LOOSE = 0.1  # of the room: a line that is filled better than this is left as it is
 _BREAKS = re.compile(r"[ \t\r\n\f\v]+")
+_HELD = re.compile(  # spaces within what is read as one: a number and its unit, a quarter, a mark
+    r"(?<=\d) (?=(?:[%‰]|m²|km²?|kr\.)(?!\w))|(?<=\d\.) (?=(?:kvartal|kvt\.)(?!\w))"
+    r"|(?<=§) (?=\d)|(?<=kvt\.) (?=\d)|(?<=\bkvartal) (?=\d)| (?=\*$)"
+)
+_VOWELS = frozenset("aeiouyæøåéAEIOUYÆØÅÉ")
 _DICTIONARIES = {"da": "da_DK", "en": "en_GB"}
 
 
@@ -76,12 +82,13 @@ def text_width(text: str, face: Face) -> float:
     return width(text, face.millimetres, face.weight, face.tabular) if text else 0.0
 
 
-def broken(text: str, face: Face, room: float) -> tuple[str, ...]:
+def broken(text: str, face: Face, room: float, *, whole: bool = False) -> tuple[str, ...]:
     """The text in lines that fit the room; a line that ends within a word ends in a soft hyphen.
 
     Long words are divided where a Danish (or English) dictionary allows it and the line would else
-    be loose. A word that is wider than the room is divided wherever it must be. Spaces that do not
-    break hold their words together where that is possible.
+    be loose; ``whole`` divides none that has a line to itself, as in headings. A word
+    that is wider than the room is divided wherever it must be. Spaces that do not break hold their
+    words together where that is possible.
     """
     lines: list[str] = []
     line = ""
@@ -92,7 +99,8 @@ def broken(text: str, face: Face, room: float) -> tuple[str, ...]:
             if text_width(longer, face) <= room:
                 line = longer
                 break
-            begun = _begun(line, rest, face, room)
+            own = whole and text_width(rest, face) <= room
+            begun = None if own else _begun(line, rest, face, room)
             if begun is not None:
                 head, rest = begun
                 lines.append(head)
@@ -108,8 +116,11 @@ def broken(text: str, face: Face, room: float) -> tuple[str, ...]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text; spaces that do not break are letters of theirs."""
-    return [word for word in _BREAKS.split(text) if word]
+    """The words of a text; spaces that do not break are letters of theirs.
+
+    Numbers with their units, »2. kvartal 2026« and a mark at the end count as one word.
+    """
+    return [word for word in _BREAKS.split(_HELD.sub(NO_BREAK, text)) if word]
 
 
 def set_lines(
@@ -142,12 +153,22 @@ def _begun(line: str, word: str, face: Face, room: float) -> tuple[str, str] | N
     """The line with as much of a word as fits, and the rest of the word; None where none does."""
     if line and text_width(line, face) > room * (1 - _LOOSE):
         return None
+    fitting = []
     for at, hyphen in _places(word):
         head = word[:at] + hyphen
         filled = f"{line} {head}" if line else head
         if text_width(filled.replace(SOFT_HYPHEN, "-"), face) <= room:
-            return filled, word[at:]
-    return None
+            fitting.append((filled, word[at:]))
+    if not fitting:
+        return None
+    most = len(fitting[0][0])
+    joints = (each for each in fitting if _joined(each[0]) and most - len(each[0]) <= _JOINT)
+    return next(joints, fitting[0])
+
+
+def _joined(head: str) -> bool:
+    """Whether a line likely ends where two words were joined: »arbejds-«, »lejemåls-«."""
+    return head.endswith(f"s{SOFT_HYPHEN}")
 
 
 @cache
@@ -157,10 +178,25 @@ def _places(word: str) -> tuple[tuple[int, str], ...]:
     for begin, end in _runs_of_letters(word):
         if end - begin < _SHORTEST:
             continue
-        for place in _dictionary(language()).positions(word[begin:end]):
+        for place in _syllables(word[begin:end]):
             if _BEFORE <= place <= end - begin - _AFTER:
-                found.setdefault(begin + int(place), SOFT_HYPHEN)
+                found.setdefault(begin + place, SOFT_HYPHEN)
     return tuple(sorted(found.items(), reverse=True))
+
+
+def _syllables(word: str) -> list[int]:
+    """Where a dictionary divides a word, but never before a rest that cannot be spoken.
+
+    A syllable of one letter goes with what follows: »skole-årets« and not »skoleå-rets«.
+    """
+    places = [int(place) for place in _dictionary(language()).positions(word)]
+    return [
+        place
+        for place in places
+        if place - 1 not in places
+        and not _VOWELS.isdisjoint(word[:place])
+        and not _VOWELS.isdisjoint(word[place:])
+    ]
 
 
 def _after_hyphens(word: str) -> Iterator[tuple[int, str]]:
@@ -194,7 +230,16 @@ class _Dictionary(Protocol):
 
 
 def _forced(word: str, face: Face, room: float) -> tuple[str, str]:
-    """As much of a word as fits alone, at least one letter."""
+    """As much of a word as fits alone, at least one letter; to a syllable where it can be."""
+    syllables = [
+        begin + place
+        for begin, end in _runs_of_letters(word)
+        for place in _syllables(word[begin:end])
+        if 2 <= place <= end - begin - 2
+    ]
+    for place in reversed(syllables):
+        if text_width(word[:place] + "-", face) <= room:
+            return word[:place] + SOFT_HYPHEN, word[place:]
     fitting = 1
     while fitting < len(word) and text_width(word[: fitting + 1] + "-", face) <= room:
         fitting += 1

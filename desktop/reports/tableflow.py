@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from desktop.core.disclosure import FloatArray
+from desktop.core.series import BoolArray
 from desktop.maps import palettes
 from desktop.maps.composing import moved
 from desktop.maps.drawing import ARTIFACT, Box, Group, Mark
@@ -29,6 +30,9 @@ _ABOVE_HEADING = 2.4
 _LINE = 0.2
 _SWATCH, _SWATCH_ROOM = 3.0, 4.4
 _WIDEST_WORD = 45.0  # a word that is wider is divided rather than given its room
+_LOOSER = 0.8  # of what its texts need: how much wider a column of words grows before others do
+_LONGER = 1.35  # how much wider a column of numbers becomes for a heading on one line
+_TWO_LINES = 0.62  # of a heading: a line that leaves the rest room on the next
 _FEWEST = 3  # rows that stay with the heading, and with what stands above the table
 _BELOW = Face(7.5, 10.4, colour=palettes.MUTED)
 _PAGINATION = (("Type", "Pagination"),)
@@ -116,7 +120,8 @@ class TableFlow:
             if left < 0:
                 break
             fitting += 1
-        fitting = min(fitting, len(rows) - 1)
+        alone = 1 if len(rows) < 2 * _FEWEST else 2  # rows that are left for the next page
+        fitting = min(fitting, len(rows) - alone)
         while fitting and rows[fitting - 1].heading:
             fitting -= 1
         if fitting < min(_FEWEST, len(rows) - 1) and not self.first:
@@ -142,7 +147,7 @@ class TableFlow:
     def _head(self, widths: FloatArray, lefts: Sequence[float]) -> tuple[tuple[Group, ...], float]:
         """The headings, each as a group without a role of its own, and how high they are."""
         lines = [
-            broken(column.heading, TABLE_HEAD, max(wide - 2 * _PAD, 2.0))
+            broken(column.heading, TABLE_HEAD, max(wide - 2 * _PAD, 2.0), whole=True)
             for column, wide in zip(self.table.columns, widths.tolist(), strict=True)
         ]
         most = max((len(each) for each in lines), default=1)
@@ -230,20 +235,61 @@ def _widths(table: Table, width: float) -> FloatArray:
     """How wide each column is: given shares first, then what the texts need; words give way."""
     wanted, least = _wishes(table)
     fixed: FloatArray = np.array([column.width for column in table.columns]) * width
+    numbers = np.array([column.number for column in table.columns], bool)
     free = fixed == 0
     if not free.any():
-        return np.asarray(fixed * (width / fixed.sum()))
-    words = free & ~np.array([column.number for column in table.columns], bool)
+        return _unbroken(np.asarray(fixed * (width / fixed.sum())), wanted, least, numbers)
+    words = free & ~numbers
     over = wanted[free].sum() - (width - fixed.sum())
     wide = np.where(free, wanted, fixed)
     if over <= 0:
-        weights = np.where(words if words.any() else free, wanted, 0.0)
-        return np.asarray(wide - over * weights / weights.sum())
+        return _unbroken(_filled(table, wide, -float(over), words), wanted, least, numbers)
     give = np.where(words, wanted - least, 0.0)
     if give.sum() >= over:
         return np.asarray(wide - give * over / give.sum())
     wide = np.where(words, least, wide)
     return np.where(free, wide * (width - fixed.sum()) / wide[free].sum(), wide)
+
+
+def _filled(table: Table, wide: FloatArray, spare: float, words: BoolArray) -> FloatArray:
+    """The columns with the room that is left: headings on fewer lines, then looser texts."""
+    longer = np.zeros(len(wide))
+    for at, column in enumerate(table.columns):
+        if column.number and not column.width and not table.bare:
+            longer[at] = max(_head_wish(column, float(wide[at])) - float(wide[at]), 0.0)
+    if longer.sum() > 0:
+        given = min(spare, float(longer.sum()))
+        wide = wide + longer * given / longer.sum()
+        spare -= given
+    free = np.array([column.width == 0 for column in table.columns])
+    if words.any():
+        looser = np.where(words, wide * _LOOSER, 0.0)
+        given = min(spare, float(looser.sum()))
+        wide = wide + looser * given / looser.sum()
+        spare -= given
+    return np.asarray(wide + np.where(free, spare / free.sum(), 0.0))
+
+
+def _head_wish(column: Column, wide: float) -> float:
+    """How wide a column is that has its heading on one line, or on two where one is too long."""
+    whole = text_width(column.heading, TABLE_HEAD) + 2 * _PAD + 0.1
+    return whole if whole <= wide * _LONGER else 2 * _PAD + _TWO_LINES * (whole - 2 * _PAD)
+
+
+def _unbroken(
+    wide: FloatArray, wanted: FloatArray, least: FloatArray, numbers: BoolArray
+) -> FloatArray:
+    """The columns where numbers that would be divided have room from columns that have more.
+
+    Room that texts leave is given first, then that of texts that can stand on more lines.
+    """
+    for kept in (wanted, np.where(numbers, wanted, least)):
+        need = np.where(numbers, np.clip(wanted - wide, 0.0, None), 0.0)
+        spare = np.clip(wide - kept, 0.0, None)
+        given = min(float(need.sum()), float(spare.sum()))
+        if given > 0:
+            wide = wide + need * (given / need.sum()) - spare * (given / spare.sum())
+    return wide
 
 
 def _wishes(table: Table) -> tuple[FloatArray, FloatArray]:

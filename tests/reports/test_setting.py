@@ -40,7 +40,7 @@ def test_lines_fit_and_lose_nothing(words: list[str], room: float) -> None:
     text = " ".join(words)
     lines = broken(text, BODY, room)
     assert all(text_width(line.replace(SOFT_HYPHEN, "-"), BODY) <= room + 1e-6 for line in lines)
-    assert joined(lines).replace(" ", "") == text.replace(" ", "")
+    assert "".join(joined(lines).split()) == "".join(text.split())
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,7 @@ def test_lines_fit_and_lose_nothing(words: list[str], room: float) -> None:
         ("arbejdsmarkedet", {"arbejds", "arbejdsmar"}),
         ("ungdomsuddannelse", {"ung", "ungdoms", "ungdomsud", "ungdomsuddan"}),
         ("boligområde", {"bolig", "boligom"}),
+        ("skoleårets", {"sko", "skole"}),
     ],
 )
 def test_a_danish_word_is_divided_at_its_joints(word: str, allowed: set[str]) -> None:
@@ -62,6 +63,38 @@ def test_a_danish_word_is_divided_at_its_joints(word: str, allowed: set[str]) ->
         }
     assert seen
     assert seen <= allowed
+
+
+def test_a_line_ends_at_the_joint_of_a_compound_where_that_costs_little() -> None:
+    room = text_width("uden for arbejdsmar-", BODY) + 0.1
+    assert broken("uden for arbejdsmarkedet", BODY, room)[0] == f"uden for arbejds{SOFT_HYPHEN}"
+
+
+def test_a_word_in_too_narrow_a_room_is_divided_into_what_can_be_spoken() -> None:
+    room = text_width("Hærvæ-", BODY) + 0.1
+    assert broken("Hærværk", BODY, room) == (f"Hær{SOFT_HYPHEN}", "værk")
+
+
+def test_a_heading_divides_no_word_that_has_a_line_to_itself() -> None:
+    room = text_width("arbejdsmarkedet", BODY) + 0.1
+    assert broken("Uden arbejdsmarkedet", BODY, room, whole=True) == ("Uden", "arbejdsmarkedet")
+    narrow = broken("Uden arbejdsmarkedet", BODY, room - 1.0, whole=True)
+    assert narrow[0].startswith("Uden ar")
+
+
+@pytest.mark.parametrize(
+    "held", ["2. kvartal 2026", "2. kvt. 2025", "60 m²", "10 %", "8,4 ‰", "§ 61"]
+)
+def test_what_is_read_as_one_stands_on_one_line(held: str) -> None:
+    text = f"Andelen er fra {held} og frem til nu"
+    for room in range(24, 60):
+        lines = broken(text, BODY, float(room))
+        assert any(held.replace(" ", NO_BREAK) in line for line in lines)
+
+
+def test_a_mark_at_the_end_is_never_alone_on_its_line() -> None:
+    for room in range(12, 60):
+        assert broken("Modtagere af førtidspension *", BODY, float(room))[-1] != "*"
 
 
 def test_a_line_that_is_nearly_full_is_left_as_it_is() -> None:

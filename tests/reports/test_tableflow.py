@@ -86,6 +86,27 @@ def test_few_rows_are_not_left_alone_under_a_heading() -> None:
     assert table(30).divided(180.0, 14.0) is None
 
 
+def test_one_row_of_many_is_never_left_for_the_next_page() -> None:
+    flow = table(10)
+    parts = flow.divided(180.0, flow.piece(180.0).height - 1.0)
+    assert parts is not None
+    assert len(groups(parts[1].piece(180.0).marks, "TR")) == 2
+
+
+def test_numbers_have_room_from_words_beside_them() -> None:
+    columns = (Column("Nøgletal", 0.5), Column("Nu", 0.2, number=True), Column("Vurdering", 0.3))
+    row = Row((Cell("Kontanthjælp"), Cell("diskretioneret"), Cell("kan være tilfældigt")))
+    texts = words(TableFlow(Table(columns, (row,)), "t").piece(90.0).marks)
+    assert "diskretioneret" in texts
+
+
+def test_the_heading_of_numbers_stands_on_one_line_where_there_is_room() -> None:
+    columns = (Column("Navn"), Column("25 % mindre", number=True), Column("I alt", number=True))
+    row = Row((Cell("Skole"), Cell("12.318"), Cell("5")))
+    texts = words(TableFlow(Table(columns, (row,)), "t").piece(180.0).marks)
+    assert "25\u00a0% mindre" in texts
+
+
 def test_a_heading_row_goes_with_those_below_it() -> None:
     rows = (
         *(Row((Cell(f"Række {at}"), Cell("1"))) for at in range(4)),
