@@ -326,8 +326,8 @@ def moved_blocks(asked: Asked, found: Facts) -> Iterator[Block]:
 def moved_table(found: Facts, made: MovedList, most: int) -> Table:
     """The first lines of a list of what moved, strongest evidence first."""
     columns = (
-        Column(found.called.one[:1].upper() + found.called.one[1:], 0.21),
-        Column(_("Indikator"), 0.24),
+        Column(found.called.one[:1].upper() + found.called.one[1:], 0.185),
+        Column(_("Indikator"), 0.215),
         Column(_("Før"), number=True),
         Column(_("Nu"), number=True),
         Column(_("Ændring"), number=True),
