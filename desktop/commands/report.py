@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from desktop.reports.asked import Asked, Template
     from desktop.reports.making import Progress, Saved
     from desktop.reports.planfile import Plan
+
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # of files, on any system
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -247,7 +250,7 @@ def _each(asked: Asked, folder: Path) -> int:
         at for at in range(len(areas)) if areas.valid_on(asked.period.end)[at]
     )
     for at in positions:
-        name = f"{asked.template.id}-{areas.codes[at]}-{asked.period.code}.pdf".replace("/", "-")
-        path = folder / name
+        stem = f"{asked.template.id}-{areas.codes[at]}-{asked.period.code}"
+        path = folder / f"{_NOT_IN_NAMES.sub('-', stem)}.pdf"
         _say(path, _save(replace(asked, areas=(at,)), path))
     return 0

@@ -15,6 +15,7 @@ from desktop.core.comparisonwords import (
     match_words,
 )
 from desktop.core.dataset import Dataset
+from desktop.core.differences import Verdict
 from desktop.core.disclosure import State
 from desktop.core.errors import UsageError
 from desktop.core.indicators import Kind
@@ -119,8 +120,11 @@ def summary_sentences(profile: Profile, against: str, words: Called) -> tuple[st
 
 
 def certainty_words(profile: Profile) -> str:
-    """What the intervals of so many comparisons together mean; empty where there are none."""
-    judged = sum(row.comparison is not None and row.shown for row in profile.rows)
+    """What the intervals of the comparisons that have one together mean; empty where none has."""
+    judged = sum(
+        row.comparison is not None and row.comparison.verdict is not Verdict.UNDECIDED
+        for row in profile.rows
+    )
     return certainty_sentence(judged, Adjustment.NONE) if judged else ""
 
 

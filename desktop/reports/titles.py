@@ -9,7 +9,10 @@ _NAMED = 3  # areas in a title; the rest are counted
 
 
 def title_of(asked: Asked) -> str:
-    """What the document is called: the template's title with names and time filled in."""
+    """What the document is called: the template's title with names and time filled in.
+
+    A part between dots that has nothing to say, such as the areas where all are meant, is left out.
+    """
     data, template = asked.data, asked.template
     areas = data.areas(asked.level)
     names = ", ".join(areas.names[at] for at in asked.areas[:_NAMED])
@@ -32,4 +35,4 @@ def title_of(asked: Asked) -> str:
 def _filled(pattern: str, words: dict[str, str]) -> str:
     for name, said in words.items():
         pattern = pattern.replace("{" + name + "}", said)
-    return pattern
+    return " · ".join(part for part in pattern.split(" · ") if part.strip())

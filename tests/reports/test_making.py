@@ -125,6 +125,7 @@ def test_a_folder_that_is_gone_is_said_and_an_older_file_stays(tmp_path: Path) -
         ("{navn}: {områder}, {periode}", (0,), "Prøve: {0}, {period}"),
         ("{områder}", (0, 1, 2, 3, 4), "{0}, {1}, {2} og 2 til"),
         ("{plan} i {kommune}", (), "Fjordparken 2025 i {town}"),
+        ("{navn} · {områder} · {periode}", (), "Prøve · {period}"),
         ("", (), "Prøve · Fjordparken 2025 · {period} · {town}"),
     ],
 )

@@ -163,7 +163,7 @@ def _sets(asked: Asked, spec: ChapterSpec, per_page: int) -> list[tuple[MapView,
     sets = [views for name in names for views in _shown_as(asked, name)]
     if per_page == 1:
         return sets
-    return _by_level([view for views in sets for view in views], per_page)
+    return _gathered(sets, per_page)
 
 
 def _are_pair(one: MapView, other: MapView) -> bool:
@@ -176,6 +176,17 @@ def _by_level(views: Sequence[MapView], per_page: int) -> list[tuple[MapView, ..
     levels = dict.fromkeys(view.level for view in views)
     gathered = [[view for view in views if view.level == level] for level in levels]
     return [part for each in gathered for part in parts_of(each, per_page)]
+
+
+def _gathered(sets: Sequence[tuple[MapView, ...]], per_page: int) -> list[tuple[MapView, ...]]:
+    """As many maps on a page as there is room for; those of a double map stay on one."""
+    pages: list[tuple[MapView, ...]] = []
+    for views in sets:
+        if pages and len(pages[-1]) + len(views) <= per_page:
+            pages[-1] += views
+        else:
+            pages.append(views)
+    return pages
 
 
 def parts_of(views: Sequence[MapView], size: int) -> list[tuple[MapView, ...]]:

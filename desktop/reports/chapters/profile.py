@@ -239,7 +239,12 @@ def _second_page(
 def _title(asked: Asked, told: Told, title: str) -> Title:
     profile = told.profile
     kicker = " · ".join(
-        each for each in (asked.data.manifest.municipality, title or _("Områdeprofil")) if each
+        each
+        for each in (
+            asked.template.sender or asked.data.manifest.municipality,
+            title or _("Områdeprofil"),
+        )
+        if each
     )
     placed = next((each for each in told.statements if isinstance(each, Placing)), None)
     badge = ""

@@ -125,3 +125,14 @@ def test_a_single_page_is_made_for_as_many_maps_as_there_are() -> None:
 
     assert width_of(2, 6) == width_of(2, 2) > width_of(6, 6)
     assert width_of(1, 6) == width_of(1, 1)
+
+
+def test_a_double_map_is_never_parted_by_a_page() -> None:
+    request = asked(indicators=("uden_job", "fravaer"))
+    pages = shown(request, per_page=2, shows=("change", "bivariate", "change", "double"))
+    assert [len(page) for page in pages] == [2, 2, 1, 2]
+    pages = shown(request, per_page=4, shows=("bivariate", "change", "double"))
+    assert [[each.indicator for each in page] for page in pages] == [
+        ["uden_job", "uden_job", "fravaer"],
+        ["uden_job", "fravaer"],
+    ]
