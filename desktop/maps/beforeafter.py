@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desktop.core.disclosure import FloatArray
 from desktop.core.wording import quantity
-from desktop.maps.axes import FIGURE_SIZE, figures_below, fitted, grid_upright, most_ticks
+from desktop.maps.axes import FIGURE_SIZE, Axis, figures_below, fitted, grid_upright, most_ticks
 from desktop.maps.drawing import Box, Dot, Drawing, Mark, Text, one_line, one_shape
 from desktop.maps.palettes import mixed
 from desktop.maps.timeplot import Measure, about, cut
@@ -17,6 +18,8 @@ from desktop.maps.trend import ChartColours
 _ROW, _TOP, _FOOT = 20.0, 6.0, 24.0
 _SIZE = 11.0
 _NAME_SHARE = 0.36
+_APART = 6.0  # between the figures of the axis
+_FEWEST = 3
 _VALUE = 52.0  # at right, for the number now
 
 
@@ -56,8 +59,8 @@ def before_after_chart(
     right = width - _VALUE
     values = np.array([[row.before, row.now, row.low, row.high] for row in rows], np.float64)
     short = unit if len(unit) <= 2 and unit != "n" else ""
-    ticks = most_ticks(right - left, 48.0)
-    axis = fitted(values, left + 6.0, right - 8.0, ticks, unit=short, room=0.03)
+    most = most_ticks(right - left, 48.0)
+    axis = _axis(values, left + 6.0, right - 8.0, most, short, measure)
     marks: list[Mark] = [
         grid_upright(axis, _TOP, bottom, colours),
         *figures_below(axis, bottom + 15.0, colours),
@@ -78,6 +81,19 @@ def before_after_chart(
         else:
             marks.append(Text(width, base, said, FIGURE_SIZE, ink, 400, "end"))
     return Drawing(width, height, tuple(marks))
+
+
+def _axis(
+    values: FloatArray, start: float, end: float, most: int, unit: str, measure: Measure
+) -> Axis:
+    """An axis with at most so many figures, and no more than stand clear of each other."""
+    while True:
+        axis = fitted(values, start, end, most, unit=unit, room=0.03)
+        figures = axis.figures(units=True)
+        widest = max((measure(each, FIGURE_SIZE, 400) for each in figures), default=0.0)
+        if most <= _FEWEST or (widest + _APART) * (len(axis.ticks) - 1) <= end - start:
+            return axis
+        most -= 1
 
 
 def _row_marks(

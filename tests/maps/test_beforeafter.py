@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 from desktop.maps.beforeafter import Pair, before_after_chart
-from desktop.maps.drawing import Box, Dot
+from desktop.maps.drawing import Box, Dot, Text
 from desktop.maps.palettes import CLAY
+from desktop.maps.timeplot import about
 from desktop.maps.trend import ChartColours
 
 COLOURS = ChartColours()
@@ -48,3 +50,13 @@ def test_rows_without_any_number_have_names_and_reasons() -> None:
     rows = [Pair("A", NAN, NAN, NAN, NAN, "ingen sum"), Pair("B", NAN, NAN, NAN, NAN, "ingen data")]
     texts = before_after_chart(rows, 390, "%", 1, COLOURS).texts()
     assert {"A", "B", "ingen sum", "ingen data"} <= set(texts)
+
+
+def test_long_figures_below_stand_clear_of_each_other() -> None:
+    rows = (Pair("Et", 211_672.0, 216_848.0, NAN, NAN), Pair("To", 246_908.0, 255_065.0, NAN, NAN))
+    made = before_after_chart(rows, 390, "kr.", 0, COLOURS)
+    figures = [m for m in made.marks if isinstance(m, Text) and m.anchor == "middle"]
+    assert len(figures) >= 2
+    for one, next_one in pairwise(figures):
+        half = about(one.text, one.size, 400) / 2 + about(next_one.text, one.size, 400) / 2
+        assert next_one.x - one.x > half
