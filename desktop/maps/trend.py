@@ -104,18 +104,18 @@ def trend_chart(
         text = Text(0, height / 2, _("Ingen tal at vise over tid"), 11, colours.muted)
         return Drawing(width, height, (text,))
     scale = _Scale(area.periods + municipality.periods, finite, width, height)
-    marks: list[Mark] = [*scale.grid(unit, decimals, colours)]
+    drawn = [
+        *_traces(scale, area.periods, area.cells.values),
+        *_traces(scale, area.periods, low, high),
+    ]
+    own = _traces(scale, municipality.periods, municipality.cells.values)
+    marks: list[Mark] = [*scale.grid(unit, decimals, colours, [*drawn, *own])]
     marks += _band_marks(scale, area.periods, low, high, colours)
     marks += _line_marks(scale, municipality, colours.other, 1.0)
     for effort in efforts:
         if scale.first <= effort.start.toordinal() <= scale.last:
             marks += scale.effort(effort, colours)
     if np.isfinite(municipality.cells.values).any():
-        drawn = [
-            *_traces(scale, area.periods, area.cells.values),
-            *_traces(scale, area.periods, low, high),
-        ]
-        own = _traces(scale, municipality.periods, municipality.cells.values)
         marks += _municipality_name(scale, drawn, own, _boxes(marks), colours)
     marks += _line_marks(scale, area, colours.line, 1.8)
     if now in area.periods:
@@ -168,7 +168,10 @@ class _Scale:
     def y(self, value: float) -> float:
         return self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
 
-    def grid(self, unit: str, decimals: int, colours: ChartColours) -> list[Mark]:
+    def grid(
+        self, unit: str, decimals: int, colours: ChartColours, drawn: Sequence[_Trace]
+    ) -> list[Mark]:
+        """Both ends of the values and of the years; what is drawn keeps clear of the low figure."""
         tail = "" if unit in ("n", "index", "") else NO_BREAK + unit
         low, high = (number(value, decimals) + tail for value in self.values)
         base = self.height - 5
@@ -181,9 +184,10 @@ class _Scale:
             Text(self.right, base, last, 10, colours.muted, 400, "end", True),
         ]
         if self.values[1] > self.values[0]:
-            marks.append(
-                Text(self.right, self.bottom - 4, low, 10, colours.muted, 400, "end", True)
-            )
+            right = Text(self.right, self.bottom - 4, low, 10, colours.muted, 400, "end", True)
+            left = replace(right, x=self.left, anchor="start")
+            crossed = _room_of(right).gap(drawn) < 0 <= _room_of(left).gap(drawn)
+            marks.append(left if crossed else right)
         return marks
 
     def effort(self, effort: Effort, colours: ChartColours) -> list[Mark]:

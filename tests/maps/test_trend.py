@@ -265,3 +265,13 @@ def test_a_level_sparkline() -> None:
 def test_a_chart_is_made_of_cells_that_hide_nothing() -> None:
     with pytest.raises(ValueError, match="hidden"):
         Cells(np.array([1.0]), np.array([2.0]), np.array([HIDDEN]), np.array([3], np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("tops", "anchor"), [([1.0, 2.0, 4.0, 9.0], "end"), ([9.0, 4.0, 2.0, 1.0], "start")]
+)
+def test_the_low_figure_stands_where_the_line_is_not(tops: list[float], anchor: str) -> None:
+    cells = value_cells(np.array(tops), np.zeros(4, np.uint8))
+    drawn = chart(Course(QUARTERS[-4:], cells), unit="m²", kind=Kind.MEAN, height=75.0)
+    (low,) = [m for m in drawn.marks if isinstance(m, Text) and m.text == f"1,0{NB}m²"]
+    assert low.anchor == anchor
