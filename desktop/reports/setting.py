@@ -23,7 +23,7 @@ _LOOSE = 0.1  # of the room: a line that is filled better than this is left as i
 _BREAKS = re.compile(r"[ \t\r\n\f\v]+")
 _HELD = re.compile(  # spaces within what is read as one: a number and its unit, a quarter, a mark
     r"(?<=\d) (?=(?:[%‰]|m²|km²?|kr\.)(?!\w))|(?<=\d\.) (?=(?:kvartal|kvt\.)(?!\w))"
-    r"|(?<=§) (?=\d)|(?<=kvt\.) (?=\d)|(?<=\bkvartal) (?=\d)| (?=\*$)"
+    r"|(?<=§) (?=\d)|(?<=kvt\.) (?=\d)|(?<=\bkvartal) (?=\d)| (?=\*$|· )"
 )
 _VOWELS = frozenset("aeiouyæøåéAEIOUYÆØÅÉ")
 _DICTIONARIES = {"da": "da_DK", "en": "en_GB"}
