@@ -115,9 +115,7 @@ def _front_facts(dossier: Dossier, asked: Asked) -> Iterator[Block]:
         _FRONT_MAP,
         numbered=False,
     )
-    alt = _("Kort over kommunen med helhedsplanens {areas} fremhævet.").format(
-        areas=dossier.called.many
-    )
+    alt = _("Kort over kommunen med helhedsplanens {areas} fremhævet.").format(areas=dossier.own)
     yield Side((table,), (Figure(drawing, alt),), 0.59)
 
 
@@ -212,17 +210,17 @@ def _maps(dossier: Dossier, asked: Asked) -> Iterator[Block]:
                 _("Kort over kommunen: {names} er fremhævet blandt alle {areas}.").format(
                     names=names, areas=many
                 ),
-                _("Helhedsplanens {areas} i kommunen.").format(areas=many),
+                _("Helhedsplanens {areas} i kommunen.").format(areas=dossier.own),
             ),
         ),
         (
             Figure(
                 near,
                 _("Kort over {names} og det nærmeste omkring dem.").format(names=names),
-                _("Helhedsplanens {areas} og deres omgivelser.").format(areas=many)
+                _("Helhedsplanens {areas} og omgivelserne.").format(areas=dossier.own)
                 if plain
-                else _("Helhedsplanens {areas} og deres omgivelser. Numrene står i tabellen.")
-                .format(areas=many),
+                else _("Helhedsplanens {areas} og omgivelserne. Numrene står i tabellen.")
+                .format(areas=dossier.own),
             ),
         ),
     )  # fmt: skip

@@ -71,19 +71,19 @@ def _baseline_sentence(stood: Sequence[Standing]) -> str:
     under = sum(each == _("med sikkerhed under") for each in words)
     open_ones = len(judged) - over - under
     text = _(
-        "Ved udgangspunktet lå helhedsplanens områder tilsammen med sikkerhed over kommunen på"
+        "Ved udgangspunktet lå helhedsplanens tal med sikkerhed over kommunens på"
         " {over} af {all} nøgletal og med sikkerhed under på {under}; for {open} kan det ikke"
         " afgøres."
     )
     if not open_ones:
         text = _(
-            "Ved udgangspunktet lå helhedsplanens områder tilsammen med sikkerhed over kommunen på"
+            "Ved udgangspunktet lå helhedsplanens tal med sikkerhed over kommunens på"
             " {over} af {all} nøgletal og med sikkerhed under på {under}."
         )
     elif not over and not under:
         text = _(
             "For ingen af de {all} nøgletal, der kan bedømmes, kan det afgøres, om helhedsplanens"
-            " områder ved udgangspunktet lå over eller under kommunen."
+            " tal ved udgangspunktet lå over eller under kommunens."
         )
     return text.format(
         over=counted(over),

@@ -187,11 +187,12 @@ def _compared_where(dossier: Dossier, asked: Asked) -> Iterator[Block]:
         data, level, dossier.areas, dossier.period.end, wide, 0.75 * wide,
         others=dossier.compare, numbered=False,
     )  # fmt: skip
-    many = dossier.called.many
     alt = _("Kort: helhedsplanens {areas} og {count} sammenligningsområder i kommunen.").format(
-        areas=many, count=number(len(dossier.compare))
+        areas=dossier.own, count=number(len(dossier.compare))
     )
-    caption = _("Helhedsplanens {areas} lyse, sammenligningsområderne mørke.").format(areas=many)
+    caption = _("Lyst: helhedsplanens {areas}. Mørkt: sammenligningsområderne.").format(
+        areas=dossier.own
+    )
     yield Side((Figure(drawing, alt, caption),), (table,), 0.5)
 
 

@@ -76,6 +76,11 @@ class Dossier:
         """What an area of the level is called, and several."""
         return called(self.data.level(self.level))
 
+    @property
+    def own(self) -> str:
+        """What the plan's own areas are called: one, or several."""
+        return self.called.one if len(self.areas) == 1 else self.called.many
+
     def named(self, position: int) -> str:
         """An area's name, its code where it has none."""
         return self.places.names[position] or self.places.codes[position]

@@ -44,7 +44,7 @@ def _maps(asked: Asked, name: str) -> Iterator[Block]:
         _(
             "De følgende sider viser helhedsplanens nøgletal på kort over kommunen med de nyeste"
             " tal. Helhedsplanens {areas} har orange kant."
-        ).format(areas=dossier.called.many)
+        ).format(areas=dossier.own)
     )
     if len(views) > MOST:
         yield Paragraph(

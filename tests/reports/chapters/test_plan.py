@@ -522,3 +522,11 @@ def test_no_rank_of_headings_is_skipped(data: Dataset) -> None:
                 if own:
                     assert own <= rank + 1
                     rank = own
+
+
+def test_a_plan_of_one_area_is_told_of_as_one(asked: Asked) -> None:
+    one = replace(asked, areas=(2,))
+    said = as_text([*blocks_of(one, "plan-area"), *blocks_of(one, "plan-maps")])
+    assert "Helhedsplanens boligområde i kommunen" in said
+    assert "Helhedsplanens boligområde har orange kant" in said
+    assert "elhedsplanens boligområder" not in said
