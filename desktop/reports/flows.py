@@ -26,6 +26,7 @@ from desktop.reports.setting import (
 
 _ALONE = 2  # lines of a paragraph that may stand alone on a page, at least
 _LONGEST_LINE = 190.0  # millimetres; the eye does not find back over a longer one
+_DIVIDED = 9.5  # points of text whose words are divided; larger letters stand in few lines
 _QUOTE = 4.0  # millimetres that somebody else's words are set in
 _BULLET = 4.0
 _BADGE = 9.0  # points
@@ -107,7 +108,8 @@ class TextFlow:
 
     def _lines(self, width: float) -> tuple[str, ...]:
         room = min(width, _LONGEST_LINE) - (_QUOTE if self.quoted else 0.0)
-        return broken(self.text, self.face, room)[self.skipped : self.skipped + self.most]
+        lines = broken(self.text, self.face, room, whole=self.face.size > _DIVIDED)
+        return lines[self.skipped : self.skipped + self.most]
 
     def piece(self, width: float) -> Piece:
         lines = self._lines(width)
@@ -213,15 +215,16 @@ class TitleFlow:
         y = 0.0
         made: list[Mark] = []
         if self.kicker:
-            lines = broken(self.kicker, KICKER, room)
+            lines = broken(self.kicker, KICKER, room, whole=True)
             made.append(Group("P", set_lines(lines, KICKER, 0.0, y, colour=self.colour)))
             y += len(lines) * KICKER.line + 0.6
-        lines = broken(self.text, face, room)
+        lines = broken(self.text, face, room, whole=True)
         made.append(Group("H1", set_lines(lines, face, 0.0, y)))
         y += len(lines) * face.line + 0.3
         badge, wide = _badge(self.badge, width)
         if self.subtitle:
-            lines = broken(self.subtitle, SUBTITLE, width - (wide + 5.0 if wide else 0.0))
+            beside = width - (wide + 5.0 if wide else 0.0)
+            lines = broken(self.subtitle, SUBTITLE, beside, whole=True)
             made.append(Group("P", set_lines(lines, SUBTITLE, 0.0, y)))
             y += len(lines) * SUBTITLE.line
         made += moved(badge, 0.0, y - 4.9)
@@ -242,7 +245,7 @@ def _fitting(text: str, room: float, largest: float) -> Face:
     for size, most in ((largest, 1), (18.0, 1), (18.0, 2), (15.0, 3), (13.0, 99)):
         size = min(size, largest)
         face = replace(TITLE, size=size, leading=size * 1.2)
-        if len(broken(text, face, room)) <= most:
+        if len(broken(text, face, room, whole=True)) <= most:
             return face
     raise AssertionError("the last always does")
 

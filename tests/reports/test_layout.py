@@ -363,3 +363,13 @@ def test_a_logo_stands_on_the_first_page_alone() -> None:
     titles = [m for m in walk(made.pages[0].marks) if isinstance(m, Text) and m.text in long]
     assert all(m.x + width(m.text, m.size, 700) < 150.0 for m in titles)
     assert titles
+
+
+def test_words_of_titles_and_leads_are_not_divided() -> None:
+    told_apart = "Boligforeningen Fjordbo uddannelsesregistrene kriminalitetssigtede " * 3
+    made = laid(
+        Title("Boligområdernes udvikling " * 4, subtitle=told_apart),
+        Paragraph(told_apart, Style.LEAD),
+        Heading("Uddannelsesregistrene og arbejdsmarkedet " * 4),
+    )
+    assert not any(text.endswith("\u00ad") for page in made.pages for text in page.texts())
