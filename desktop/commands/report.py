@@ -213,8 +213,9 @@ def _save(asked: Asked, path: Path) -> Saved:
     from desktop.reports.making import make_report, save_report
 
     told = _Telling() if sys.stderr.isatty() else None
-    laid = make_report(asked, progress=told) if told is not None else make_report(asked)
-    return save_report(path, laid, asked)
+    if told is None:
+        return save_report(path, make_report(asked), asked)
+    return save_report(path, make_report(asked, progress=told), asked, progress=told)
 
 
 class _Telling:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pikepdf
 
 from desktop.core.dataset import Dataset
-from desktop.core.errors import BoligatlasError, LeakFound
+from desktop.core.errors import BoligatlasError, Cancelled, LeakFound
 from desktop.core.wording import _
 from desktop.maps.drawing import ARTIFACT, Bitmap, Clip, Drawing, Fills, Group, Mark
 from desktop.reports.asked import Asked
@@ -42,7 +42,9 @@ from desktop.reports.xmp import one_line
 _TOLD = 4  # problems that a refusal names
 
 
-def check(content: bytes, laid: Laid, asked: Asked) -> tuple[str, ...]:
+def check(
+    content: bytes, laid: Laid, asked: Asked, stopped: Callable[[], bool] = lambda: False
+) -> tuple[str, ...]:
     """What a finished report says that it must not, in words; empty where it is clean.
 
     The words name the page and the kind of thing, and never repeat what leaked, but for free words
@@ -52,14 +54,16 @@ def check(content: bytes, laid: Laid, asked: Asked) -> tuple[str, ...]:
         content: the bytes of the PDF.
         laid: the pages that it was painted from, and what was noted of them.
         asked: what the report is about.
+        stopped: asked before each page; true ends the work.
 
     Raises:
+        Cancelled: ``stopped`` said so.
         DamagedExtract: the extract cannot be read.
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            return tuple(dict.fromkeys(_problems(content, pdf, laid, asked)))
-    except BoligatlasError:
+            return tuple(dict.fromkeys(_problems(content, pdf, laid, asked, stopped)))
+    except (BoligatlasError, Cancelled):
         raise
     except Exception:  # noqa: BLE001 - what cannot be read, for whatever reason, is not vouched for
         return (_("Filen kan ikke læses igen som en rapport."),)
@@ -76,7 +80,9 @@ def leak_error(problems: Sequence[str]) -> LeakFound:
     )
 
 
-def _problems(content: bytes, pdf: pikepdf.Pdf, laid: Laid, asked: Asked) -> Iterator[str]:
+def _problems(
+    content: bytes, pdf: pikepdf.Pdf, laid: Laid, asked: Asked, stopped: Callable[[], bool]
+) -> Iterator[str]:
     data = asked.data
     if len(pdf.pages) != len(laid.pages):
         yield _("Filen har et andet antal sider end rapporten.")
@@ -93,6 +99,8 @@ def _problems(content: bytes, pdf: pikepdf.Pdf, laid: Laid, asked: Asked) -> Ite
     known: dict[tuple[int, int], Letters] = {}
     painted = _painted_anew(laid)
     for nr, (page, drawing) in enumerate(zip(pdf.pages, laid.pages, strict=True)):
+        if stopped():
+            raise Cancelled
         expected = next(painted)
         try:
             reading = read_page(page, known)

@@ -7,6 +7,7 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -190,7 +191,14 @@ def _painted(laid: Laid, tree: Tree, stopped: Stopped) -> bytes:
     return pages.getvalue()
 
 
-def save_report(path: Path, laid: Laid, asked: Asked, *, stopped: Stopped = lambda: False) -> Saved:
+def save_report(
+    path: Path,
+    laid: Laid,
+    asked: Asked,
+    *,
+    progress: Told = lambda _progress: None,
+    stopped: Stopped = lambda: False,
+) -> Saved:
     """Write a report to a file that is there whole, checked and logged, or not at all.
 
     The file is reopened and held against the extract before it gets its name.
@@ -199,7 +207,8 @@ def save_report(path: Path, laid: Laid, asked: Asked, *, stopped: Stopped = lamb
         path: the PDF.
         laid: the report.
         asked: what it was asked to be about.
-        stopped: asked now and then until the file is written; true ends the work.
+        progress: told of each page, once when it is written and once when it is checked.
+        stopped: asked at each page until the file is written; true ends the work.
 
     Raises:
         Cancelled: ``stopped`` said so; there is no file.
@@ -208,9 +217,9 @@ def save_report(path: Path, laid: Laid, asked: Asked, *, stopped: Stopped = lamb
     """
     from desktop.reports.leakcheck import check, leak_error
 
-    made = write_report(laid, stopped)
-    _go_on(stopped)
-    problems = check(made.content, laid, asked)
+    paced = _paced(len(laid.pages), progress, stopped)
+    made = write_report(laid, paced)
+    problems = check(made.content, laid, asked, paced)
     if problems:
         raise leak_error(problems)
     entry = export_entry(made.content, laid, asked)
@@ -222,6 +231,19 @@ def save_report(path: Path, laid: Laid, asked: Asked, *, stopped: Stopped = lamb
 
     write_whole(path, write)
     return Saved(len(laid.pages), made.claims.names())
+
+
+def _paced(pages: int, progress: Told, stopped: Stopped) -> Stopped:
+    """``stopped``, which tells how far the work is whenever it is asked: twice for each page."""
+    began, asked = time.monotonic(), count(1)
+
+    def told() -> bool:
+        done = next(asked) / 2
+        left = (time.monotonic() - began) / done * (pages - done) if done >= 1 else float("nan")
+        progress(Progress(_("Filen skrives og kontrolleres"), int(done), pages, left))
+        return stopped()
+
+    return told
 
 
 def export_entry(content: bytes, laid: Laid, asked: Asked) -> ExportEntry:

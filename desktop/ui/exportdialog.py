@@ -239,7 +239,8 @@ class ExportDialog(QDialog):
         if self._progress is not None:
             progress = self._progress
             share = progress.done / progress.total if progress.total else None
-            self.foot.show_work(progress_words(progress, self._pages_each), share)
+            pages_each = 1.0 if self._writing else self._pages_each
+            self.foot.show_work(progress_words(progress, pages_each), share)
 
     def _on_made(self, made: Made) -> None:
         self._made = made
@@ -296,10 +297,10 @@ class ExportDialog(QDialog):
         self._set_writing(on=True)
         self.foot.show_work(_("Filen skrives og kontrolleres …"), None)
 
-        def work(_tell: Told, stopped: Callable[[], bool]) -> Saved:
+        def work(tell: Told, stopped: Callable[[], bool]) -> Saved:
             from desktop.reports.making import save_report
 
-            return save_report(path, made.laid, made.asked, stopped=stopped)
+            return save_report(path, made.laid, made.asked, progress=tell, stopped=stopped)
 
         self._work.begin(work, lambda saved: self._on_saved(path, saved), self._on_not_saved)
 

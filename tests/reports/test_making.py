@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import math
 from collections.abc import Iterable
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +146,20 @@ def test_a_chapter_that_fails_fails_the_report(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(making, "chapters_of", lambda *_given: (Chapter("x", broken),))
     with pytest.raises(UsageError, match="ingen tal"):
         make_report(asked(WORDS))
+
+
+def test_writing_tells_of_every_page_and_can_be_stopped_at_each(tmp_path: Path) -> None:
+    request = asked(FRONT, WORDS)
+    laid = make_report(request)
+    pages = len(laid.pages)
+    told: list[Progress] = []
+    save_report(tmp_path / "rapport.pdf", laid, request, progress=told.append)
+    assert [each.done for each in told] == [nr // 2 for nr in range(1, 2 * pages + 1)]
+    assert all(each.total == pages for each in told)
+    assert told[-1].left == 0
+
+    for most in range(2 * pages):
+        answers = chain(repeat(False, most), repeat(True))
+        with pytest.raises(Cancelled):
+            save_report(tmp_path / "no.pdf", laid, request, stopped=answers.__next__)
+    assert [each.name for each in tmp_path.glob("*.pdf")] == ["rapport.pdf"]

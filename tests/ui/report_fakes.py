@@ -97,10 +97,17 @@ class Reports:
         return Laid("En rapport", asked.day, made)
 
     def save_report(
-        self, path: Path, laid: Laid, asked: Asked, *, stopped: Callable[[], bool] = lambda: False
+        self,
+        path: Path,
+        laid: Laid,
+        asked: Asked,
+        *,
+        progress: Callable[[Progress], None] = lambda _progress: None,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> Saved:
         """A file that says how many pages there were."""
         del asked
+        progress(Progress("Filen skrives", 0, len(laid.pages), float("nan")))
         while not self.write.wait(0.005):
             if stopped():
                 self.ended.append("not written")
