@@ -197,12 +197,18 @@ def strips_figure(
         marks += moved(drawn.marks, left, y)
         begin = left + room + 18
         x, down = begin, y + 9.0
-        for at in sorted({year.category for year in strip.years} - {NONE}):
-            words = setter.cut(strip.names[at], _SMALL, wide - begin - 16)
+        said = [
+            (strip.names[at], strip.palette[at], "")
+            for at in sorted({year.category for year in strip.years} - {NONE})
+        ]
+        if any(year.hatched and year.category == NONE for year in strip.years):
+            said.append((_("kan ikke afgøres"), colours.withheld, colours.hatch))
+        for name, fill, hatch in said:
+            words = setter.cut(name, _SMALL, wide - begin - 16)
             step = 16 + setter.width(words, _SMALL)
             if x > begin and x + step > wide:
                 x, down = begin, down + 14
-            marks.append(Box(x, down - 5, 10, 10, strip.palette[at], chart.muted, 0.5, 2.0))
+            marks.append(Box(x, down - 5, 10, 10, fill, chart.muted, 0.5, 2.0, hatch))
             marks.append(Text(x + 15, down + 4, words, _SMALL, chart.muted))
             x += step + 14
         y = max(y + _STRIP, down + 18)

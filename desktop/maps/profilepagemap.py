@@ -25,8 +25,9 @@ from desktop.maps.worked import work_out
 
 LAYERS = ShownLayers(hidden=frozenset({"road", "rail", "building"}), names=False)
 _RIM, _CASING = 0.7, 1.5  # millimetres wide
-_LEAST = 3.0  # millimetres across, under which an area gets a ring round it
-_RING = 2.4
+_LEAST = 5.0  # millimetres across, under which an area gets a ring round it
+_RING = 2.4  # its radius, at least
+_CLEAR = 0.9  # between a larger area and its ring
 _ABOVE_LEGEND = 1.5
 _BAR, _CLASS = 2.8, 9.4  # millimetres of a class in the legend
 _SIZE = 7.0 * POINT
@@ -151,10 +152,12 @@ def _marked(
         rim(outlines, position, frame, palettes.SURFACE, _CASING),
         rim(outlines, position, frame, palettes.CLAY, _RIM),
     ]
-    if float((high - low).max()) * frame.scale < _LEAST:
+    across = float((high - low).max()) * frame.scale
+    if across < _LEAST:
         x, y = frame.place(*((low + high) / 2).tolist())
+        radius = max(_RING, across / 2 + _CLEAR)
         made += [
-            Dot(x, y, _RING, "", palettes.SURFACE, _CASING),
-            Dot(x, y, _RING, "", palettes.CLAY, _RIM),
+            Dot(x, y, radius, "", palettes.SURFACE, _CASING),
+            Dot(x, y, radius, "", palettes.CLAY, _RIM),
         ]
     return made

@@ -201,6 +201,15 @@ def test_strips_name_every_category_that_there_was() -> None:
         assert name in said
 
 
+def test_a_hatched_year_of_a_strip_is_explained() -> None:
+    plain = strip("To", NONE, 1)
+    hatched = replace(plain, years=(replace(plain.years[0], hatched=True), plain.years[1]))
+    without, with_one = (strips_figure([each], WIDTH, measure) for each in (plain, hatched))
+    assert without is not None and with_one is not None
+    assert "kan ikke afgøres" not in without.texts()
+    assert "kan ikke afgøres" in with_one.texts()
+
+
 def test_there_is_no_strip_without_any_category() -> None:
     assert strips_figure([strip("Tom", NONE, NONE)], WIDTH, measure) is None
 
@@ -240,6 +249,12 @@ def test_a_small_area_gets_a_ring() -> None:
     assert drawn is not None
     rings = [m for m in drawn.drawing.marks if isinstance(m, Dot) and m.line == palettes.CLAY]
     assert len(rings) == 1
+    larger = area_map(
+        fake_dataset(columns=11, rows=11), MapView(LEVEL, "uden_job", NOW), 0, 73.0, 45.0, measure
+    )
+    assert larger is not None
+    around = [m for m in larger.drawing.marks if isinstance(m, Dot) and m.line == palettes.CLAY]
+    assert [each.radius > rings[0].radius for each in around] == [True]
 
 
 def test_counts_are_circles_with_a_scale_of_their_own() -> None:
