@@ -33,6 +33,7 @@ from desktop.reports.typefaces import SOFT_HYPHEN, cut_for, printable
 _NUMBER: Final = re.compile(r"(?<![\w.,])[−-]?\d+(?:[.,]\d+)*(?!\w)")
 # In free words also what stands close to letters, or after a point: »3unge«, ».3«.
 _WRITTEN: Final = re.compile(r"(?<!\w)[−-]?\d+(?:[.,]\d+)*")
+_UNSEEN: Final = frozenset({"Cc", "Cf"})  # what takes no room: figures beside it are one number
 _SIGNED: Final = re.compile(r"^[+−±]")
 _CPR: Final = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}[- ]?\d{4}(?!\d)")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -283,8 +284,12 @@ def unreleased(data: Dataset, said: str, counted: Mapping[str, int]) -> Iterator
         said: the words.
         counted: how often each number stands in the report beside such words.
     """
-    rest = _HARMLESS.sub(" ", _COUNTED.sub(" ", said))
-    for written in _WRITTEN.findall(unicodedata.normalize("NFKC", rest)):
+    seen = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKC", said)
+        if unicodedata.category(letter) not in _UNSEEN
+    )
+    for written in _WRITTEN.findall(_HARMLESS.sub(" ", _COUNTED.sub(" ", seen))):
         found = written.replace("-", "−")
         small = found.isdecimal() and 0 < int(found) < data.manifest.limits.cell_minimum
         if small or counted.get(found, 0) <= 0:

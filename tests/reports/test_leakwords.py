@@ -168,6 +168,12 @@ def test_a_small_number_is_not_released_by_standing_elsewhere() -> None:
     assert any("frie tekst" in each for each in free("3 unge er sigtet.", TABLE, other))
 
 
+def test_figures_with_something_unseen_between_them_are_one_number() -> None:
+    other = Paragraph("7 af områderne har fået flere beboere, og 8 færre.")
+    assert free("7 og 8 områder", other) == ()
+    assert any("frie tekst" in each for each in free("7\u200b8 unge er sigtet.", other))
+
+
 def test_a_template_that_leaks_is_refused() -> None:
     words = ChapterSpec("words", "Indledning", ("I Søparken er 3 unge sigtet.",))
     template = Template("prøve", Named("Prøve"), Named(""), (words,))
