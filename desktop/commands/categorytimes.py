@@ -194,7 +194,7 @@ def moves_of(case: Case) -> tuple[dict[str, Any], list[str]]:
                     case.areas.names[at],
                     names[found.before[at]],
                     names[found.after[at]],
-                    _reason_words(case, found.reasons(at), by_points=bool(found.points)),
+                    _reason_words(case, at, found.reasons(at), by_points=bool(found.points)),
                 )
                 for at in moved
             ),
@@ -242,8 +242,12 @@ def _counted(case: Case, mask: BoolArray) -> str:
     return f"{number(len(places))} ({', '.join(area_name(case, at) for at in places)})"
 
 
-def _reason_words(case: Case, reasons: tuple[tuple[str, float], ...], *, by_points: bool) -> str:
+def _reason_words(
+    case: Case, area: int, reasons: tuple[tuple[str, float], ...], *, by_points: bool
+) -> str:
     """What moved most, in a few words."""
+    from desktop.core.models.yearly import unseen_words
+
     told = []
     for id, change in reasons[:3]:
         if by_points:
@@ -251,7 +255,8 @@ def _reason_words(case: Case, reasons: tuple[tuple[str, float], ...], *, by_poin
             name = str(case.model.input_by_id[id].name)
             if not name and columns.indicator:
                 name = case.data.indicator(columns.indicator).label
-            told.append(f"{name or id} {number(change, 1, sign=True)}")
+            moved = unseen_words(columns.cells, area) or number(change, 1, sign=True)
+            told.append(f"{name or id} {moved}")
         else:
             name = str(case.model.test_by_id[id].name) or id
             words = _("{name} opfyldt") if change > 0 else _("{name} ikke mere opfyldt")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop.core.dataset import Dataset
+from desktop.core.disclosure import State
 from desktop.core.errors import ModelError, UsageError
+from desktop.core.measures import Cells
 from desktop.core.models.engine import evaluate
 from desktop.core.models.history import History, Moves, history, moves
 from desktop.core.models.inputs import gather
@@ -16,6 +18,7 @@ from desktop.core.models.modelfile import model_named
 from desktop.core.models.reasons import quoted
 from desktop.core.models.result import NONE, CodeArray, Outside, Result, Why
 from desktop.core.periods import Period
+from desktop.core.sentences import state_words
 from desktop.core.wording import _, number
 
 _MOST = 12  # years that a strip has room for
@@ -138,12 +141,29 @@ def reason_words(data: Dataset, result: Result, found: Moves, area: int) -> str:
             name = str(result.model.input_by_id[id].name)
             if not name and columns.indicator:
                 name = data.indicator(columns.indicator).label
-            told.append(f"{name or id} {number(change, _decimals(change), sign=True)}")
+            moved = number(change, _decimals(change), sign=True)
+            told.append(f"{name or id} {unseen_words(columns.cells, area) or moved}")
         else:
             test = result.model.test_by_id[id]
             text = _("{name} opfyldt") if change > 0 else _("{name} ikke mere opfyldt")
             told.append(text.format(name=str(test.short) or str(test.name) or id))
     return ", ".join(told) or _("en række af år blev lang nok eller blev brudt")
+
+
+def unseen_words(cells: Cells, area: int) -> str:
+    """That a number is not shown now or was not the year before; empty where both are shown.
+
+    How its points changed then says nothing of it: others stand for what is lacking.
+
+    Args:
+        cells: years × areas.
+        area: a position.
+    """
+    for row, words in ((-1, _("({state} nu)")), (-2, _("({state} før)"))):
+        state = State(int(cells.states[row, area]))
+        if state != State.SHOWN:
+            return words.format(state=state_words(state))
+    return ""
 
 
 def category_names(outcome: Outcome) -> tuple[str, ...]:

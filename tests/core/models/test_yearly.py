@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from desktop.core.dataset import Dataset
-from desktop.core.models.history import standing
+from desktop.core.models.engine import evaluate
+from desktop.core.models.history import moves, standing
+from desktop.core.models.inputs import gather
 from desktop.core.models.modelfile import read_model
 from desktop.core.models.result import NONE
 from desktop.core.models.shown import shown_result
-from desktop.core.models.yearly import Years, category_names, years_of
+from desktop.core.models.yearly import Years, category_names, reason_words, years_of
 from desktop.core.periods import parse
 from tests.core.models.fakemodels import POINTS
 from tests.core.models.test_shown import MODEL
-from tests.fake_extract import WITHHELD, fake_dataset
+from tests.fake_extract import WITHHELD, WITHHELD_NOW, fake_dataset
 
 LEVEL, NOW = "boligomraade", parse("2025K2")
 LATER = parse("2026K2")
@@ -59,6 +63,18 @@ def test_those_listed_are_those_that_moved_and_why(years: Years) -> None:
         assert (each.before, each.after) == (before[each.area], after[each.area])
         assert each.worse is (each.after < each.before)
         assert "Uden for arbejdsmarkedet" in each.why or "Skolefravær" in each.why
+
+
+def test_points_of_what_is_not_shown_in_both_years_are_not_told(data: Dataset) -> None:
+    model = read_model(POINTS, "x")
+    result = evaluate(model, gather(data, LEVEL, model, LATER, 2))
+    points = np.full(len(data.areas(LEVEL)), -3.0)
+    found = replace(moves(result, "trin"), points={"job": points})
+
+    shown = "Uden for arbejdsmarkedet −3"
+    assert reason_words(data, result, found, 8) == shown
+    said = reason_words(data, result, found, WITHHELD_NOW)
+    assert said == "Uden for arbejdsmarkedet (diskretioneret nu)"
 
 
 def test_a_year_without_category_says_why_and_gives_no_number(years: Years) -> None:
