@@ -34,8 +34,8 @@ def labels(
 ) -> list[Mark]:
     """Names of chosen areas and of the largest: inside where they fit, else beside on white.
 
-    Where only a few of many areas could be named, names stand beside none but the chosen: whoever
-    reads the map would ask what is special about them.
+    Where only a few of many areas could be named, names stand beside areas and circles of none but
+    the chosen: whoever reads the map would ask what is special about them.
 
     Args:
         pen: knows what names measure.
@@ -68,7 +68,11 @@ def labels(
         circles,
     )
     few = len(found) < _MANY * np.count_nonzero(worked.kept)
-    found = [name for name in found if name.area in chosen or not (few and name.beside)]
+    found = [
+        name
+        for name in found
+        if name.area in chosen or not (few and (name.beside or circles is not None))
+    ]
     fills = worked.area_colours(canvas=palettes.SURFACE)
     marks: list[Mark] = []
     for name in found:
