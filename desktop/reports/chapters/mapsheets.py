@@ -83,13 +83,15 @@ def single_sheet(asked: Asked, view: MapView, *, extremes: bool = False) -> Comp
         table = extremes_table(data, view, picture)
     words = order_words(table) if table is not None else ""
     said = (words,) if words else ()
-    return composed_sheet(data, view, picture=picture, table=table, said=said, **_setting(asked))
+    return composed_sheet(
+        data, view, picture=picture, table=table, said=said, **sheet_setting(asked)
+    )
 
 
 def double_sheet(asked: Asked, views: tuple[MapView, MapView]) -> ComposedSheet:
     """The sheet of two maps of one level."""
     pictures = (finished_picture(asked.data, views[0]), finished_picture(asked.data, views[1]))
-    return composed_pair(asked.data, views, pictures, **_setting(asked))
+    return composed_pair(asked.data, views, pictures, **sheet_setting(asked))
 
 
 def small_sheet(
@@ -98,7 +100,7 @@ def small_sheet(
     """A page of small maps of one level."""
     pictures = [finished_picture(asked.data, view) for view in views]
     return composed_grid(
-        asked.data, views, pictures, per_page=per_page, title=title, **_setting(asked)
+        asked.data, views, pictures, per_page=per_page, title=title, **sheet_setting(asked)
     )
 
 
@@ -108,7 +110,7 @@ def sheet_block(made: ComposedSheet, outline: str, section: str = "") -> Sheet:
     return Sheet(made.drawing, outline, maps, section)
 
 
-def _setting(asked: Asked) -> dict[str, Any]:
+def sheet_setting(asked: Asked) -> dict[str, Any]:
     """What all sheets of a report have in common; those of no other report bear its own name."""
     template = asked.template
     kind = str(template.name) if len(template.chapters) > 1 else ""

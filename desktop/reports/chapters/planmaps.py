@@ -11,10 +11,10 @@ from desktop.maps.view import MapView, fitting_style
 from desktop.maps.view import Style as MapStyle
 from desktop.reports.asked import Asked, Chapter, ChapterSpec
 from desktop.reports.blocks import Block, Paragraph, Sheet, ShownMap, Style, Title
+from desktop.reports.chapters.mapsheets import sheet_setting
 from desktop.reports.chapters.planblocks import free
 from desktop.reports.chapters.planfacts import Dossier, dossier_of
 from desktop.reports.chapters.plansums import standing
-from desktop.reports.typefaces import width
 
 MOST = 12  # sheets
 
@@ -54,9 +54,8 @@ def _maps(asked: Asked, name: str) -> Iterator[Block]:
             Style.MUTED,
         )
     for view in views[:MOST]:
-        made = composed_sheet(
-            dossier.data, view, paper=asked.paper, measure=width, day=asked.day, plan=dossier.name
-        )
+        setting = {**sheet_setting(asked), "plan": dossier.name}
+        made = composed_sheet(dossier.data, view, **setting)
         maps = tuple(ShownMap(each, frame) for each, frame in made.maps)
         yield Sheet(made.drawing, title_of(dossier.data, view), maps, name)
 

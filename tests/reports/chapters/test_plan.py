@@ -446,6 +446,14 @@ def test_no_more_maps_than_can_be_looked_through(
     assert "De første 2 af 5 nøgletal er vist." in as_text(blocks)
 
 
+def test_a_map_says_what_report_it_is_part_of(data: Dataset) -> None:
+    asked = asked_of(data, plan_in(FILE, "plan.toml", data))
+    sheets = [each for each in blocks_of(asked, "plan-maps") if isinstance(each, Sheet)]
+    kicker = f"{data.manifest.municipality} · {asked.template.name}"
+    assert sheets
+    assert all(kicker in each.drawing.texts() for each in sheets)
+
+
 def test_a_goal_for_a_part_of_the_residents_names_it(data: Dataset) -> None:
     text = FILE.replace("target = 9.0", 'target = 9.0\nbreakdown = "kvinder"')
     asked = asked_of(data, plan_in(text, "plan.toml", data))
