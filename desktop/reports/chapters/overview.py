@@ -253,10 +253,10 @@ def standout_table(found: Facts, rows: Sequence[Outstanding], most: int) -> Tabl
     ordered = sorted(rows, key=lambda each: -len(each.worse))
     kept = ordered[:most]
     columns = (
-        Column(found.called.one[:1].upper() + found.called.one[1:], 0.22),
+        Column(found.called.one[:1].upper() + found.called.one[1:], 0.2),
         Column(_("Antal nøgletal"), 0.12, number=True),
         Column(_("Mere udsat på")),
-        Column(_("Mindre udsat på"), 0.24, muted=True),
+        Column(_("Mindre udsat på"), 0.2, muted=True),
     )
     made = [
         Row(

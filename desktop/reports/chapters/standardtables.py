@@ -320,11 +320,11 @@ def one_area_table(facts: Facts) -> Table:
     """A single area: an indicator to a row, beside the municipality."""
     at = facts.positions[0]
     columns = (
-        Column(_("Indikator"), 0.25),
+        Column(_("Indikator"), 0.285),
         Column(facts.name(at), number=True),
         Column(_("95 %-interval"), number=True, muted=True),
         Column(_("Kommunen"), number=True),
-        Column(_("Mod kommunen"), 0.2),
+        Column(_("Mod kommunen"), 0.19),
         Column(_("Ændring"), number=True),
     )
     rows = []

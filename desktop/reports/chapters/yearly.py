@@ -328,11 +328,11 @@ def _figures(found: Facts, at: int) -> Block:
 def area_table(found: Facts, at: int) -> Table:
     """An area's key figures against the municipality's, each with its course."""
     columns = (
-        Column(_("Nøgletal"), 0.25),
+        Column(_("Nøgletal"), 0.285),
         Column(_("Tal"), number=True),
         Column(_("95 %-interval"), number=True, muted=True),
         Column(_("Kommunen"), number=True),
-        Column(_("Mod kommunen"), 0.2),
+        Column(_("Mod kommunen"), 0.19),
         Column(_("Over tid"), (_COURSE[0] + 2.8) / 182.0),
     )
     return Table(columns, tuple(_area_row(found, held, at) for held in found.held))
