@@ -23,6 +23,7 @@ _LOOSE = 0.1  # of the room: a line that is filled better than this is left as i
 _BREAKS = re.compile(r"[ \t\r\n\f\v]+")
 _HELD = re.compile(  # spaces within what is read as one: a number and its unit, a quarter, a mark
     r"(?<=\d) (?=(?:[%‰]|m²|km²?|kr\.)(?!\w))|(?<=\d\.) (?=(?:kvartal|kvt\.)(?!\w))"
+    r"|(?<=\d) (?=til [+−])|(?<=\d til) (?=[+−])| (?=\(\d{1,2}\)(?!\w))"
     r"|(?<=§) (?=\d)|(?<=kvt\.) (?=\d)|(?<=\bkvartal) (?=\d)| (?=\*$|· )"
 )
 _VOWELS = frozenset("aeiouyæøåéAEIOUYÆØÅÉ")

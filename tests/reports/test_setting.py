@@ -83,7 +83,17 @@ def test_a_heading_divides_no_word_that_has_a_line_to_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    "held", ["2. kvartal 2026", "2. kvt. 2025", "60 m²", "10 %", "8,4 ‰", "§ 61"]
+    "held",
+    [
+        "2. kvartal 2026",
+        "2. kvt. 2025",
+        "60 m²",
+        "10 %",
+        "8,4 ‰",
+        "§ 61",
+        "+6,4 til +14,4",
+        "Rugengen (1)",
+    ],
 )
 def test_what_is_read_as_one_stands_on_one_line(held: str) -> None:
     text = f"Andelen er fra {held} og frem til nu"
