@@ -101,9 +101,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make a report, or tell which kinds there are where none is asked for."""
+    from desktop.reports.kinds import KINDS
     from desktop.reports.templates import load_template, shipped, shipped_template, with_options
 
     if options.kind is None and options.template is None:
+        if options.out is not None:
+            raise UsageError(
+                _("Der mangler en slags rapport."),
+                hint=_("Vælg med --kind mellem {names}.").format(names=", ".join(KINDS)),
+            )
         for template in shipped():
             print(f"{template.id:14}{template.name}: {template.sentence}")
         return 0
@@ -245,6 +251,14 @@ def _say(path: Path, saved: Saved) -> None:
 def _each(asked: Asked, folder: Path) -> int:
     """One file for each area."""
     from dataclasses import replace
+
+    from desktop.reports.asking import documents_plan
+
+    if documents_plan(asked.template):
+        raise UsageError(
+            _("En helhedsplan dokumenteres som helhed, ikke område for område."),
+            hint=_("Udelad --each."),
+        )
 
     areas = asked.data.areas(asked.level)
     positions = asked.areas or tuple(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.core.errors import ExportError
-from desktop.core.paths import resource
+from desktop.core.paths import SETTINGS_FOLDER_VARIABLE, resource
 from desktop.core.wording import _
 
 SELFTEST = ("selftest", "format-1.boligatlas")
@@ -25,7 +28,7 @@ def run(_options: argparse.Namespace) -> int:
 
     from desktop.ui.start import render
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _own_settings(Path(folder)):
         made = render(resource(*SELFTEST), resource(*SELFTEST_KEY), Path(folder))
         sizes = [path.stat().st_size for path in made]
         heads = [path.read_bytes()[:4] for path in made]
@@ -37,6 +40,20 @@ def run(_options: argparse.Namespace) -> int:
         )
     sys.stdout.write(_("Alt virker: åbnet, tegnet og trykt.") + "\n")
     return 0
+
+
+@contextmanager
+def _own_settings(folder: Path) -> Iterator[None]:
+    """Nobody's settings, and no trace of what is only a test in the user's log."""
+    before = os.environ.get(SETTINGS_FOLDER_VARIABLE)
+    os.environ[SETTINGS_FOLDER_VARIABLE] = str(folder / "settings")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SETTINGS_FOLDER_VARIABLE]
+        else:
+            os.environ[SETTINGS_FOLDER_VARIABLE] = before
 
 
 def _classes_painted(picture: Path) -> bool:

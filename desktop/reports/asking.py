@@ -64,7 +64,13 @@ def asked_for(
                 ),
                 hint=_("Vælg en anden indikator eller et andet niveau."),
             )
-    positions = tuple(dict.fromkeys(areas)) or _plan_areas(data, level, plan)
+    planned = _plan_areas(data, level, plan)
+    positions = tuple(dict.fromkeys(areas)) or planned
+    if plan is not None and set(positions) != set(planned) and documents_plan(template):
+        raise UsageError(
+            _("Planens egen fil siger, hvilke områder »{plan}« omfatter.").format(plan=plan.name),
+            hint=_("Udelad områderne, eller ret dem i filen."),
+        )
     _check_areas(data, level, positions)
     now = period or _newest(data, level)
     for each in {now, *periods}:
@@ -102,6 +108,11 @@ def asked_for(
     return replace(asked, paper=paper or template.paper)
 
 
+def documents_plan(template: Template) -> bool:
+    """Whether a report of the template is of a whole helhedsplan, and not of an area in it."""
+    return any(each.id.startswith("plan-") for each in template.chapters)
+
+
 def _newest(data: Dataset, level: str) -> Period:
     """The newest period of most indicators: a single school year does not name the report."""
     newest = Counter(data.periods_of(each.id, level)[-1] for each in data.indicators_of(level))
@@ -109,16 +120,18 @@ def _newest(data: Dataset, level: str) -> Period:
 
 
 def _check_period(data: Dataset, level: str, period: Period) -> None:
-    held = [each for indicator in data.indicators_of(level)
-            for each in data.periods_of(indicator.id, level)]  # fmt: skip
-    first, last = min(held, key=lambda each: each.start), max(held, key=lambda each: each.end)
-    if period.end < first.start or period.start > last.end:
-        raise UsageError(
-            _("Udtrækket har ingen tal for {period}.").format(period=period.label),
-            hint=_("Det har tal fra {first} til {last}.").format(
-                first=first.label, last=last.label
-            ),
-        )
+    """Refuse a time that no indicator has a number of its kind for."""
+    held = {each for indicator in data.indicators_of(level)
+            for each in data.periods_of(indicator.id, level)}  # fmt: skip
+    if period in held:
+        return
+    alike = [each for each in held if each.kind is period.kind] or list(held)
+    raise UsageError(
+        _("Udtrækket har ingen tal for {period}.").format(period=period.label),
+        hint=_("Det har tal fra {first} til {last}.").format(
+            first=min(alike, key=order).label, last=max(alike, key=order).label
+        ),
+    )
 
 
 def _plan_areas(data: Dataset, level: str, plan: Plan | None) -> tuple[int, ...]:

@@ -133,7 +133,7 @@ def file_problems(content: bytes, pdf: pikepdf.Pdf, said: Said) -> Iterator[str]
         yield _("Filens beskrivelse af sig selv siger mere end titel, dato, sprog og program.")
     if not all(_is_one_of(each, said.logos) for each in holdings.images):
         yield _("Filen har et billede, der ikke er skabelonens logo.")
-    yield from _own_names(holdings)
+    yield from _own_names(holdings, said)
     if "/ID" not in pdf.trailer or len({bytes(each) for each in pdf.trailer.ID}) != 1:
         yield _("Filens kendetegn følger ikke af dens indhold.")
     if _written_anew(pdf) != content:
@@ -285,15 +285,20 @@ def _texts(found: list[tuple[str, str]], said: Said) -> Iterator[str]:
         yield _("Filen har tekst uden for siderne, som ikke står i rapporten.")
 
 
-def _own_names(holdings: _Holdings) -> Iterator[str]:
-    """Who made the file, and where."""
+def _own_names(holdings: _Holdings, said: Said) -> Iterator[str]:
+    """Who made the file, and where.
+
+    A name that is also a word of the report's own, as some people's are, tells nothing by standing
+    where the report says it.
+    """
+    own = "\n".join((said.title, *said.outline, *said.alternatives, *said.links)).encode()
     plain = b"\n".join(holdings.plain)
     everything = b"\n".join((plain, *holdings.packed))
     if b"file:" in plain.lower() or _DRIVE.search(plain):
         yield _("Filen nævner en sti på et drev.")
     if any(folder in everything for folder in _folders()):
         yield _("Filen nævner en mappe på denne maskine.")
-    if any(_holds_word(plain, word) for word in own_words()):
+    if any(_holds_word(plain, word) and not _holds_word(own, word) for word in own_words()):
         yield _("Filen nævner brugeren eller maskinen.")
 
 

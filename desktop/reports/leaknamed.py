@@ -31,7 +31,8 @@ def named_problems(asked: Asked, pages: Sequence[Drawing]) -> Iterator[str]:
     for each in words:
         for found in unreleased(asked.data, each, counted):
             problem = _(
-                "Et navn eller en titel nævner et tal, som rapporten ikke selv viser: »{words}«"
+                "Skabelonens eller planens ord nævner et tal, som rapporten ikke selv viser:"
+                " »{words}«. Skriv dem uden tallet."
             )
             yield problem.format(words=around(each, found))
 

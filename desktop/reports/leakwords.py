@@ -50,7 +50,9 @@ _HARMLESS: Final = re.compile(
     r"|§{1,2} ?\d+(?: ?[a-zæøå])?(?:(?:,| og| eller|-|–) ?(?:§ ?)?\d+(?: ?[a-zæøå](?!\w))?)*"
     r"|(?:stk|nr|litra|pkt|kap)\. ?\d+"
     r"|(?:kapitel|bilag|side|afsnit|punkt|etape|fase|trin|figur|tabel|lov nr|version) \d+"
-    r"|(?:helhedsplan|delplan|rapport|afdeling|afd\.|blok|mål|indsats|uge) \d+",
+    r"|(?:helhedsplan|delplan|rapport|afdeling|afd\.|blok|mål|indsats|uge) \d+"
+    r"|\d{1,2}\.(?:(?: ?[–-] ?| og | til | eller )\d{1,2}\.)* ?(?:klasse|årgang)\w*"
+    r"|\d{1,2}(?:(?: ?[–-] ?| til )\d{1,2})?-årig\w*",
     re.IGNORECASE,
 )  # fmt: skip
 _COUNTED: Final = re.compile(r"^\s*\d{1,2}[.)](?=\s)")  # the number of a point in a list
@@ -272,7 +274,10 @@ def free_problems(
         if said in own:
             continue
         for found in unreleased(data, said, counted):
-            problem = _("Den frie tekst nævner et tal, som rapporten ikke selv viser: »{words}«")
+            problem = _(
+                "Den frie tekst nævner et tal, som rapporten ikke selv viser: »{words}«. Skriv"
+                " teksten uden tallet."
+            )
             yield each.page, problem.format(words=around(said, found))
 
 

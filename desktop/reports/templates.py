@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.core.errors import BoligatlasError, FileProblem, ModelError, UsageError
+from desktop.core.indicators import Text
 from desktop.core.models.reading import Mistakes, Table, nearest
 from desktop.core.models.tomltext import toml_of
 from desktop.core.paths import read_whole, resource
@@ -18,8 +19,10 @@ from desktop.reports.asked import ChapterSpec, Option, Template
 from desktop.reports.chapterkinds import chapter_kinds
 from desktop.reports.kinds import KINDS
 from desktop.reports.logo import read_logo
+from desktop.reports.titles import PLACES
 
 FOLDER = "templates"
+_PLACE = re.compile(r"\{([^{}]*)\}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _LARGEST = 200_000  # bytes of a template
 _LONGEST = 2_000  # characters of a piece of text
@@ -80,7 +83,7 @@ def read_template(text: str, path: Path) -> Template:
             id=top.id(),
             name=top.words("name", required=True),
             sentence=top.words("sentence"),
-            title=top.words("title"),
+            title=_title(top),
             sender=top.text("sender", ""),
             paper=top.choice("paper", Paper, Paper.A4_UPRIGHT),
             colour=_colour(top),
@@ -145,6 +148,18 @@ def _written(name: str, text: str, example: Option) -> Option:
             _("»{text}« kan ikke være indstillingen {name}.").format(text=text, name=name),
             hint=_("Skriv den som {example}.").format(example=example),
         ) from error
+
+
+def _title(top: Table) -> Text:
+    title = top.words("title")
+    for name in _PLACE.findall(f"{title.da} {title.en}"):
+        if name not in PLACES:
+            top.note(
+                _("»{name}« kan ikke udfyldes i en titel.").format(name="{" + name + "}"),
+                nearest(name, list(PLACES)),
+                "title",
+            )
+    return title
 
 
 def _colour(top: Table) -> str:

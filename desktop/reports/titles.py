@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.core.wording import _
 from desktop.reports.asked import Asked
 
+PLACES = ("kommune", "områder", "plan", "periode", "navn")  # what a title may leave to fill in
 _NAMED = 3  # areas in a title; the rest are counted
 
 
@@ -21,15 +22,22 @@ def title_of(asked: Asked) -> str:
     plan = asked.plan.name if asked.plan is not None else asked.plan_name
     pattern = str(template.title)
     if not pattern:
-        parts = (str(template.name), plan or names, asked.period.label, data.manifest.municipality)
+        parts = (str(template.name), plan or names, _times(asked), data.manifest.municipality)
         return " · ".join(part for part in parts if part)
     return _filled(pattern, {
         "kommune": data.manifest.municipality,
         "områder": names,
         "plan": plan,
-        "periode": asked.period.label,
+        "periode": _times(asked),
         "navn": str(template.name),
     })  # fmt: skip
+
+
+def _times(asked: Asked) -> str:
+    """The time that the report is of, or the first and last of several."""
+    if len(asked.periods) < 2:
+        return asked.period.label
+    return f"{asked.periods[0].label} – {asked.periods[-1].label}"
 
 
 def _filled(pattern: str, words: dict[str, str]) -> str:

@@ -125,6 +125,8 @@ def test_a_template_that_leaks_gives_no_file(tmp_path: Path, refused: Callable[.
         (["--kind", "profile", "--indicator", "udenfor"], "udenfor"),
         (["--kind", "profile", "--period", "1990K1"], "1990"),
         (["--kind", "profile", "--since", "2030K1"], "2030"),
+        (["--kind", "quarterly", "--period", "2026K3"], "2. kvartal 2026"),
+        (["--area", "Fjordparken"], "profile"),
         (["--kind", "profile", "--level", "rode"], "rode"),
         (["--kind", "profile", "--option", "perpage=2"], "perpage"),
         (["--kind", "maps", "--option", "per_page"], "per_page"),
@@ -148,6 +150,11 @@ def test_where_a_report_cannot_be_written(
 ) -> None:
     where = [] if out is None else ["--out", tmp_path / out]
     assert told in refused("--kind", "profile", "--area", "Fjordparken", *where)
+
+
+def test_a_plan_is_not_documented_area_by_area(tmp_path: Path, refused: Callable[..., str]) -> None:
+    words = ["--kind", "plan", "--plan", "Øst", "--area", "Fjordparken", "--each"]
+    assert "som helhed" in refused(*words, "--out", tmp_path)
 
 
 def test_each_needs_a_folder(tmp_path: Path, refused: Callable[..., str]) -> None:

@@ -24,6 +24,7 @@ from desktop.core.disclosure import State
 from desktop.core.indicators import Text as Named
 from desktop.core.periods import parse as parse_period
 from desktop.maps.drawing import Box, Dot, Drawing, Group, Mark, Text
+from desktop.reports import leakfile
 from desktop.reports.asked import Asked, ChapterSpec, Template
 from desktop.reports.asking import asked_for
 from desktop.reports.blocks import (
@@ -440,3 +441,13 @@ def test_what_is_hidden_in_the_tests_is_hidden() -> None:
         State.WITHHELD, State.WITHHELD, State.MISSING,
     ]  # fmt: skip
     assert f"{HIDDEN:.0f}" == "4711"
+
+
+def test_a_users_name_that_the_report_says_itself_tells_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(leakfile, "own_words", lambda: ("anna",))
+    words = (ChapterSpec("words", "Om anna", ("Rapporten er kort.",)),)
+    request = replace(ASKED, template=replace(ASKED.template, chapters=words))
+    laid = make_report(request)
+    assert check(write_report(laid).content, laid, request) == ()

@@ -54,7 +54,7 @@ def with_template(**changes: Any) -> Asked:
     ],
 )
 def test_a_number_in_what_a_template_is_called(changes: dict[str, Any]) -> None:
-    assert any("navn eller en titel" in each for each in found(with_template(**changes)))
+    assert any("eller planens ord" in each for each in found(with_template(**changes)))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_number_in_what_a_template_is_called(changes: dict[str, Any]) -> None:
     ],
 )
 def test_a_number_in_what_a_plan_calls_things(plan: Plan) -> None:
-    assert any("navn eller en titel" in each for each in found(replace(with_template(), plan=plan)))
+    assert any("eller planens ord" in each for each in found(replace(with_template(), plan=plan)))
 
 
 def test_dates_and_numbers_of_plans_are_of_no_persons() -> None:

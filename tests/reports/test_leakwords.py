@@ -18,6 +18,7 @@ from desktop.reports.blocks import (
     Source,
 )
 from desktop.reports.leakcheck import check, leak_error
+from desktop.reports.leakwords import unreleased
 from desktop.reports.making import make_report, write_report
 from tests.fake_extract import (
     MISSING,
@@ -216,3 +217,19 @@ def test_a_cpr_number_anywhere(number: str) -> None:
 @pytest.mark.parametrize("number", ["990203-1234", "010203-12345", "320102-1234", "12345678"])
 def test_no_cpr_number(number: str) -> None:
     assert not any("CPR" in each for each in problems(Paragraph(f"Sag {number} er med.")))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Frivillige hjælper børn i 3.-9. klasse.", "Klub for 4. og 5. klasse", "Tilbud til 3-årige",
+        "Fritidspas til 6–16-årige", "Børn fra 0. til 3. klassetrin",
+    ],
+)  # fmt: skip
+def test_classes_and_ages_in_free_words_are_no_count_of_persons(words: str) -> None:
+    assert list(unreleased(fake_dataset(), words, {})) == []
+
+
+@pytest.mark.parametrize("words", ["3 unge i 9. klasse", "I alt 4 årgange", "9 klasser"])
+def test_a_count_beside_them_still_is(words: str) -> None:
+    assert list(unreleased(fake_dataset(), words, {}))

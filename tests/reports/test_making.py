@@ -124,6 +124,7 @@ def test_a_folder_that_is_gone_is_said_and_an_older_file_stays(tmp_path: Path) -
     ("pattern", "areas", "title"),
     [
         ("{navn}: {områder}, {periode}", (0,), "Prøve: {0}, {period}"),
+        ("{navn} {periode}", (), "Prøve {period}"),
         ("{områder}", (0, 1, 2, 3, 4), "{0}, {1}, {2} og 2 til"),
         ("{plan} i {kommune}", (), "Fjordparken 2025 i {town}"),
         ("{navn} · {områder} · {periode}", (), "Prøve · {period}"),
@@ -163,3 +164,9 @@ def test_writing_tells_of_every_page_and_can_be_stopped_at_each(tmp_path: Path) 
         with pytest.raises(Cancelled):
             save_report(tmp_path / "no.pdf", laid, request, stopped=answers.__next__)
     assert [each.name for each in tmp_path.glob("*.pdf")] == ["rapport.pdf"]
+
+
+def test_a_report_of_several_times_says_so_in_its_title() -> None:
+    periods = DATA.periods_of("uden_job", "boligomraade")[-4:]
+    request = asked(WORDS, title="{periode}", periods=periods)
+    assert title_of(request) == f"{periods[0].label} – {periods[-1].label}"

@@ -90,6 +90,7 @@ def test_a_template_of_ones_own_is_read() -> None:
         (OWN.replace("#7A2E4D", "rød"), ("rød", "#115A73")),
         (OWN.replace("sender", "afsender"), ("afsender", "sender")),
         (OWN.replace("a4-across", "a5"), ("a5", "a4")),
+        ('title = "{planen}"' + OWN, ("{planen}", "plan")),
         ('id = "x"\nname = "X"', ("kapitler", "[[chapter]]")),
         (OWN + 'logo = "logo.png"\n', ("logo", "")),
         ("id = ", ("", "")),

@@ -82,7 +82,13 @@ class Told:
 
 
 def make_profiles(asked: Asked, spec: ChapterSpec) -> Iterable[Chapter]:
-    """A chapter for each chosen area, or for each that exists where none is chosen."""
+    """A chapter for each chosen area, or for each that exists where none is chosen.
+
+    Raises:
+        UsageError: the extract has no such indicator as ``headline`` names.
+    """
+    if headline := str(spec.options.get("headline", "")):
+        asked.data.indicator(headline)
     areas = asked.data.areas(asked.level)
     positions: Sequence[int] = asked.areas
     if not positions:

@@ -170,7 +170,8 @@ def _pairs(found: Facts) -> list[tuple[str, str]]:
         pairs.append((title[:1].upper() + title[1:], said))
     if found.gone:
         pairs.append((_("Fandtes ikke"), names_words(found.gone)))
-    pairs.append((_("Periode"), f"{found.period.label}. {periods_words(found)}".strip()))
+    told = (found.period.label, periods_words(found))
+    pairs.append((_("Periode"), ". ".join(part for part in told if part)))
     pairs.append((_("Indikatorer"), names_words([held.indicator.label for held in found.held])))
     return pairs
 

@@ -107,7 +107,7 @@ def hidden_words(facts: Facts) -> str:
     parts = [
         text.format(count=number(count))
         for count, text in (
-            (withheld, _("{count} diskretioneret")),
+            (withheld, plural("{count} diskretioneret", "{count} diskretionerede", withheld)),
             (missing, _("{count} uden data")),
             (undefined, _("{count} ikke defineret")),
         )

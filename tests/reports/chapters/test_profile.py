@@ -11,6 +11,7 @@ import pytest
 
 from desktop.core.dataset import Breakdown, Dataset
 from desktop.core.disclosure import State
+from desktop.core.errors import UsageError
 from desktop.core.indicators import Text
 from desktop.core.periods import parse
 from desktop.core.profile import profile_of
@@ -334,3 +335,9 @@ def test_the_options_are_those_that_a_template_may_set() -> None:
 def test_the_same_request_gives_the_same_words() -> None:
     one, other = (as_text(chapter(asked_of(modelled(), "profile", areas=(9,)))) for _each in "ab")
     assert one == other
+
+
+def test_a_headline_that_the_extract_lacks_is_refused() -> None:
+    request = asked_of(fake_dataset(), "profile", areas=(0,))
+    with pytest.raises(UsageError, match="udenfor"):
+        list(make_profiles(request, ChapterSpec("profile", options={"headline": "udenfor"})))

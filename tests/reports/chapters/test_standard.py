@@ -133,7 +133,7 @@ def test_how_many_are_withheld_is_counted(data: Dataset) -> None:
     told = as_text(blocks_of(asked_of(data, "standard", areas=SOME, indicators=("uden_job",)),
                              "standard-front"))  # fmt: skip
     assert (
-        f"Af 9 tal er {int((states == State.WITHHELD).sum())} diskretioneret, 1 uden data" in told
+        f"Af 9 tal er {int((states == State.WITHHELD).sum())} diskretionerede, 1 uden data" in told
     )
 
 
