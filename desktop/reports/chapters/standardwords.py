@@ -107,7 +107,10 @@ def hidden_words(facts: Facts) -> str:
     parts = [
         text.format(count=number(count))
         for count, text in (
-            (withheld, plural("{count} diskretioneret", "{count} diskretionerede", withheld)),
+            (
+                withheld,
+                _("{count} diskretioneret") if withheld == 1 else _("{count} diskretionerede"),
+            ),
             (missing, _("{count} uden data")),
             (undefined, _("{count} ikke defineret")),
         )
