@@ -166,8 +166,8 @@ def _running_head(
     if furniture.plan and furniture.plan not in chapter:
         head = f"{head} · {furniture.plan}"
     room = right - left
-    said = _cut(head, face, room * 0.56)
     aside = _cut(chapter, replace(face, weight=600), room * 0.4)
+    said = _cut(head, face, room - text_width(aside, replace(face, weight=600)) - 6.0)
     return Group(
         ARTIFACT,
         (

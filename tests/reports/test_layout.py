@@ -373,3 +373,11 @@ def test_words_of_titles_and_leads_are_not_divided() -> None:
         Heading("Uddannelsesregistrene og arbejdsmarkedet " * 4),
     )
     assert not any(text.endswith("\u00ad") for page in made.pages for text in page.texts())
+
+
+def test_a_running_head_has_all_the_room_that_the_chapter_leaves() -> None:
+    plan = "Helhedsplan for Fjordparken og Skovbrynet 2021-2027"
+    furniture = replace(FURNITURE, plan=plan)
+    blocks = (Title("1. Området"), NewPage(), Paragraph("Kort."))
+    made = lay_out(blocks, furniture, "Prøve", DAY, Paper.A4_UPRIGHT)
+    assert f"{FURNITURE.kicker} · {plan}" in made.pages[1].texts()

@@ -13,13 +13,14 @@ from desktop.core.periods import Period
 from desktop.core.series import even_periods
 from desktop.core.wording import _
 from desktop.maps.paper import Paper
-from desktop.reports.blocks import Block, Figure, Keep, Paragraph, Side, Style
+from desktop.reports.blocks import Block, Figure, Gap, Keep, Paragraph, Side, Style
 from desktop.reports.chapters.planfacts import Dossier, first_period
 from desktop.reports.chapters.plansums import Standing
 from desktop.reports.setting import column_width
 from desktop.reports.typefaces import width
 
 PIXEL = 0.225  # millimetres to a pixel of the screen, so that the smallest figures are 7 points
+_BELOW_WORDS = 2.5  # millimetres under figures that have words below them
 GAP = 5.0  # millimetres between two figures beside each other
 
 
@@ -49,7 +50,9 @@ def in_pairs(blocks: Sequence[tuple[Block, ...]], head: tuple[Block, ...] = ()) 
     for first in range(0, len(blocks), 2):
         pair = blocks[first : first + 2]
         side = Side(pair[0], pair[1] if len(pair) > 1 else ())
-        yield Keep((*head, side) if not first else (side,))
+        worded = any(isinstance(each[-1], Paragraph) for each in pair)
+        below = (Gap(_BELOW_WORDS),) if worded else ()
+        yield Keep((*(head if not first else ()), side, *below))
 
 
 def headed(title: str, figure: Figure) -> tuple[Block, ...]:

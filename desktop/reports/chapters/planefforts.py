@@ -62,9 +62,9 @@ def _effort_table(dossier: Dossier) -> Table:
         Column(_("Nr."), 0.05, number=True),
         Column(_("Indsats"), 0.2),
         Column(_("Hvor"), 0.17),
-        Column(_("Periode"), 0.18),
+        Column(_("Periode"), 0.14),
         Column(_("Formål"), 0.25),
-        Column(_("Nøgletal"), 0.15),
+        Column(_("Nøgletal"), 0.19),
     )
     rows = [
         Row((
