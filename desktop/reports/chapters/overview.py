@@ -225,7 +225,7 @@ def standout_words(found: Facts, made: Standouts) -> str:
     """How many areas stand out on either side."""
     if not made.comparisons:
         return _(
-            "Ingen af nøgletallene er både gode eller dårlige i sig selv og har intervaller, så det"
+            "Intet nøgletal har både en retning, der er bedre end den anden, og et interval, så det"
             " kan ikke siges, hvilke {areas} der skiller sig ud."
         ).format(areas=found.called.many)
     worse = sum(bool(each.worse) for each in made.areas)
