@@ -6,6 +6,7 @@ import datetime as dt
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from desktop.core.sentences import value_words
@@ -13,7 +14,7 @@ from desktop.maps.paper import Paper
 from desktop.maps.picture import LegendRow, Picture
 from desktop.maps.raster import area_numbers, colour_table
 from desktop.maps.titles import short_name, title_of
-from desktop.maps.view import MapView
+from desktop.maps.view import MapView, Shows
 from desktop.maps.worked import work_out
 from desktop.reports.typefaces import width
 from desktop.ui.mapcanvas import MapCanvas
@@ -49,11 +50,26 @@ def agree(atlas: Atlas) -> None:
 def _pictures(atlas: Atlas) -> None:
     """What the session holds is what its views come to when they are worked out afresh."""
     session = atlas.session
+    QTest.qWaitFor(lambda: _knows_its_doubts(atlas), 5_000)
     _same(session.picture, work_out(session.data, session.view))
     assert sum(row.count for row in _classes(session.picture)) == int(session.kept.sum())
     if session.other_picture is not None and not session.desk.common_scale:
         assert session.other is not None
         _same(session.other_picture, work_out(session.data, session.other))
+
+
+def _knows_its_doubts(atlas: Atlas) -> bool:
+    """How sure categories are is found by another thread, and told a moment after it is known."""
+    session = atlas.session
+    held = [(session.view, session.picture)]
+    if session.other is not None and session.other_picture is not None:
+        held.append((session.other, session.other_picture))
+    return all(
+        view.shows is not Shows.CATEGORY
+        or [row.label for row in picture.legend.rows]
+        == [row.label for row in work_out(session.data, view).legend.rows]
+        for view, picture in held
+    )
 
 
 def _same(held: Picture, fresh: Picture) -> None:
