@@ -50,7 +50,10 @@ def agree(atlas: Atlas) -> None:
 def _pictures(atlas: Atlas) -> None:
     """What the session holds is what its views come to when they are worked out afresh."""
     session = atlas.session
-    QTest.qWaitFor(lambda: _knows_its_doubts(atlas), 5_000)
+    for _wait in range(500):
+        if _knows_its_doubts(atlas):
+            break
+        QTest.qWait(10)
     _same(session.picture, work_out(session.data, session.view))
     assert sum(row.count for row in _classes(session.picture)) == int(session.kept.sum())
     if session.other_picture is not None and not session.desk.common_scale:
