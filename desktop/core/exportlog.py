@@ -159,10 +159,11 @@ def _append(handle: int, body: dict[str, Any]) -> None:
     last, gap = _last_entry(_read(handle, max(size - _TAIL, 0), size))
     if last is None or gap:
         last, gap = _last_entry(_read(handle, 0, size))
+    begin = b"" if not gap or gap.endswith(b"\n") else b"\n"
+    if begin and (whole := _entry(gap.rpartition(b"\n")[2])) is not None:
+        last, gap = whole, b""  # a line that lacks its end alone is no torn one
     linked = {**body, "previous": FIRST if last is None else last["digest"]}
-    begin = b""
     if gap:
-        begin = b"" if gap.endswith(b"\n") else b"\n"
         linked["torn"] = hashlib.sha256(gap + begin).hexdigest()
     linked["digest"] = hashlib.sha256(_packed(linked)).hexdigest()
     line = begin + _packed(linked) + b"\n"

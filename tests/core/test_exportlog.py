@@ -148,6 +148,18 @@ def test_broken_off_anywhere_the_chain_goes_on(
     assert len(kept) >= whole + 1
 
 
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_line_that_lacks_its_end_alone_counts(tmp_path: Path, lines: int) -> None:
+    for number in range(lines):
+        log_export(entry(number), tmp_path)
+    path = tmp_path / LOG
+    os.truncate(path, path.stat().st_size - 1)
+    log_export(entry(4), tmp_path)
+    assert verify(path) == ()
+    assert len(written(tmp_path)) == lines + 1
+    assert not any("torn" in line for line in written(tmp_path))
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
