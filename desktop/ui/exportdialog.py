@@ -71,6 +71,7 @@ class ExportDialog(QDialog):
         self._choices: Choices | None = None
         self._made: Made | None = None
         self._writing = False
+        self._closed = False
         self._wanted: Path | None = None  # where to, when the pages are there
         self._progress: Progress | None = None
         self._pages_each = 0.0  # pages to a chapter, as far as that can be told; 0 is not known
@@ -112,8 +113,11 @@ class ExportDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Close; what is under way is ended, and leaves nothing."""
-        self._work.let_go()
-        self.preview.close_lanes()
+        if not self._closed:
+            self._closed = True
+            self._session.pictures_changed.disconnect(self._on_pictures)
+            self._work.let_go()
+            self.preview.close_lanes()
         super().done(result)
         self.deleteLater()
 

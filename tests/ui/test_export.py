@@ -298,6 +298,19 @@ def test_a_level_without_outlines_is_said_in_the_dialog(
     dialog.reject()
 
 
+def test_what_comes_to_be_known_after_it_was_closed_is_nothing_to_it(
+    modelled: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modelled.session.go("models")
+    dialog = asked(modelled)
+    dialog.list.setCurrentRow(0)
+    dialog.reject()
+    made: list[bool] = []
+    monkeypatch.setattr(dialog, "_make", lambda **_given: made.append(True))
+    modelled.session.pictures_changed.emit()
+    assert not made
+
+
 @pytest.mark.parametrize("place", [each.id for each in places()])
 def test_everywhere_there_is_a_sheet_or_a_reason_why_not(modelled: Atlas, place: str) -> None:
     modelled.session.select([12])
